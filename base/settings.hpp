@@ -1,0 +1,100 @@
+// The configuration as one checked, immutable value (INTERFACE.md section 2). config/ makes it; every room
+// may read it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+#include "base/watch.hpp"
+#include "base/words.hpp"
+
+namespace policywatch {
+
+struct FetchSettings {
+  std::string user_agent = "policywatch/0.1 (+https://policywatch.example/bot)";
+  Millis timeout = std::chrono::seconds(60);
+  std::uint64_t max_body = 20ull * 1024 * 1024;  // decoded bytes
+  int max_concurrent = 64;
+  int per_host_concurrent = 1;
+  Millis per_host_delay = std::chrono::seconds(5);
+  bool obey_robots = true;
+  std::vector<std::string> allow_addresses;  // CIDR, optional port: "127.0.0.1/32:8080", "[::1]/128:80"
+  std::string ca_file;
+};
+
+struct ScheduleSettings {
+  Millis every = std::chrono::minutes(30);
+  double jitter = 0.1;  // share of the interval
+};
+
+struct ReviewSettings {
+  std::string listen = "127.0.0.1:8737";  // or "unix:/path"
+  Millis grace = std::chrono::minutes(10);
+  std::string public_url;
+};
+
+struct LogSettings {
+  std::string level = "info";
+  std::string format = "text";
+};
+
+/// A secret as the operator named it. Never logged, never shown; resolved by config::read_secret at start.
+struct Secret {
+  enum class From { none, plain, credential, file, env } from = From::none;
+  std::string name;  // the plain text for `plain`
+};
+
+enum class NotifierType { email, webhook, slack, teams, discord, mattermost, ntfy };
+template <>
+struct Words<NotifierType> {
+  static constexpr std::array<std::string_view, 7> names = {"email",   "webhook",    "slack", "teams",
+                                                            "discord", "mattermost", "ntfy"};
+};
+
+struct EmailSettings {
+  std::string smtp;                   // smtp://host:port or smtps://host:port
+  std::string starttls = "required";  // required | opportunistic | none
+  std::string from;
+  std::vector<std::string> to;
+  std::string username;
+  Secret password;
+  std::string ca_file;
+};
+
+/// For every type that is a POST to an address: webhook, slack, teams, discord, mattermost, ntfy.
+struct WebhookSettings {
+  std::string url;
+  Secret secret;  // whsec_…
+};
+
+struct NotifierSettings {
+  std::string id;
+  NotifierType type = NotifierType::webhook;
+  std::vector<EventType> events = {EventType::update_detected, EventType::watch_failing,
+                                   EventType::watch_recovered};
+  std::vector<PolicyId> policies;
+  std::vector<UpdateKind> kinds;
+  bool status_only = false;
+  int min_score = 0;
+  std::string digest = "instant";
+  std::string timezone;
+  std::string quiet;  // "22:00-06:00" in `timezone`
+  EmailSettings email;
+  WebhookSettings webhook;
+};
+
+struct Settings {
+  std::string state_dir;
+  FetchSettings fetch;
+  ScheduleSettings schedule;
+  ReviewSettings review;
+  LogSettings log;
+  std::vector<Watch> watches;
+  std::vector<NotifierSettings> notifiers;
+};
+
+}  // namespace policywatch

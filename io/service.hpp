@@ -1,0 +1,31 @@
+// The service manager's door: sd_notify as one datagram to $NOTIFY_SOCKET, without a library.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/time.hpp"
+
+namespace policywatch::io {
+
+class ServiceManager {
+ public:
+  /// `socket` is $NOTIFY_SOCKET's value; empty: every call does nothing. '@' names the abstract namespace.
+  explicit ServiceManager(std::string socket);
+  void ready();
+  /// With MONOTONIC_USEC, as Type=notify-reload asks.
+  void reloading();
+  void stopping();
+  void status(std::string_view line);
+  void watchdog();
+
+ private:
+  void send(std::string_view message);
+  std::string socket_;
+};
+
+/// WATCHDOG_USEC / WATCHDOG_PID as systemd sets them.
+std::optional<Millis> watchdog_interval(const char* usec, const char* pid);
+
+}  // namespace policywatch::io

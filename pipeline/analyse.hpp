@@ -1,0 +1,56 @@
+// The pure middle of a check: from two readings of one address to proposed edits. Read this room first.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/change.hpp"
+#include "base/page.hpp"
+#include "base/update.hpp"
+#include "base/watch.hpp"
+#include "diff/compare.hpp"
+#include "match/classify.hpp"
+
+namespace policywatch::pipeline {
+
+/// What one check has in hand. References live as long as the call.
+struct Subject {
+  const Watch& watch;
+  const Document* previous = nullptr;  // last good document; nullptr: this is the first baseline
+  const Reading& reading;
+  CaptureRef before, after;
+  Time now{};
+  std::optional<Time> seen_before;  // this same content was a snapshot then: A→B→A
+  bool same_bytes_but_markup = false;
+  std::vector<std::string> learned_volatile;
+};
+
+/// What is known besides: policies, and the updates of the folding window (any state).
+struct Knowledge {
+  const match::PolicyIndex& index;
+  std::span<const Policy> policies;
+  std::span<const Update> recent;
+  std::span<const std::pair<std::int64_t, std::int64_t>>
+      never_fold;  // evidence id, update id: splits remembered
+};
+
+/// New evidence for an update that already exists.
+struct Attachment {
+  std::int64_t update_id = 0;
+  Evidence evidence;
+  std::string reason;
+  bool contradicts = false;
+};
+
+struct Findings {
+  std::optional<Change> change;  // absent on a first baseline
+  std::vector<Update> created;   // ids 0; state new
+  std::vector<Attachment> attached;
+  std::vector<std::string> suppressed;  // what was seen and not raised, each with its reason
+};
+
+Findings analyse(const Subject& subject, const Knowledge& knowledge);
+
+}  // namespace policywatch::pipeline

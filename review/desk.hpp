@@ -1,0 +1,163 @@
+// The desk: every question and every decision that page, API and terminal share. One interface, three faces.
+// Synchronous; page handlers and commands call it on the thread that owns the store. Implemented in
+// daemon/desk.cpp.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/page.hpp"
+#include "base/policy.hpp"
+#include "base/time.hpp"
+#include "base/update.hpp"
+#include "base/watch.hpp"
+
+namespace policywatch::review {
+
+struct QueueFilter {
+  std::string state = "open";  // a state word, "open" (new, claimed, and snoozed whose time came) or "any"
+  PolicyId policy;
+  std::optional<UpdateKind> kind;
+  std::string watch, search;
+  int min_score = 0;
+  int limit = 0;  // 0: all
+  std::string cursor;
+};
+struct QueuePage {
+  std::vector<Update> updates;  // most important first: score, then newest
+  std::string next_cursor;      // "" at the end
+  std::int64_t total = 0;
+};
+
+/// What an accept may change; absent fields stay as proposed.
+struct Edits {
+  std::optional<std::vector<PolicyId>> policies;
+  std::optional<UpdateKind> kind;
+  std::optional<Date> date;
+  std::optional<std::string> title, text;
+  std::optional<std::optional<Status>> status;  // set to nullopt: propose none
+};
+
+struct WatchView {
+  Watch watch;
+  std::string state;  // "ok", "failing", "paused", "no baseline", "silent"
+  std::string last_quality, last_reason;
+  std::optional<Time> last_check, last_ok, next_check, last_change;
+  int failures = 0;
+  std::int64_t captures = 0, snapshots = 0;
+};
+
+struct SnapshotView {
+  std::string sha256, watch, url, content_type;
+  Time fetched_at{};
+  int status = 0;
+  std::uint64_t size = 0;
+};
+
+/// Two snapshots of one watch, read and compared.
+struct Comparison {
+  SnapshotView before, after;
+  Document before_document, after_document;
+  Change change;
+  std::string before_source, after_source;  // UTF-8
+};
+
+struct User {
+  std::string name, role;  // viewer | reviewer | admin
+};
+
+struct StatusView {
+  std::string version;
+  Time now{};
+  bool daemon_running = false;
+  std::optional<Time> daemon_started, last_progress;
+  std::map<std::string, std::int64_t> updates_by_state;
+  std::int64_t outbox_pending = 0, outbox_dead = 0, policies = 0;
+  std::vector<WatchView> watches;
+  std::vector<std::string> silent, warnings;
+  std::vector<std::string> disabled_notifiers;
+};
+
+class Desk {
+ public:
+  virtual ~Desk() = default;
+  virtual Time now() const = 0;
+
+  // --- the queue
+  virtual QueuePage queue(const QueueFilter& filter) = 0;
+  virtual Result<Update> update(std::int64_t id) = 0;
+  virtual std::vector<Decision> history(std::int64_t update_id) = 0;
+  /// The change behind an update's evidence with both documents; not_found when the evidence has no snapshot
+  /// pair.
+  virtual Result<Comparison> comparison(std::int64_t update_id, std::int64_t evidence_id = 0) = 0;
+
+  // --- decisions. `rev` 0 skips the check of staleness; ErrorKind::refused carries the reason.
+  virtual Result<Update> accept(std::int64_t id, const Edits& edits, std::int64_t rev,
+                                const std::string& by) = 0;
+  virtual Result<Update> reject(std::int64_t id, RejectReason reason, const std::string& note,
+                                std::int64_t rev, const std::string& by) = 0;
+  virtual Result<Update> merge(std::int64_t id, std::int64_t into, std::int64_t rev,
+                               const std::string& by) = 0;
+  /// The named evidence leaves into a new update, which is returned; the pair is never folded again.
+  virtual Result<Update> split(std::int64_t id, const std::vector<std::int64_t>& evidence, std::int64_t rev,
+                               const std::string& by) = 0;
+  virtual Result<Update> snooze(std::int64_t id, Time until, std::int64_t rev, const std::string& by) = 0;
+  virtual Result<Update> claim(std::int64_t id, std::int64_t rev, const std::string& by) = 0;
+  virtual Result<Update> release(std::int64_t id, std::int64_t rev, const std::string& by) = 0;
+  /// Takes back the last decision on `id` (0: `by`'s last decision at all).
+  virtual Result<Update> undo(std::int64_t id, std::int64_t rev, const std::string& by) = 0;
+
+  // --- policies
+  virtual std::vector<Policy> policies() = 0;
+  virtual Result<Policy> policy(const PolicyId& id) = 0;
+  struct Imported {
+    int added = 0, changed = 0, same = 0;
+    std::vector<PolicyId> ids;
+  };
+  virtual Result<Imported> import_policies(const std::vector<Policy>& policies, const std::string& by) = 0;
+
+  // --- watches and what they saw
+  virtual std::vector<WatchView> watches() = 0;
+  virtual Result<WatchView> watch(const std::string& id) = 0;
+  virtual Result<void> pause_watch(const std::string& id, bool paused, const std::string& by) = 0;
+  virtual Result<void> add_watch(const Watch& watch, const std::string& by) = 0;
+  virtual Result<void> remove_watch(const std::string& id, const std::string& by) = 0;
+  /// Asks the running daemon to check soon.
+  virtual Result<void> request_check(const std::string& id) = 0;
+  virtual Result<std::vector<SnapshotView>> snapshots(const std::string& watch) = 0;
+  virtual Result<std::pair<SnapshotView, std::string>> snapshot(const std::string& sha256) = 0;
+  /// Empty hashes: the last two snapshots.
+  virtual Result<Comparison> compare(const std::string& watch, const std::string& from,
+                                     const std::string& to) = 0;
+
+  // --- deliveries and health
+  virtual std::vector<Delivery> deliveries(int limit) = 0;
+  virtual Result<Delivery> delivery(std::int64_t id) = 0;
+  virtual Result<Delivery> retry_delivery(std::int64_t id, const std::string& by) = 0;
+  virtual StatusView status() = 0;
+
+  // --- people
+  virtual std::vector<User> users() = 0;
+  virtual Result<void> add_user(const std::string& name, const std::string& role,
+                                const std::string& password) = 0;
+  virtual Result<void> remove_user(const std::string& name) = 0;
+  virtual Result<User> sign_in(const std::string& name, const std::string& password) = 0;
+  /// One-time sign-in link's token → user; used up by the call.
+  virtual Result<User> use_link(const std::string& token) = 0;
+  virtual std::string open_session(const User& user) = 0;  // returns the cookie's value
+  virtual std::optional<User> session(const std::string& cookie) = 0;
+  virtual void close_session(const std::string& cookie) = 0;
+  virtual Result<std::string> create_token(const std::string& name,
+                                           const std::string& scope) = 0;  // "pw_…", shown once
+  struct TokenUser {
+    std::string name, scope;  // read | write
+  };
+  virtual std::optional<TokenUser> token(const std::string& bearer) = 0;
+};
+
+}  // namespace policywatch::review

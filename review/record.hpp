@@ -1,0 +1,27 @@
+// What an accepted update does to a policy's record, and taking it back. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/policy.hpp"
+#include "base/update.hpp"
+#include "review/desk.hpp"
+
+namespace policywatch::review {
+
+/// The update with the reviewer's edits, or why it may not be accepted (no policy, unknown policy, no title).
+Result<Update> with_edits(const Update& update, const Edits& edits,
+                          const std::vector<PolicyId>& known_policies);
+
+/// subsequent_action, court_order, rulemaking, page_* → timeline; commentary → commentary; document →
+/// documents; a status sets statuses/current_status in the tracker's words where the vocabulary has one.
+/// Timeline stays in date order.
+Policy apply(Policy policy, const Update& accepted);
+
+/// What may follow what (cases/review.md 3.2). Returns the state after `command`, or refused.
+Result<UpdateState> next_state(const Update& update, std::string_view command, Time now);
+
+}  // namespace policywatch::review

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Installs the Debian 12 packages that are missing. usage: install.sh build|test
+# "build": what run.sh needs. "test": that and what the tests need. Root is used for apt alone.
+set -euo pipefail
+cd "$(dirname "$0")"
+want=${1:-build}
+case "$want" in build) pattern='^build:' ;; test) pattern='^\(build\|test\):' ;; *) echo "usage: install.sh build|test" >&2; exit 2 ;; esac
+
+missing=()
+for package in $(sed -n "s/${pattern}//p" packages.txt); do
+  dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+done
+if [ ${#missing[@]} -eq 0 ]; then
+  echo "packages: everything is installed"
+  exit 0
+fi
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  if ! command -v sudo >/dev/null; then
+    echo "These packages are missing and this user cannot install them (no sudo). As root, run:" >&2
+    echo "  apt-get update && apt-get install --no-install-recommends ${missing[*]}" >&2
+    exit 1
+  fi
+  as_root=(sudo)
+fi
+echo "packages: installing ${#missing[@]} from Debian: ${missing[*]}"
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+echo "packages: done"

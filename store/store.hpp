@@ -1,0 +1,203 @@
+// Rows in, records out. The one face of storage; SQLite behind it (store/sqlite_store.cpp). No SQL leaves
+// this room. Synchronous; every call belongs to one thread at a time (the daemon's store thread, a command's
+// only thread). Throws WorldError when it cannot record or read: that is fatal to a daemon.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/page.hpp"
+#include "base/policy.hpp"
+#include "base/time.hpp"
+#include "base/update.hpp"
+#include "base/watch.hpp"
+#include "review/desk.hpp"
+
+namespace policywatch::store {
+
+/// A watch with what the schedule and the fetcher must remember of it.
+struct WatchState {
+  Watch watch;
+  std::string etag, last_modified;  // of the last good answer, verbatim
+  std::string body_sha256;          // of the last good body: same bytes, same reading
+  std::uint64_t markup_print = 0;   // fingerprint of the body without script, style, comments, nonces
+  Time next_check_at{};
+  std::optional<Time> last_check, last_ok, last_change;
+  std::string last_quality, last_reason;
+  int failures = 0;
+  int missing = 0;  // not_found/gone/empty sightings in a row …
+  std::optional<Time> missing_since;
+  bool told_missing = false, told_failing = false, told_silent = false;
+  std::string learned;  // JSON: what was learned as volatile
+};
+
+/// The last good capture's document.
+struct Baseline {
+  std::string sha256;
+  Time fetched_at{};
+  int status = 0;
+  Document document;
+  int extractor_version = 0;
+  std::string watch_print;  // fingerprint of the rules the document was extracted under
+};
+
+struct CaptureRow {
+  std::int64_t id = 0;
+  std::string watch;
+  std::string url, final_url;
+  Time started{}, finished{};
+  int status = 0;
+  Quality quality = Quality::ok;
+  std::string reason;
+  Headers headers;
+  std::vector<Redirect> redirects;
+  std::string remote_address;
+  std::string sha256;  // of the body, when it was kept
+  std::uint64_t size = 0;
+};
+
+/// Everything one check leaves behind. Recorded in one transaction.
+struct CheckRecord {
+  WatchState state;                   // as it is after the check
+  std::optional<CaptureRow> capture;  // absent: an unchanged 304, which only moves `state` (counted)
+  /// Raw body to keep as a snapshot (content differs from the one before), with its document.
+  std::optional<std::string> snapshot;
+  std::string content_type;
+  std::optional<Document> document;  // becomes the baseline
+  int extractor_version = 0;
+  std::string watch_print;
+  std::optional<Change> change;
+  std::vector<Update> created;  // ids are given here
+  std::vector<std::pair<std::int64_t, Evidence>> attached;
+  std::vector<std::pair<std::int64_t, std::string>>
+      flagged;                   // update id, flag: contradicting evidence reopens
+  std::vector<Delivery> outbox;  // an update created in this record is named by -1-index in update_id
+};
+
+/// Answers with the ids that were given.
+struct Recorded {
+  std::int64_t capture_id = 0, change_id = 0;
+  std::vector<std::int64_t> updates;
+};
+
+struct HostState {
+  std::string host;  // Url::host_key
+  Time next_allowed_at{};
+  int failures = 0;
+  std::string robots;
+  std::optional<Time> robots_fetched_at;
+  int robots_status = 0;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // --- watches and schedule
+  /// File watches become exactly `watches` (others from files are retired, their history kept); next_check_at
+  /// of new ones is `first_check(watch)`. Watches added by command stay.
+  virtual void sync_watches(const std::vector<Watch>& watches,
+                            const std::function<Time(const Watch&)>& first_check) = 0;
+  virtual void put_watch(const Watch& watch, Time next_check) = 0;  // by command or page
+  virtual bool retire_watch(const std::string& id) = 0;
+  virtual std::vector<WatchState> watch_states() = 0;  // active ones, by id
+  virtual std::optional<WatchState> watch_state(const std::string& id) = 0;
+  virtual std::vector<WatchState> due(Time now, int limit) = 0;  // not paused, earliest first
+  virtual std::optional<Time> next_due() = 0;
+  virtual void set_next_check(const std::string& watch, Time at) = 0;
+  virtual void set_paused(const std::string& watch, bool paused) = 0;
+
+  // --- one check
+  virtual std::optional<Baseline> last_good(const std::string& watch) = 0;
+  /// When this content was a snapshot of the watch before the present one: A→B→A.
+  virtual std::optional<Time> seen_before(const std::string& watch, const std::string& sha256) = 0;
+  virtual Recorded record_check(const CheckRecord& record) = 0;
+  /// Several checks in one transaction (a round of `check`): same result, one fsync.
+  virtual std::vector<Recorded> record_checks(const std::vector<CheckRecord>& records) = 0;
+
+  // --- snapshots
+  virtual std::vector<review::SnapshotView> snapshots(const std::string& watch) = 0;  // oldest first
+  virtual Result<std::pair<review::SnapshotView, std::string>> snapshot(const std::string& sha256) = 0;
+  virtual std::vector<CaptureRow> captures(const std::string& watch, int limit) = 0;  // newest first
+  virtual std::optional<Change> change(std::int64_t id) = 0;
+
+  // --- updates
+  virtual std::optional<Update> update(std::int64_t id) = 0;
+  virtual review::QueuePage queue(const review::QueueFilter& filter, Time now) = 0;
+  virtual std::vector<Update> recent_updates(Time since) = 0;  // for folding; any state
+  virtual std::vector<std::pair<std::int64_t, std::int64_t>> never_fold() = 0;
+  /// Writes the update (rev + 1), its evidence, one decision row, the policies as changed and the outbox
+  /// rows, in one transaction. Refused when the stored rev is not update.rev. New updates (id 0) are
+  /// inserted.
+  struct DecisionRecord {
+    std::vector<Update> updates;
+    std::vector<Decision> decisions;  // update_id 0: the first new update
+    std::vector<Policy> policies;
+    std::vector<Delivery> outbox;
+    std::vector<std::int64_t> cancel_deliveries_of;  // update ids whose pending messages must not leave
+    std::vector<std::pair<std::int64_t, std::int64_t>> never_fold;
+  };
+  virtual Result<std::vector<std::int64_t>> record_decision(const DecisionRecord& record) = 0;
+  virtual std::vector<Decision> decisions(std::int64_t update_id) = 0;  // 0: all, oldest first
+  virtual std::optional<Decision> last_decision_by(const std::string& name) = 0;
+  /// Checks the decision chain and every snapshot's hash; the first fault found, in words.
+  virtual Result<void> verify() = 0;
+
+  // --- policies
+  virtual std::vector<Policy> policies() = 0;
+  virtual std::optional<Policy> policy(const PolicyId& id) = 0;
+  virtual std::int64_t policies_revision() = 0;  // grows with every change of any policy
+
+  // --- outbox
+  virtual std::vector<Delivery> due_deliveries(Time now, int limit) = 0;
+  virtual std::optional<Time> next_delivery_due() = 0;
+  virtual void record_attempt(const Delivery& delivery) = 0;  // state, attempts, next_attempt_at, last_error
+  virtual std::vector<Delivery> deliveries(int limit) = 0;    // newest first
+  virtual std::optional<Delivery> delivery(std::int64_t id) = 0;
+  virtual void set_notifier_disabled(const std::string& id, const std::string& reason) = 0;  // "" enables
+  virtual std::vector<std::pair<std::string, std::string>> disabled_notifiers() = 0;
+  virtual void add_deliveries(const std::vector<Delivery>& deliveries) = 0;  // watch.* events
+
+  // --- hosts
+  virtual std::optional<HostState> host(const std::string& key) = 0;
+  virtual void put_host(const HostState& host) = 0;
+
+  // --- people
+  struct UserRow {
+    std::string name, role, password_hash;
+  };
+  virtual std::vector<UserRow> users() = 0;
+  virtual void put_user(const UserRow& user) = 0;
+  virtual bool remove_user(const std::string& name) = 0;
+  struct Grant {
+    std::string kind;           // "session", "token", "link"
+    std::string secret_sha256;  // never the secret itself
+    std::string user, scope;
+    Time expires_at{};
+  };
+  virtual void put_grant(const Grant& grant) = 0;
+  virtual std::optional<Grant> grant(const std::string& secret_sha256) = 0;
+  virtual void remove_grant(const std::string& secret_sha256) = 0;
+
+  // --- the daemon's own life
+  virtual void put_note(const std::string& key,
+                        const std::string& value) = 0;  // "daemon.started", "daemon.progress"
+  virtual std::optional<std::string> note(const std::string& key) = 0;
+  virtual void backup(const std::string& file) = 0;
+  virtual std::uint64_t counter(const std::string& name) = 0;  // "checks", "not_modified", …
+};
+
+/// Opens or makes `<state_dir>/policywatch.db` (":memory:" for tests), migrates it, holds it. Throws
+/// WorldError: newer schema, damage, read-only folder, not writable; each with what to do next. `read_only`
+/// opens without migrating.
+std::unique_ptr<Store> open_sqlite(const std::string& state_dir, bool read_only = false);
+
+}  // namespace policywatch::store

@@ -1,0 +1,39 @@
+// The listening socket (Boost.Beast): connections in, HttpRequest to the handler, reply out. Lives on the
+// loop.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/error.hpp"
+#include "web/site.hpp"
+
+namespace policywatch::web {
+
+/// Answers one request; may hop to another thread and back.
+using Handler = std::function<boost::asio::awaitable<HttpReply>(HttpRequest)>;
+
+struct Limits {
+  std::size_t max_header = 16 * 1024, max_body = 4 * 1024 * 1024;
+  std::size_t max_connections = 256;
+  int idle_seconds = 60;
+};
+
+class Listener {
+ public:
+  virtual ~Listener() = default;
+  /// "127.0.0.1:8737" with the port that was given, or "unix:/path".
+  virtual std::string address() const = 0;
+  /// Accepts until stop(); returns when the last connection has ended.
+  virtual boost::asio::awaitable<void> run() = 0;
+  virtual void stop() = 0;
+};
+
+/// `listen`: "HOST:PORT" (numeric host or localhost; port 0 picks one) or "unix:PATH".
+Result<std::unique_ptr<Listener>> listen(boost::asio::any_io_executor loop, const std::string& address,
+                                         Handler handler, Limits limits = {});
+
+}  // namespace policywatch::web

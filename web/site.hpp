@@ -1,0 +1,52 @@
+// The review page and the REST API as one pure function from request to reply, over the desk.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/page.hpp"
+#include "review/desk.hpp"
+
+namespace policywatch::web {
+
+struct HttpRequest {
+  std::string method;
+  std::string target;  // path and query, as received
+  Headers headers;
+  std::string body;
+  std::string peer;  // numeric address, or "unix"
+};
+struct HttpReply {
+  int status = 200;
+  Headers headers;  // Content-Type among them
+  std::string body;
+};
+
+struct SiteOptions {
+  std::string public_url;  // for absolute links and the Secure flag of cookies
+};
+
+/// Routes, authentication, CSRF, pages, API, feed. One instance; its calls come from one thread at a time.
+class Site {
+ public:
+  Site(review::Desk& desk, SiteOptions options);
+  ~Site();
+  HttpReply handle(const HttpRequest& request);
+  /// Filled by the daemon: Prometheus text and the health answer.
+  struct Health {
+    bool healthy = true;
+    std::string detail;
+  };
+  void on_metrics(std::function<std::string()> metrics);
+  void on_health(std::function<Health()> health);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace policywatch::web
