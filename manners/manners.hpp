@@ -71,9 +71,12 @@ RobotsFetch robots_fetch(int status, bool network_error);
 class AddressRules {
  public:
   static Result<AddressRules> parse(const std::vector<std::string>& allow);
-  /// `ip` is a numeric IPv4 or IPv6 address without brackets (IPv4-mapped and NAT64 forms are judged as the
-  /// IPv4 inside them).
+  /// `ip` is a numeric IPv4 or IPv6 address without brackets. IPv4-mapped forms are judged as the IPv4
+  /// inside; NAT64, 6to4 and Teredo are refused whole. Ports of well-known non-web services are refused
+  /// unless an entry lists that very port.
   bool allowed(std::string_view ip, std::uint16_t port) const;
+  /// Whether an entry names this port.
+  bool lists_port(std::uint16_t port) const;
 
  private:
   struct Range {
@@ -83,8 +86,12 @@ class AddressRules {
   };
   std::vector<Range> allow_;
 };
-/// Whether an address may be fetched at all: http or https, a host, no credentials, port not 0.
+/// Whether an address may be fetched at all: http or https, a host, no credentials, a port that web pages
+/// use.
 Result<void> check_url(std::string_view url);
+/// As well: numeric hosts and localhost against the rules, before anything is opened. Names are judged when
+/// they are resolved.
+Result<void> check_url(std::string_view url, const AddressRules& rules);
 
 // --- hours.cpp
 // ----------------------------------------------------------------------------------------------------
