@@ -38,7 +38,8 @@ class Node {
   Node next_element() const;  // next sibling that is an element
   Node first_element() const;
   std::vector<Node> children() const;
-  std::size_t source_offset() const;  // byte offset of the start tag in the parsed text
+  std::size_t source_offset() const;                      // byte offset of the start tag in the parsed text
+  const GumboInternalNode* raw() const { return node_; }  // identity, and for extract/'s own hot walks
 
  private:
   const GumboInternalNode* node_ = nullptr;
@@ -70,24 +71,40 @@ class Dom {
 /// hidden elements ([hidden], aria-hidden="true" icons, display:none) left out, <br> and block boundaries as
 /// one space, alt text of images not included.
 std::string visible_text(Node node);
-/// True for script, style, template, head, [hidden], inline style display:none / visibility:hidden, input
-/// type=hidden.
+/// True for script, style, template, noscript, head, title, fallback content of media, [hidden], inline style
+/// display:none / visibility:hidden, input type=hidden.
 bool is_invisible(Node element);
 bool is_block_level(std::string_view tag);
+
+/// Depth-first walk over every node, `root` first, without recursion. `enter` returns false to skip what is
+/// below (then `leave` is not called for it).
+template <class Enter, class Leave>
+void walk_tree(Node root, Enter&& enter, Leave&& leave) {
+  Node node = root;
+  while (node) {
+    if (enter(node)) {
+      if (Node below = node.first_child()) {
+        node = below;
+        continue;
+      }
+      leave(node);
+    }
+    while (node != root) {
+      if (Node next = node.next_sibling()) {
+        node = next;
+        break;
+      }
+      node = node.parent();
+      leave(node);
+    }
+    if (node == root) return;
+  }
+}
 
 /// Depth-first walk over elements, `root` first. `visit` returns false to skip an element's children.
 template <class Visit>
 void walk_elements(Node root, Visit&& visit) {
-  if (!root) return;
-  std::vector<Node> stack{root};
-  while (!stack.empty()) {
-    Node node = stack.back();
-    stack.pop_back();
-    if (!node.is_element()) continue;
-    if (!visit(node)) continue;
-    std::vector<Node> below = node.children();
-    for (auto it = below.rbegin(); it != below.rend(); ++it) stack.push_back(*it);
-  }
+  walk_tree(root, [&](Node node) { return node.is_element() && visit(node); }, [](Node) {});
 }
 
 }  // namespace policywatch::extract
