@@ -1,0 +1,363 @@
+#include "extract/dates.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "base/text.hpp"
+#include "extract/dates_months.hpp"
+#include "extract/dates_tokens.hpp"
+
+namespace policywatch::extract {
+namespace {
+
+struct Match {
+  Date date;
+  std::size_t last = 0;  // index of the last token that belongs to the date
+};
+using Maybe = std::optional<Match>;
+
+bool is_dash(std::string_view gap) {
+  return gap == "-" || gap == "\u2013" || gap == "\u2014" || gap == "\u2011" || gap == "\u2212";
+}
+bool is_linking_word(const DateTokens& t, std::size_t i) {
+  return t.word_is(i, "of") || t.word_is(i, "de") || t.word_is(i, "del") || t.word_is(i, "di");
+}
+bool likely_year(int value) {
+  return value >= 1900 && value <= 2099;
+}
+bool named_year(int value) {
+  return value >= 1500 && value <= 2199;
+}
+
+/// Two digits mean the year nearest below the capture's time plus ten; without a capture, 1950…2049.
+int full_year(int two_digits, const DateHints& hints) {
+  if (!hints.reference) return two_digits + (two_digits < 50 ? 2000 : 1900);
+  const int now = date_of(*hints.reference).year;
+  int year = now - now % 100 + two_digits;
+  if (year > now + 10) year -= 100;
+  return year;
+}
+
+Maybe day_match(int year, int month, int day, std::size_t last) {
+  if (month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
+  const auto date = make_date(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
+  if (!date) return std::nullopt;
+  return Match{*date, last};
+}
+Maybe month_match(int year, unsigned month, std::size_t last) {
+  return Match{Date{year, month, 1, DatePrecision::month}, last};
+}
+
+bool whole_text(const DateTokens& t, std::size_t first, std::size_t last) {
+  return trim(t.text()).size() == t.at(last).end - t.at(first).begin;
+}
+
+// "2025-12-18", "2025.3.5", "2025/12/18"; "2025.01 …" only where a title begins.
+Maybe year_first(const DateTokens& t, std::size_t i) {
+  if (!t.number(i, 4, 4) || !likely_year(t.value(i)) || !t.number(i + 1, 1, 2) || t.spaced(i)) return {};
+  const std::string mark = t.between(i);
+  if (mark != "-" && mark != "." && mark != "/") return {};
+  if (t.number(i + 2, 1, 2) && t.between(i + 1) == mark && !t.spaced(i + 1)) {
+    return day_match(t.value(i), t.value(i + 1), t.value(i + 2), i + 2);
+  }
+  if (t.at(i + 1).size() != 2 || t.value(i + 1) < 1 || t.value(i + 1) > 12) return {};
+  const bool title_start = mark == "." && i == 0 && t.at(0).begin <= 2 && t.after(1) != '.';
+  if (!title_start && !whole_text(t, i, i + 1)) return {};
+  return month_match(t.value(i), static_cast<unsigned>(t.value(i + 1)), i + 1);
+}
+
+// "20251218", alone or before "T0915".
+Maybe compact(const DateTokens& t, std::size_t i) {
+  if (!t.number(i, 8, 8) || !likely_year(t.value(i) / 10000)) return {};
+  const bool stamp = t.word_is(i + 1, "T") && t.adjacent(i) && t.number(i + 2, 4, 8) && t.adjacent(i + 1);
+  if (!stamp && !whole_text(t, i, i)) return {};
+  return day_match(t.value(i) / 10000, t.value(i) / 100 % 100, t.value(i) % 100, i);
+}
+
+// "12/18/2025", "18.12.2025", "12-18-2025", "12/18/25". Which of the two comes first: what cannot be a
+// month is the day; dots put the day first; else the site's habit.
+Maybe numeric(const DateTokens& t, std::size_t i, const DateHints& hints) {
+  if (!t.number(i, 1, 2) || !t.number(i + 1, 1, 2) || !t.number(i + 2, 2, 4)) return {};
+  const std::string mark = t.between(i);
+  if (t.between(i + 1) != mark || (mark != "/" && mark != "." && mark != "-")) return {};
+  if (mark != "/" && (t.spaced(i) || t.spaced(i + 1))) return {};
+  const char before = t.before(i), after = t.after(i + 2);
+  if (before == '.' || before == '/' || before == '-' || before == ':' || before == '$') return {};
+  const bool runs_on = (after == '/' || after == '-' || after == '.') && t.number(i + 3, 1, 9) &&
+                       !t.spaced(i + 2) && t.between(i + 2).size() == 1;
+  if (runs_on) return {};
+  int year = t.value(i + 2);
+  if (t.at(i + 2).size() == 2) {
+    const bool trusted = mark == "/" || whole_text(t, i, i + 2);
+    if (!trusted) return {};
+    year = full_year(year, hints);
+  } else if (t.at(i + 2).size() == 3 || !likely_year(year)) {
+    return {};
+  }
+  const int a = t.value(i), b = t.value(i + 1);
+  const bool day_first = a > 12 || (b <= 12 && (hints.day_first || mark == "."));
+  return day_first ? day_match(year, b, a, i + 2) : day_match(year, a, b, i + 2);
+}
+
+bool time_follows(const DateTokens& t, std::size_t i) {
+  return t.number(i + 1, 1, 2) && t.after(i + 1) == ':' && t.number(i + 2, 2, 2);
+}
+
+// The year after "18 December" or "18-DEC-": four digits, or two where the form leaves no doubt.
+Maybe year_after(const DateTokens& t, std::size_t month_at, unsigned month, int day, bool stamped,
+                 const DateHints& hints) {
+  std::string gap = t.between(month_at);
+  std::size_t at = month_at + 1;
+  if (is_linking_word(t, at)) {
+    gap = t.between(at);
+    ++at;
+  }
+  const bool joined = gap == "-" || gap == "/" || gap == ".-";
+  if (!gap.empty() && gap != "." && gap != "," && gap != ".," && !joined) return {};
+  if (t.number(at, 4, 4) && named_year(t.value(at))) {
+    return day_match(t.value(at), static_cast<int>(month), day, at);
+  }
+  if (t.number(at, 2, 2) && (joined || stamped || time_follows(t, at))) {
+    return day_match(full_year(t.value(at), hints), static_cast<int>(month), day, at);
+  }
+  return {};
+}
+
+// "18 December 2025", "18th of December, 2025", "1er décembre 2025", "18. Dezember 2025", "18-DEC-2025".
+Maybe day_month(const DateTokens& t, std::size_t i, const DateHints& hints) {
+  if (!t.number(i, 1, 2)) return {};
+  std::size_t at = i + 1;
+  std::string gap = t.between(i);
+  if (t.word(at) && t.adjacent(i) && is_ordinal_ending(t.text_of(at))) {
+    gap = t.between(at);
+    ++at;
+  }
+  if (is_linking_word(t, at)) {
+    gap = t.between(at);
+    ++at;
+  }
+  const bool fits = gap.empty() || gap == "." || gap == "-" || gap == "/" || gap == "," || gap == "º";
+  if (!fits || !t.word(at) || t.adjacent(at - 1)) return {};
+  const auto month = month_number(t.text_of(at));
+  if (!month) return {};
+  const bool stamped = i > 0 && t.word(i - 1) && is_weekday(t.text_of(i - 1));
+  return year_after(t, at, *month, t.value(i), stamped, hints);
+}
+
+// "2025-Dec-18", "2025 December 18".
+Maybe year_month(const DateTokens& t, std::size_t i) {
+  if (!t.number(i, 4, 4) || !likely_year(t.value(i)) || !t.word(i + 1) || !t.number(i + 2, 1, 2)) return {};
+  const auto month = month_number(t.text_of(i + 1));
+  const std::string gap = t.between(i), second = t.between(i + 1);
+  const bool fits = gap == second && (gap == "-" || gap == "/" || (gap.empty() && t.spaced(i)));
+  if (!month || !fits) return {};
+  return day_match(t.value(i), static_cast<int>(*month), t.value(i + 2), i + 2);
+}
+
+// asctime: "Dec 18 09:15:02 2025", a zone before the year allowed.
+Maybe year_after_time(const DateTokens& t, std::size_t day_at, unsigned month) {
+  if (!time_follows(t, day_at)) return {};
+  std::size_t at = day_at + 3;
+  if (t.between(at - 1) == ":" || (t.number(at, 2, 2) && t.after(at - 1) == ':')) ++at;
+  if (t.word(at) && t.at(at).size() <= 5) ++at;
+  if (!t.number(at, 4, 4) || !likely_year(t.value(at)) || !t.between(at - 1).empty()) return {};
+  return day_match(t.value(at), static_cast<int>(month), t.value(day_at), at);
+}
+
+// After "December 12": "–18, 2025", "and 18, 2025". The range's first day counts.
+Maybe year_after_range(const DateTokens& t, std::size_t at, unsigned month, int day) {
+  const bool dashed = is_dash(t.between(at)) && t.number(at + 1, 1, 2);
+  const bool worded = t.between(at).empty() && t.number(at + 2, 1, 2) &&
+                      (t.word_is(at + 1, "and") || t.word_is(at + 1, "to") || t.word_is(at + 1, "through"));
+  if (!dashed && !worded) return {};
+  const std::size_t second = dashed ? at + 1 : at + 2;
+  const std::string gap = t.between(second);
+  if ((!gap.empty() && gap != ",") || !t.number(second + 1, 4, 4) || !named_year(t.value(second + 1))) {
+    return {};
+  }
+  return day_match(t.value(second + 1), static_cast<int>(month), day, second + 1);
+}
+
+// "December 18, 2025", "Dec. 18th 2025", "Dec-18-2025", "December 12–18, 2025", "December 2025".
+Maybe month_first(const DateTokens& t, std::size_t i) {
+  const auto month = month_number(t.text_of(i));
+  if (!month) return {};
+  const std::string gap = t.between(i);
+  const bool fits = gap.empty() || gap == "." || gap == "-" || gap == "/" || gap == ",";
+  if (fits && !t.adjacent(i) && t.number(i + 1, 1, 2)) {
+    std::size_t at = i + 1;
+    if (t.word(at + 1) && t.adjacent(at) && is_ordinal_ending(t.text_of(at + 1))) ++at;
+    const std::string second = t.between(at);
+    const bool joins = second.empty() || second == "," || second == "." || second == ".," ||
+                       (second == gap && (gap == "-" || gap == "/"));
+    if (joins && !t.adjacent(at) && t.number(at + 1, 4, 4) && named_year(t.value(at + 1))) {
+      return day_match(t.value(at + 1), static_cast<int>(*month), t.value(i + 1), at + 1);
+    }
+    if (Maybe found = year_after_time(t, at, *month)) return found;
+    return year_after_range(t, at, *month, t.value(i + 1));
+  }
+  std::size_t at = i + 1;
+  if (gap.empty() && is_linking_word(t, at) && t.between(at).empty()) ++at;
+  if (!fits || !t.number(at, 4, 4) || !likely_year(t.value(at)) || t.adjacent(at - 1)) return {};
+  const std::string name = ascii_lower(t.text_of(i));
+  const bool capital = t.text_of(i).front() >= 'A' && t.text_of(i).front() <= 'Z';
+  if (name == "set" || name == "ago" || (needs_capital(name) && !capital)) return {};
+  return month_match(t.value(at), *month, at);
+}
+
+std::optional<int> hours_of(std::string_view unit) {
+  const std::string u = ascii_lower(unit);
+  const auto is = [&](std::initializer_list<std::string_view> names) {
+    return std::ranges::find(names, u) != names.end();
+  };
+  if (is({"second", "seconds", "sec", "secs", "minute", "minutes", "min", "mins", "minuto", "minutos",
+          "minuten"})) {
+    return 0;
+  }
+  if (is({"hour", "hours", "hr", "hrs", "heure", "heures", "hora", "horas", "stunde", "stunden"})) return 1;
+  if (is({"day", "days", "jour", "jours", "dia", "dias", "día", "días", "tag", "tagen"})) return 24;
+  return std::nullopt;
+}
+
+Maybe ago(const DateHints& hints, int count, int hours, std::size_t last) {
+  if (count > 3660) return {};
+  return Match{date_of(*hints.reference - std::chrono::hours(count * hours)), last};
+}
+
+// "2 hours ago", "yesterday", "il y a 3 jours": against the capture's time, and only with one. Words that
+// prose uses freely count only when they are all there is.
+Maybe relative(const DateTokens& t, std::size_t i, const DateHints& hints) {
+  if (!hints.reference) return {};
+  if (t.number(i, 1, 4) && t.word(i + 1)) {
+    const auto hours = hours_of(t.text_of(i + 1));
+    if (!hours) return {};
+    if (t.word_is(i + 2, "ago") && t.between(i + 1).empty()) return ago(hints, t.value(i), *hours, i + 2);
+    const bool before =
+        i > 0 && (t.word_is(i - 1, "hace") || t.word_is(i - 1, "vor") ||
+                  (i > 2 && t.word_is(i - 1, "a") && t.word_is(i - 2, "y") && t.word_is(i - 3, "il")));
+    if (before) return ago(hints, t.value(i), *hours, i + 1);
+  }
+  if ((t.word_is(i, "a") || t.word_is(i, "an")) && t.word(i + 1) && t.word_is(i + 2, "ago")) {
+    const auto hours = hours_of(t.text_of(i + 1));
+    if (hours) return ago(hints, 1, *hours, i + 2);
+  }
+  if (trim(t.text()).size() > 40) return {};
+  if (t.word_is(i, "yesterday")) return ago(hints, 1, 24, i);
+  if (t.word_is(i, "today") || (t.word_is(i, "now") && i > 0 && t.word_is(i - 1, "just")))
+    return ago(hints, 0, 0, i);
+  return {};
+}
+
+Maybe match_at(const DateTokens& t, std::size_t i, const DateHints& hints) {
+  Maybe found;
+  if (t.number(i, 1, 8)) {
+    found = year_first(t, i);
+    if (!found) found = compact(t, i);
+    if (!found) found = numeric(t, i, hints);
+    if (!found) found = day_month(t, i, hints);
+    if (!found) found = year_month(t, i);
+  } else if (t.word(i)) {
+    found = month_first(t, i);
+  }
+  return found ? found : relative(t, i, hints);
+}
+
+std::vector<FoundDate> scan(std::string_view text, const DateHints& hints, std::size_t most) {
+  std::vector<FoundDate> out;
+  const DateTokens tokens(text);
+  for (std::size_t i = 0; i < tokens.size() && out.size() < most; ++i) {
+    const Maybe found = match_at(tokens, i, hints);
+    if (!found) continue;
+    out.push_back({found->date, tokens.at(i).begin, tokens.at(found->last).end});
+    i = found->last;
+  }
+  return out;
+}
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+int to_int(std::string_view digits) {
+  int value = 0;
+  for (const char c : digits.substr(0, 8)) value = value * 10 + (c - '0');
+  return value;
+}
+bool address_year(std::string_view text) {
+  return text.size() == 4 && all_digits(text) && to_int(text) >= 1990 && to_int(text) <= 2099;
+}
+
+// "/2025/12/18", "/2025/dec/18", "/2025/12/": segments i, i+1, i+2.
+std::optional<Date> segmented(const std::vector<std::string_view>& parts, std::size_t i) {
+  if (!address_year(parts[i]) || i + 1 >= parts.size() || parts[i + 1].size() > 12) return {};
+  unsigned month = 0;
+  if (all_digits(parts[i + 1]) && parts[i + 1].size() <= 2) {
+    month = static_cast<unsigned>(to_int(parts[i + 1]));
+  } else {
+    month = month_number(parts[i + 1]).value_or(0);
+  }
+  if (month < 1 || month > 12) return {};
+  if (i + 2 < parts.size()) {
+    const std::string_view digits = parts[i + 2].substr(0, parts[i + 2].find_first_not_of("0123456789"));
+    const std::string_view rest = parts[i + 2].substr(digits.size());
+    if ((digits.size() == 1 || digits.size() == 2) && (rest.empty() || rest[0] == '-' || rest[0] == '.')) {
+      if (auto date = make_date(to_int(parts[i]), month, static_cast<unsigned>(to_int(digits)))) return date;
+    }
+  }
+  return Date{to_int(parts[i]), month, 1, DatePrecision::month};
+}
+
+// "2025-12-18-headline", "20251218", "2025-12" within one segment.
+std::optional<Date> within_segment(std::string_view part) {
+  const DateTokens t(part);
+  for (std::size_t i = 0; i < t.size(); ++i) {
+    if (!t.number(i, 4, 8) || t.at(i).size() == 5) continue;
+    const int value = t.value(i);
+    if (t.at(i).size() == 8 && value / 10000 >= 1990 && value / 10000 <= 2099) {
+      const auto found = day_match(value / 10000, value / 100 % 100, value % 100, i);
+      if (found) return found->date;
+    }
+    if (t.at(i).size() != 4 || value < 1990 || value > 2099 || !t.number(i + 1, 2, 2)) continue;
+    const std::string mark = t.between(i);
+    if (mark != "-" && mark != "_" && mark != ".") continue;
+    if (t.number(i + 2, 2, 2) && t.between(i + 1) == mark) {
+      const auto found = day_match(value, t.value(i + 1), t.value(i + 2), i + 2);
+      if (found) return found->date;
+    }
+    const int month = t.value(i + 1);
+    if (t.size() == 2 && month >= 1 && month <= 12)
+      return Date{value, static_cast<unsigned>(month), 1, DatePrecision::month};
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<Date> find_date(std::string_view text, const DateHints& hints) {
+  const std::vector<FoundDate> found = scan(text, hints, 1);
+  if (found.empty()) return std::nullopt;
+  return found.front().date;
+}
+
+std::vector<FoundDate> find_dates(std::string_view text, const DateHints& hints) {
+  return scan(text, hints, text.size());
+}
+
+std::optional<Date> date_in_url(std::string_view url) {
+  std::string_view path = url.substr(0, url.find_first_of("?#"));
+  if (const std::size_t scheme = path.find("://"); scheme != std::string_view::npos) {
+    const std::size_t slash = path.find('/', scheme + 3);
+    if (slash == std::string_view::npos) return std::nullopt;
+    path.remove_prefix(slash);
+  }
+  const std::vector<std::string_view> parts = split(path, '/');
+  std::optional<Date> coarse;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    auto found = segmented(parts, i);
+    if (!found) found = within_segment(parts[i]);
+    if (found && found->precision == DatePrecision::day) return found;
+    if (found && !coarse) coarse = found;
+  }
+  return coarse;
+}
+
+}  // namespace policywatch::extract
