@@ -174,6 +174,7 @@ bool OpenElements::open(std::string_view name, bool self_closing) {
   if (!formatting) count_reopened(tag);
   if (formatting) active_.push_back(tag);
   if (tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_MATH) ++foreign_;
+  ++count_[tag];
   stack_.push_back({tag, tag == GUMBO_TAG_UNKNOWN ? hash_of(name) : 0, active_before});
   return true;
 }
@@ -261,15 +262,18 @@ void OpenElements::pop_to(std::size_t size) {
     if (tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_MATH) --foreign_;
     // A cell, a caption or an object forgets the formatting elements opened inside it.
     if (has(tag, kMarker)) active_.resize(std::min<std::size_t>(active_.size(), stack_.back().active));
+    --count_[tag];
     stack_.pop_back();
   }
 }
 
 void OpenElements::erase(std::size_t index) {
+  --count_[stack_[index].tag];
   stack_.erase(stack_.begin() + static_cast<std::ptrdiff_t>(index));
 }
 
 void OpenElements::close_until(GumboTag tag, std::uint32_t hash, unsigned scope) {
+  if (count_[tag] == 0) return;
   for (std::size_t i = stack_.size(); i-- > 0;) {
     if (same(stack_[i], tag, hash)) {
       pop_to(i);
@@ -303,6 +307,7 @@ void OpenElements::close_formatting(GumboTag tag) {
 }
 
 void OpenElements::close_other(GumboTag tag, std::uint32_t hash) {
+  if (count_[tag] == 0) return;
   for (std::size_t i = stack_.size(); i-- > 0;) {
     if (same(stack_[i], tag, hash)) return pop_to(i);
     if (has(stack_[i].tag, kSpecial)) return;

@@ -49,8 +49,8 @@ class OpenElements {
   std::size_t max_depth_, max_formatting_, reopened_left_;
   bool formatting_closed_ = false;
   std::vector<Open> stack_;
-  std::size_t foreign_ = 0;  // open svg and math
-  std::array<std::size_t, GUMBO_TAG_LAST + 1> dropped_{};
+  std::size_t foreign_ = 0;                                          // open svg and math
+  std::array<std::size_t, GUMBO_TAG_LAST + 1> dropped_{}, count_{};  // by tag: taken out, on the stack
   std::vector<GumboTag> active_;  // the list of active formatting elements, by name
 };
 

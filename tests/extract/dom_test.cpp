@@ -1,0 +1,172 @@
+#include "extract/dom.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "extract/prescan.hpp"
+
+namespace policywatch::extract {
+namespace {
+
+std::string text_of(std::string html) {
+  return visible_text(Dom::parse(std::move(html)).root());
+}
+
+std::string repeated(std::string_view piece, std::size_t times) {
+  std::string result;
+  result.reserve(piece.size() * times);
+  for (std::size_t i = 0; i < times; ++i) result += piece;
+  return result;
+}
+
+std::size_t depth_of(const Dom& dom) {
+  std::size_t depth = 0, deepest = 0;
+  walk_tree(
+      dom.root(),
+      [&](Node) {
+        deepest = std::max(deepest, ++depth);
+        return true;
+      },
+      [&](Node) { --depth; });
+  return deepest;
+}
+
+TEST(Dom, TagNamesAreLowerCaseEvenOfUnknownElements) {
+  const Dom dom = Dom::parse("<BODY><My-Widget Data-X=1>a</My-Widget><DIV>b</DIV></BODY>");
+  const Node widget = dom.body().first_element();
+  EXPECT_EQ(widget.tag(), "my-widget");
+  EXPECT_EQ(widget.attribute("data-x"), "1");
+  EXPECT_EQ(widget.next_element().tag(), "div");
+  EXPECT_FALSE(dom.was_bounded());
+}
+
+TEST(Dom, ClassIsAWholeToken) {
+  const Dom dom = Dom::parse("<p class='content-sidebar-right-wrapper main\tlead'>x</p>");
+  const Node p = dom.body().first_element();
+  EXPECT_FALSE(p.has_class("sidebar"));
+  EXPECT_TRUE(p.has_class("main"));
+  EXPECT_TRUE(p.has_class("lead"));
+  EXPECT_FALSE(p.has_class(""));
+}
+
+TEST(Dom, NeighboursAreReachableInBothDirections) {
+  const Dom dom = Dom::parse("<ul><li>a</li> <li>b</li></ul>");
+  const Node list = dom.body().first_element();
+  const Node first = list.first_child();
+  const Node last = first.next_element();
+  EXPECT_EQ(last.previous_sibling().previous_sibling(), first);
+  EXPECT_EQ(last.parent(), list);
+  EXPECT_FALSE(dom.root().parent());
+  EXPECT_FALSE(last.next_sibling());
+}
+
+TEST(VisibleText, LeavesOutWhatAReaderDoesNotSee) {
+  EXPECT_EQ(text_of("<title>t</title><p>a<script>x</script><style>y</style><template>z</template>"
+                    "<noscript>n</noscript><span hidden>h</span><span style='Display : none'>d</span>"
+                    "<i aria-hidden=true>icon</i><input type=hidden value=v>b</p>"),
+            "ab");
+}
+
+TEST(VisibleText, KeepsWordsMarkedAriaHiddenThatAreNoIcons) {
+  EXPECT_EQ(text_of("<p aria-hidden='true'>The rule is rescinded.</p>"), "The rule is rescinded.");
+}
+
+TEST(VisibleText, CollapsesSpaceAndSeparatesBlocks) {
+  EXPECT_EQ(text_of("<div>one<p>two\n\t&nbsp; three</p>four<br>five</div><ul><li>six<li>se<b>ven</b></ul>"),
+            "one two three four five six seven");
+}
+
+TEST(Prescan, LeavesAnOrdinaryPageByteForByteButForTagCase) {
+  const std::string html = "<!DOCTYPE html><P>a<!-- <B> --><SCRIPT>if (a<B) '</P>'</SCRIPT><A HREF='X'>B</A>";
+  const Prescanned scanned = prescan(html);
+  EXPECT_FALSE(scanned.bounded);
+  EXPECT_EQ(scanned.html, "<!DOCTYPE html><p>a<!-- <B> --><script>if (a<B) '</P>'</script><a HREF='X'>B</a>");
+}
+
+TEST(Prescan, OrdinaryUnclosedElementsAreNotNesting) {
+  for (const std::string_view piece : {"<p>word ", "<li>word ", "<tr><td>word ", "<dt>a<dd>b ",
+                                       "<option>word ", "<br>word ", "<img src=x>word "}) {
+    const std::string html = "<table><tbody>" + repeated(piece, 3000);
+    EXPECT_FALSE(prescan(html).bounded) << piece;
+  }
+}
+
+struct Hostile {
+  const char* name;
+  std::string html;
+};
+
+class HostilePage : public testing::TestWithParam<Hostile> {};
+
+TEST_P(HostilePage, IsReadWithBoundedDepthAndKeepsItsText) {
+  const Dom dom = Dom::parse("<body>first " + GetParam().html + " last");
+  EXPECT_LE(depth_of(dom), 1200u);
+  const std::string text = visible_text(dom.root());
+  EXPECT_TRUE(text.starts_with("first")) << text.substr(0, 50);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Pages, HostilePage,
+    testing::Values(
+        Hostile{"OpenDivs", repeated("<div>", 100'000)}, Hostile{"UnclosedBold", repeated("<b>", 20'000)},
+        Hostile{"DistinctFonts",
+                [] {
+                  std::string html;
+                  for (int i = 0; i < 20'000; ++i) html += "<font size=" + std::to_string(i) + ">x";
+                  return html;
+                }()},
+        Hostile{"FontsReopenedByParagraphs",
+                [] {
+                  std::string html;
+                  for (int i = 0; i < 90; ++i) html += "<font size=" + std::to_string(i) + ">";
+                  return html + repeated("<p>x", 200'000);
+                }()},
+        Hostile{"FontsReopenedByText",
+                [] {
+                  std::string html = "<div>";
+                  for (int i = 0; i < 60; ++i) html += "<font size=" + std::to_string(i) + ">";
+                  return html + repeated("</div>x<div>", 100'000);
+                }()},
+        Hostile{"NestedTables", repeated("<table><tr><td>", 50'000)},
+        Hostile{"DivsHeldOpenByCells", repeated("<div><table><tr><td></div>", 50'000)},
+        Hostile{"DivsHeldOpenByForeignContent", repeated("<div><svg><foreignObject></div>", 50'000)},
+        Hostile{"SpansHeldOpenByBlocks", repeated("<span><div></span>", 50'000)},
+        Hostile{"BlocksHeldOpenByFormatting", repeated("<b><div></b>", 50'000)},
+        Hostile{"LinksInTables", repeated("<a href=x><table>", 50'000)},
+        Hostile{"FormsHeldOpen", repeated("<form><div></form>", 50'000)},
+        Hostile{"Selects", repeated("<select><option>", 100'000)},
+        Hostile{"Templates", repeated("<template>", 50'000)},
+        Hostile{"UnknownElements", repeated("<x-y>", 100'000)},
+        Hostile{"Buttons", repeated("<button><p>", 50'000)}, Hostile{"Lists", repeated("<ul><li>", 50'000)},
+        Hostile{"MathText", repeated("<math><mi>", 50'000)},
+        Hostile{"Rubies", repeated("<ruby><rt>", 50'000)}, Hostile{"LessThanSigns", repeated("<", 5'000'000)},
+        Hostile{"ManyAttributes",
+                [] {
+                  std::string html = "<p";
+                  for (int i = 0; i < 300'000; ++i) html += " a" + std::to_string(i) + "=1";
+                  return html + ">";
+                }()},
+        Hostile{"ManyBodies",
+                [] {
+                  std::string html;
+                  for (int i = 0; i < 100'000; ++i) html += "<body a" + std::to_string(i) + "=1>";
+                  return html;
+                }()},
+        Hostile{"ManyElements", repeated("<i></i>", 1'000'000)},
+        Hostile{"UnfinishedComments", repeated("<!--", 1'000'000)},
+        Hostile{"UnfinishedTag", "<p " + repeated("a=\"", 1'000'000)},
+        Hostile{"EndTags", repeated("</p>", 500'000)}, Hostile{"Ampersands", repeated("&amp", 1'000'000)},
+        Hostile{"UnclosedScript", "<script>" + repeated("</scrip", 500'000)}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(Dom, TextBeyondTheLimitIsCutAtACharacter) {
+  PrescanLimits limits;
+  limits.text = 10;
+  const Prescanned scanned = prescan("<p>1234\xC3\xA9\xC3\xA9", limits);
+  EXPECT_TRUE(scanned.bounded);
+  EXPECT_EQ(scanned.html, "<p>1234\xC3\xA9");
+}
+
+}  // namespace
+}  // namespace policywatch::extract
