@@ -1,0 +1,166 @@
+#include "io/http.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/url.hpp"
+#include "io/curl_engine.hpp"
+#include "io/exchange.hpp"
+#include "io/redirects.hpp"
+
+namespace policywatch::io {
+namespace asio = boost::asio;
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+Response denied(HttpCall& call, Time now, Quality quality, std::string failure) {
+  Response response;
+  response.quality = quality;
+  response.failure = std::move(failure);
+  response.url = response.final_url = call.request.url;
+  response.started = response.finished = now;
+  return response;
+}
+
+/// Why the call cannot be made at all; "" when it can.
+std::string refusal_of(const HttpCall& call, const std::optional<Url>& url) {
+  if (!url || !url->is_http() || url->hostname().empty()) {
+    return "not an http or https address: " + call.request.url;
+  }
+  if (!url->username().empty() || !url->password().empty())
+    return "an address with a user name or password is refused";
+  for (const auto& [name, value] : call.request.headers) {
+    if (!is_sendable_header(name, value))
+      return "header \"" + name + "\" cannot be sent: it holds a line break or is no header name";
+  }
+  return "";
+}
+
+std::string remote_address_of(CURL* easy) {
+  const char* ip = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &ip);
+  return ip ? ip : "";
+}
+
+/// The walk from the asked address to the final answer: what changes from hop to hop.
+struct Walk {
+  HttpCall call;
+  Url url;
+  std::string href, method;
+  Headers headers;
+  Response response;
+  SteadyClock::time_point deadline;
+
+  Millis left() const {
+    auto rest = std::chrono::duration_cast<Millis>(deadline - SteadyClock::now());
+    return std::max(rest, Millis(1));
+  }
+};
+
+Walk start_walk(HttpCall call, Url url, Time now) {
+  Walk walk{.call = std::move(call),
+            .url = std::move(url),
+            .href = {},
+            .method = {},
+            .headers = {},
+            .response = {},
+            .deadline = {}};
+  walk.href = walk.url.without_fragment();
+  walk.method = walk.call.method;
+  walk.headers = walk.call.request.headers;
+  Request& request = walk.call.request;
+  if (!is_sendable_validator(request.etag)) request.etag.clear();
+  if (!is_sendable_validator(request.last_modified)) request.last_modified.clear();
+  walk.deadline = SteadyClock::now() + walk.call.timeout;
+  walk.response.url = request.url;
+  walk.response.started = now;
+  return walk;
+}
+
+/// Moves on to the redirect's target; false: the answer at hand is the end.
+bool step_on(Walk& walk) {
+  Response& response = walk.response;
+  if (!walk.call.follow_redirects || !is_redirect(response.status)) return false;
+  const std::string* location = find_header(response.headers, "location");
+  if (!location || location->empty()) return false;
+  Hop hop = next_hop(walk.url, *location, response.redirects);
+  if (!hop.next) {
+    response.quality = hop.quality;
+    response.failure = std::move(hop.refusal);
+    return false;
+  }
+  response.redirects.push_back({response.status, walk.href, hop.next->without_fragment()});
+  bool to_get =
+      response.status == 303 || ((response.status == 301 || response.status == 302) && walk.method == "POST");
+  if (to_get && walk.method != "HEAD") walk.method = "GET";
+  if (hop.cross_origin) walk.headers = without_secrets(walk.headers);
+  walk.url = std::move(*hop.next);
+  walk.href = walk.url.without_fragment();
+  return true;
+}
+
+/// Takes the ended exchange into the response.
+void take_answer(Walk& walk, Exchange exchange, Outcome outcome, const Transfer& transfer) {
+  Response& response = walk.response;
+  response.quality = outcome.quality;
+  response.failure = std::move(outcome.failure);
+  response.status = exchange.status;
+  response.final_url = walk.url.href();
+  response.headers = std::move(exchange.headers);
+  response.body = std::move(exchange.body);
+  response.remote_address = remote_address_of(transfer.easy.get());
+}
+
+class CurlHttp final : public Http {
+ public:
+  CurlHttp(const asio::any_io_executor& loop, const Clock& clock, AddressGuard guard, std::string ca_file)
+      : engine_(CurlEngine::make(loop)),
+        clock_(clock),
+        guard_(std::move(guard)),
+        ca_file_(std::move(ca_file)) {}
+
+  asio::awaitable<Result<Response>> fetch(HttpCall call) override {
+    std::optional<Url> url = Url::parse(call.request.url);
+    std::string refusal = refusal_of(call, url);
+    if (!refusal.empty()) {
+      co_return denied(call, clock_.now(), Quality::address_denied, std::move(refusal));
+    }
+    std::shared_ptr<CurlEngine> engine = engine_;
+    Walk walk = start_walk(std::move(call), std::move(*url), clock_.now());
+    std::unique_ptr<Transfer> transfer = engine->take(&prepare_http_handle);
+    transfer->guard = guard_ ? &guard_ : nullptr;
+    bool more = true;
+    while (more) {
+      Exchange exchange;
+      exchange.max_body = walk.call.max_body;
+      Ask ask{&walk.call, &walk.href, &walk.headers, walk.method, &ca_file_, walk.left()};
+      HeaderList list = prepare_hop(transfer->easy.get(), ask, exchange);
+      std::optional<CURLcode> code = co_await CurlEngine::perform(engine, transfer.get());
+      if (!code) co_return fail(ErrorKind::stopped, "fetch " + walk.href + ": stopping");
+      Outcome outcome = judge_transfer(*code, *transfer, exchange, walk.url, walk.call.timeout);
+      take_answer(walk, std::move(exchange), std::move(outcome), *transfer);
+      more = walk.response.quality == Quality::ok && step_on(walk);
+    }
+    engine->give_back(std::move(transfer));
+    walk.response.finished = clock_.now();
+    co_return std::move(walk.response);
+  }
+
+  void stop() override { engine_->stop(); }
+
+ private:
+  std::shared_ptr<CurlEngine> engine_;
+  const Clock& clock_;
+  AddressGuard guard_;
+  std::string ca_file_;
+};
+
+}  // namespace
+
+std::unique_ptr<Http> make_curl_http(asio::any_io_executor loop, const Clock& clock, AddressGuard guard,
+                                     std::string ca_file) {
+  return std::make_unique<CurlHttp>(loop, clock, std::move(guard), std::move(ca_file));
+}
+
+}  // namespace policywatch::io

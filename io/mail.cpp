@@ -1,0 +1,151 @@
+#include "io/mail.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "io/curl_engine.hpp"
+
+namespace policywatch::io {
+namespace asio = boost::asio;
+namespace {
+
+constexpr long kConnectTimeoutMs = 20000;
+// What is kept of the server's words; a hostile one may send any amount.
+constexpr std::size_t kMaxReply = 2000;
+// SMTP's "mailbox name not allowed": our own verdict on an address that would break the dialogue.
+constexpr int kBadMailbox = 553;
+
+/// One dialogue; the handle's call-backs point to it.
+struct Dialogue {
+  std::string_view message;
+  std::string reply;  // the server's last line
+};
+
+std::size_t on_read(char* buffer, std::size_t size, std::size_t count, void* self) {
+  auto& rest = static_cast<Dialogue*>(self)->message;
+  std::size_t bytes = std::min(size * count, rest.size());
+  std::copy_n(rest.data(), bytes, buffer);
+  rest.remove_prefix(bytes);
+  return bytes;
+}
+
+std::size_t on_reply(char* data, std::size_t size, std::size_t count, void* self) {
+  try {
+    static_cast<Dialogue*>(self)->reply.assign(data, std::min(size * count, kMaxReply));
+  } catch (...) {
+    return 0;
+  }
+  return size * count;
+}
+
+std::size_t on_output(char*, std::size_t size, std::size_t count, void*) {
+  return size * count;
+}
+
+void prepare_mail_handle(CURL* easy) {
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+  curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, kConnectTimeoutMs);
+  curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+  curl_easy_setopt(easy, CURLOPT_READFUNCTION, &on_read);
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &on_reply);
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &on_output);
+  // Messages are rare and servers close idle dialogues: each one gets its own connection.
+  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+  curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+}
+
+long tls_level(const MailCall& call) {
+  if (call.starttls == "none") return CURLUSESSL_NONE;
+  // "Opportunistic" falls back to clear text, and a password must not.
+  if (call.starttls == "opportunistic" && call.username.empty()) return CURLUSESSL_TRY;
+  return CURLUSESSL_ALL;
+}
+
+HeaderList prepare_mail(CURL* easy, const MailCall& call, Dialogue& dialogue) {
+  auto text_or_none = [](const std::string& text) { return text.empty() ? nullptr : text.c_str(); };
+  curl_easy_setopt(easy, CURLOPT_URL, call.smtp.c_str());
+  curl_easy_setopt(easy, CURLOPT_USE_SSL, tls_level(call));
+  curl_easy_setopt(easy, CURLOPT_CAINFO, text_or_none(call.ca_file));
+  curl_easy_setopt(easy, CURLOPT_USERNAME, text_or_none(call.username));
+  curl_easy_setopt(easy, CURLOPT_PASSWORD, call.username.empty() ? nullptr : call.password.c_str());
+  curl_easy_setopt(easy, CURLOPT_MAIL_FROM, call.envelope_from.c_str());
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(call.timeout.count()));
+  curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(call.message.size()));
+  dialogue.message = call.message;
+  curl_easy_setopt(easy, CURLOPT_READDATA, &dialogue);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, &dialogue);
+  HeaderList recipients;
+  for (const std::string& recipient : call.recipients) append(recipients, recipient);
+  curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, recipients.get());
+  return recipients;
+}
+
+bool is_safe_address(std::string_view address) {
+  return !address.empty() && std::ranges::none_of(address, [](char c) {
+    return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f || c == '<' || c == '>';
+  });
+}
+
+std::optional<MailAnswer> refusal_of(const MailCall& call) {
+  if (call.recipients.empty()) return MailAnswer{false, kBadMailbox, "no recipient"};
+  if (!is_safe_address(call.envelope_from)) {
+    return MailAnswer{false, kBadMailbox,
+                      "sender \"" + printable(call.envelope_from) + "\" is no mail address"};
+  }
+  for (const std::string& recipient : call.recipients) {
+    if (is_safe_address(recipient)) continue;
+    return MailAnswer{false, kBadMailbox, "recipient \"" + printable(recipient) + "\" is no mail address"};
+  }
+  return std::nullopt;
+}
+
+MailAnswer answer_of(CURLcode code, const Transfer& transfer, const Dialogue& dialogue) {
+  long reply = 0;
+  curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &reply);
+  std::string said = printable(to_valid_utf8(trim(dialogue.reply)));
+  if (code == CURLE_OK) return {true, static_cast<int>(reply), std::move(said)};
+  MailAnswer answer;
+  // Below 400 the server was content: it is the network, TLS or our own demand for it that failed.
+  if (reply >= 400) answer.code = static_cast<int>(reply);
+  std::string why = transfer.error[0] ? transfer.error.data() : curl_easy_strerror(code);
+  if (code == CURLE_USE_SSL_FAILED) why = "the server offers no STARTTLS, and nothing is sent in clear text";
+  answer.detail = printable(to_valid_utf8(why));
+  if (answer.code != 0 && !said.empty()) answer.detail += " (" + said + ")";
+  return answer;
+}
+
+class CurlMail final : public Mail {
+ public:
+  explicit CurlMail(const asio::any_io_executor& loop) : engine_(CurlEngine::make(loop)) {}
+
+  asio::awaitable<Result<MailAnswer>> send(MailCall call) override {
+    std::optional<MailAnswer> refusal = refusal_of(call);
+    if (refusal) co_return std::move(*refusal);
+    std::shared_ptr<CurlEngine> engine = engine_;
+    std::unique_ptr<Transfer> transfer = engine->take(&prepare_mail_handle);
+    Dialogue dialogue;
+    HeaderList recipients = prepare_mail(transfer->easy.get(), call, dialogue);
+    std::optional<CURLcode> code = co_await CurlEngine::perform(engine, transfer.get());
+    if (!code) co_return fail(ErrorKind::stopped, "mail: stopping");
+    MailAnswer answer = answer_of(*code, *transfer, dialogue);
+    engine->give_back(std::move(transfer));
+    co_return answer;
+  }
+
+  void stop() override { engine_->stop(); }
+
+ private:
+  std::shared_ptr<CurlEngine> engine_;
+};
+
+}  // namespace
+
+std::unique_ptr<Mail> make_curl_mail(asio::any_io_executor loop) {
+  return std::make_unique<CurlMail>(loop);
+}
+
+}  // namespace policywatch::io
