@@ -15,8 +15,6 @@
 namespace policywatch::url {
 namespace {
 
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
