@@ -166,7 +166,6 @@ Result<boost::json::value> parse_json(std::string_view text) {
   if (error) {
     return fail(ErrorKind::invalid, "JSON, " + place_in(text, used) + ": " + error.message());
   }
-  return fail(ErrorKind::invalid, "JSON, " + place_in(text, text.size()) + ": incomplete");
   const std::size_t rest = text.find_first_not_of(" \t\r\n", used);
   if (rest != std::string_view::npos) {
     return fail(ErrorKind::invalid, "JSON, " + place_in(text, rest) + ": extra data after the value");
