@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -37,6 +38,8 @@ struct WatchState {
   std::optional<Time> missing_since;
   bool told_missing = false, told_failing = false, told_silent = false;
   std::string learned;  // JSON: what was learned as volatile
+  // Counted by the store; not written back.
+  std::int64_t checks = 0, captures = 0, snapshots = 0;
 };
 
 /// The last good capture's document.
@@ -78,8 +81,10 @@ struct CheckRecord {
   std::vector<Update> created;  // ids are given here
   std::vector<std::pair<std::int64_t, Evidence>> attached;
   std::vector<std::pair<std::int64_t, std::string>>
-      flagged;                   // update id, flag: contradicting evidence reopens
-  std::vector<Delivery> outbox;  // an update created in this record is named by -1-index in update_id
+      flagged;  // update id, flag: contradicting evidence reopens
+  /// An update created in this record is named by -1-index in update_id. An empty payload becomes the JSON of
+  /// the update as recorded (with its ids).
+  std::vector<Delivery> outbox;
 };
 
 /// Answers with the ids that were given.
@@ -143,6 +148,7 @@ class Store {
     std::vector<Policy> policies;
     std::vector<Delivery> outbox;
     std::vector<std::int64_t> cancel_deliveries_of;  // update ids whose pending messages must not leave
+    std::vector<EventType> cancel_events;            // only messages of these events; empty: all
     std::vector<std::pair<std::int64_t, std::int64_t>> never_fold;
   };
   virtual Result<std::vector<std::int64_t>> record_decision(const DecisionRecord& record) = 0;
@@ -185,14 +191,20 @@ class Store {
   };
   virtual void put_grant(const Grant& grant) = 0;
   virtual std::optional<Grant> grant(const std::string& secret_sha256) = 0;
-  virtual void remove_grant(const std::string& secret_sha256) = 0;
+  /// True when it was there: a link is used by the one caller that removed it.
+  virtual bool remove_grant(const std::string& secret_sha256) = 0;
 
   // --- the daemon's own life
   virtual void put_note(const std::string& key,
                         const std::string& value) = 0;  // "daemon.started", "daemon.progress"
   virtual std::optional<std::string> note(const std::string& key) = 0;
   virtual void backup(const std::string& file) = 0;
-  virtual std::uint64_t counter(const std::string& name) = 0;  // "checks", "not_modified", …
+  virtual std::uint64_t counter(const std::string& name) = 0;  // "checks", "not_modified", "captures", …
+  struct Totals {
+    std::map<std::string, std::int64_t> updates_by_state;
+    std::int64_t outbox_pending = 0, outbox_dead = 0, policies = 0;
+  };
+  virtual Totals totals() = 0;
 };
 
 /// Opens or makes `<state_dir>/policywatch.db` (":memory:" for tests), migrates it, holds it. Throws

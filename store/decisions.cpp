@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <boost/json/object.hpp>
+
+#include "base/hash.hpp"
+#include "store/decision_hash.hpp"
+#include "store/say.hpp"
+#include "store/sqlite_store.hpp"
+#include "store/stored_json.hpp"
+
+namespace policywatch::store {
+
+namespace {
+
+using Row = std::tuple<std::int64_t, std::int64_t, std::string, std::string, Time, std::string, std::string,
+                       std::optional<std::string>>;
+
+const std::string kSelect =
+    "SELECT d.id, d.update_id, d.command, d.by, d.at, d.detail, d.hash, p.hash FROM decisions d "
+    "LEFT JOIN decisions p ON p.id = d.id - 1 ";
+
+std::vector<Decision> to_decisions(std::vector<Row>&& rows) {
+  std::vector<Decision> decisions;
+  for (auto& [id, update_id, command, by, at, detail, hash, previous] : rows)
+    decisions.push_back({id, update_id, std::move(command), std::move(by), at, std::move(detail),
+                         previous ? to_hex(*previous) : kChainStart, to_hex(hash)});
+  return decisions;
+}
+
+}  // namespace
+
+std::string hash_of(const Decision& decision) {
+  boost::json::object row;
+  row["id"] = decision.id;
+  row["update_id"] = decision.update_id;
+  row["command"] = decision.command;
+  row["by"] = decision.by;
+  row["at"] = decision.at.time_since_epoch().count();
+  row["detail"] = decision.detail;
+  row["previous_hash"] = decision.previous_hash;
+  return sha256_hex(print_stored(row));
+}
+
+void SqliteStore::write_decision(Decision decision) {
+  const auto last = database_.prepare("SELECT id, hash FROM decisions ORDER BY id DESC LIMIT 1")
+                        .one<std::int64_t, std::string>();
+  decision.id = last ? std::get<0>(*last) + 1 : 1;
+  decision.previous_hash = last ? to_hex(std::get<1>(*last)) : kChainStart;
+  const std::string hash = from_hex(hash_of(decision)).value();
+  database_
+      .prepare(
+          "INSERT INTO decisions(id, update_id, command, by, at, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?)")
+      .run(decision.id, decision.update_id, decision.command, decision.by, decision.at, decision.detail,
+           Blob{hash});
+}
+
+Result<std::vector<std::int64_t>> SqliteStore::record_decision(const DecisionRecord& record) {
+  Transaction transaction(database_);
+  std::vector<std::int64_t> ids, created;
+  auto& find = database_.prepare("SELECT rev, state FROM updates WHERE id = ?");
+  for (const Update& update : record.updates) {
+    if (update.id == 0) continue;
+    const auto stored = find.one<std::int64_t, std::string>(update.id);
+    if (!stored) return fail(ErrorKind::not_found, say("update {}: there is none", update.id));
+    const auto& [rev, state] = *stored;
+    if (rev != update.rev)
+      return fail(ErrorKind::refused, say("update {} is at rev {} ({}), not {}: look at it again", update.id,
+                                          rev, state, update.rev));
+  }
+  for (const Update& update : record.updates) {
+    ids.push_back(write_update(update, update.id == 0 ? 1 : update.rev + 1));
+    if (update.id == 0) created.push_back(ids.back());
+  }
+  for (Decision decision : record.decisions) {
+    if (decision.update_id == 0 && !created.empty()) decision.update_id = created.front();
+    write_decision(std::move(decision));
+  }
+  for (const Policy& policy : record.policies) write_policy(policy);
+  for (const std::int64_t id : record.cancel_deliveries_of) cancel_deliveries(id, record.cancel_events);
+  for (const Delivery& delivery : record.outbox) write_delivery(delivery, created);
+  for (const auto& [evidence, update] : record.never_fold)
+    database_.prepare("INSERT OR IGNORE INTO never_fold(evidence_id, update_id) VALUES (?, ?)")
+        .run(evidence, update);
+  transaction.commit();
+  return ids;
+}
+
+std::vector<Decision> SqliteStore::decisions(std::int64_t update_id) {
+  if (update_id == 0) return to_decisions(database_.prepare(kSelect + "ORDER BY d.id").all_as<Row>());
+  return to_decisions(
+      database_.prepare(kSelect + "WHERE d.update_id = ? ORDER BY d.id").all_as<Row>(update_id));
+}
+
+std::optional<Decision> SqliteStore::last_decision_by(const std::string& name) {
+  auto found = to_decisions(
+      database_.prepare(kSelect + "WHERE d.by = ? ORDER BY d.id DESC LIMIT 1").all_as<Row>(name));
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+std::vector<std::pair<std::int64_t, std::int64_t>> SqliteStore::never_fold() {
+  std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
+  for (const auto& [evidence, update] :
+       database_.prepare("SELECT evidence_id, update_id FROM never_fold").all<std::int64_t, std::int64_t>())
+    pairs.emplace_back(evidence, update);
+  return pairs;
+}
+
+}  // namespace policywatch::store

@@ -1,0 +1,250 @@
+#include "store/schema.hpp"
+#include "store/say.hpp"
+
+#include <array>
+
+namespace policywatch::store {
+
+namespace {
+
+// Times are milliseconds since 1970 UTC; hashes are 32 raw bytes. Columns named `data` are zstd frames
+// (pack.hpp) of JSON, without zstd's magic number.
+constexpr const char* kFirst = R"sql(
+CREATE TABLE watches(
+  no INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  url TEXT NOT NULL,
+  config TEXT NOT NULL,
+  print INTEGER NOT NULL,
+  from_file INTEGER NOT NULL CHECK (from_file IN (0, 1)),
+  retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))
+) STRICT;
+
+CREATE TABLE addresses(
+  no INTEGER PRIMARY KEY,
+  url TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE watch_states(
+  watch INTEGER PRIMARY KEY REFERENCES watches(no),
+  active INTEGER NOT NULL,
+  paused INTEGER NOT NULL,
+  next_check_at INTEGER NOT NULL,
+  etag TEXT NOT NULL DEFAULT '',
+  last_modified TEXT NOT NULL DEFAULT '',
+  body_sha256 BLOB NOT NULL DEFAULT x'',
+  markup_print INTEGER NOT NULL DEFAULT 0,
+  last_check INTEGER,
+  last_ok INTEGER,
+  last_change INTEGER,
+  last_quality TEXT NOT NULL DEFAULT '',
+  last_reason TEXT NOT NULL DEFAULT '',
+  failures INTEGER NOT NULL DEFAULT 0,
+  missing INTEGER NOT NULL DEFAULT 0,
+  missing_since INTEGER,
+  told INTEGER NOT NULL DEFAULT 0,
+  learned TEXT NOT NULL DEFAULT '',
+  checks INTEGER NOT NULL DEFAULT 0,
+  captures INTEGER NOT NULL DEFAULT 0,
+  snapshots INTEGER NOT NULL DEFAULT 0,
+  last_capture INTEGER,
+  last_snapshot INTEGER
+) STRICT;
+CREATE INDEX watch_states_due ON watch_states(next_check_at) WHERE active = 1;
+
+CREATE TABLE media_types(
+  no INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE captures(
+  id INTEGER PRIMARY KEY,
+  watch INTEGER NOT NULL REFERENCES watches(no),
+  fetched_at INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  quality TEXT NOT NULL,
+  media_type INTEGER REFERENCES media_types(no),
+  sha256 BLOB,
+  size INTEGER NOT NULL,
+  base INTEGER REFERENCES captures(id),
+  step INTEGER NOT NULL,
+  repeats INTEGER NOT NULL DEFAULT 0,
+  last_at INTEGER,
+  data BLOB NOT NULL
+) STRICT;
+CREATE INDEX captures_of_watch ON captures(watch);
+CREATE INDEX captures_by_hash ON captures(substr(sha256, 1, 6)) WHERE sha256 IS NOT NULL;
+
+CREATE TABLE baselines(
+  watch INTEGER PRIMARY KEY REFERENCES watches(no),
+  sha256 BLOB NOT NULL,
+  fetched_at INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  extractor_version INTEGER NOT NULL,
+  watch_print TEXT NOT NULL,
+  data BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE updates(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  score INTEGER NOT NULL,
+  date TEXT,
+  title TEXT NOT NULL,
+  status TEXT,
+  detected_at INTEGER NOT NULL,
+  snoozed_until INTEGER,
+  data BLOB NOT NULL
+) STRICT;
+CREATE INDEX updates_queue ON updates(state, score DESC, id DESC);
+CREATE INDEX updates_by_time ON updates(detected_at);
+
+CREATE TABLE update_policies(
+  policy TEXT NOT NULL,
+  update_id INTEGER NOT NULL REFERENCES updates(id),
+  PRIMARY KEY (policy, update_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE evidence(
+  id INTEGER PRIMARY KEY,
+  update_id INTEGER NOT NULL REFERENCES updates(id),
+  watch INTEGER REFERENCES watches(no),
+  address INTEGER REFERENCES addresses(no),
+  before INTEGER REFERENCES captures(id),
+  after INTEGER REFERENCES captures(id),
+  change INTEGER REFERENCES captures(id)
+) STRICT;
+CREATE INDEX evidence_of_update ON evidence(update_id);
+
+CREATE VIRTUAL TABLE update_search USING fts5(text, content='', detail='none', columnsize=0);
+
+CREATE TABLE never_fold(
+  evidence_id INTEGER NOT NULL,
+  update_id INTEGER NOT NULL,
+  PRIMARY KEY (evidence_id, update_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE decisions(
+  id INTEGER PRIMARY KEY,
+  update_id INTEGER NOT NULL,
+  command TEXT NOT NULL,
+  by TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  detail TEXT NOT NULL,
+  hash BLOB NOT NULL
+) STRICT;
+CREATE INDEX decisions_of_update ON decisions(update_id);
+CREATE TRIGGER decisions_are_not_edited BEFORE UPDATE ON decisions
+  BEGIN SELECT RAISE(ABORT, 'the decision log is append-only'); END;
+CREATE TRIGGER decisions_are_not_deleted BEFORE DELETE ON decisions
+  BEGIN SELECT RAISE(ABORT, 'the decision log is append-only'); END;
+
+CREATE TABLE policies(
+  id TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  record TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE deliveries(
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  notifier TEXT NOT NULL,
+  event TEXT NOT NULL,
+  update_id INTEGER NOT NULL,
+  watch TEXT NOT NULL,
+  state TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  next_attempt_at INTEGER NOT NULL,
+  delivered_at INTEGER,
+  last_error TEXT NOT NULL,
+  payload BLOB NOT NULL
+) STRICT;
+CREATE INDEX deliveries_due ON deliveries(next_attempt_at) WHERE state = 'pending';
+CREATE INDEX deliveries_of_update ON deliveries(update_id);
+
+CREATE TABLE disabled_notifiers(
+  id TEXT PRIMARY KEY,
+  reason TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE hosts(
+  host TEXT PRIMARY KEY,
+  next_allowed_at INTEGER NOT NULL,
+  failures INTEGER NOT NULL,
+  robots TEXT NOT NULL,
+  robots_fetched_at INTEGER,
+  robots_status INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE users(
+  name TEXT PRIMARY KEY,
+  role TEXT NOT NULL,
+  password_hash TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE grants(
+  secret_sha256 TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  user TEXT NOT NULL,
+  scope TEXT NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notes(
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE counters(
+  name TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
+// A released step is never edited: add the next one, and its dump under tests/fixtures/store/.
+constexpr std::array<const char*, 1> kMigrations = {kFirst};
+
+[[noreturn]] void refuse_newer(const Database& database, int found) {
+  throw WorldError(
+      say("{} was written by a newer policywatch (schema {}, this program knows {}): install that version "
+          "again, or restore the backup made before it; nothing was changed",
+          database.file(), found, kMigrations.size()));
+}
+
+}  // namespace
+
+int schema_version() {
+  return static_cast<int>(kMigrations.size());
+}
+
+int stored_version(Database& database) {
+  return std::get<0>(database.prepare("PRAGMA user_version").one<int>().value());
+}
+
+void migrate(Database& database) {
+  if (const int found = stored_version(database); found > schema_version()) refuse_newer(database, found);
+  while (stored_version(database) < schema_version()) {
+    Transaction transaction(database);
+    const int version = stored_version(database);  // another process may have been first
+    if (version < schema_version()) {
+      database.execute(kMigrations.at(static_cast<std::size_t>(version)));
+      database.execute(say("PRAGMA user_version={}", version + 1));
+    }
+    transaction.commit();
+  }
+}
+
+void require_current(Database& database) {
+  const int found = stored_version(database);
+  if (found > schema_version()) refuse_newer(database, found);
+  if (found < schema_version())
+    throw WorldError(
+        say("{} has schema {}, this program needs {}: start `policywatch run` once to bring "
+            "it up to date",
+            database.file(), found, schema_version()));
+}
+
+}  // namespace policywatch::store

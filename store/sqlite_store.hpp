@@ -1,0 +1,143 @@
+// The store over SQLite. Each method stands in the file of its aggregate (watches.cpp, checks.cpp, …), its
+// SQL beside it. Private to this room.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "store/capture_bytes.hpp"
+#include "store/pack.hpp"
+#include "store/sqlite.hpp"
+#include "store/store.hpp"
+
+namespace policywatch::store {
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(const std::string& file, OpenMode mode);
+
+  // watches.cpp
+  void sync_watches(const std::vector<Watch>& watches,
+                    const std::function<Time(const Watch&)>& first_check) override;
+  void put_watch(const Watch& watch, Time next_check) override;
+  bool retire_watch(const std::string& id) override;
+  void set_next_check(const std::string& watch, Time at) override;
+  void set_paused(const std::string& watch, bool paused) override;
+  // watch_states.cpp
+  std::vector<WatchState> watch_states() override;
+  std::optional<WatchState> watch_state(const std::string& id) override;
+  std::vector<WatchState> due(Time now, int limit) override;
+  std::optional<Time> next_due() override;
+
+  // checks.cpp
+  std::optional<Baseline> last_good(const std::string& watch) override;
+  std::optional<Time> seen_before(const std::string& watch, const std::string& sha256) override;
+  Recorded record_check(const CheckRecord& record) override;
+  std::vector<Recorded> record_checks(const std::vector<CheckRecord>& records) override;
+
+  // captures.cpp
+  std::vector<review::SnapshotView> snapshots(const std::string& watch) override;
+  Result<std::pair<review::SnapshotView, std::string>> snapshot(const std::string& sha256) override;
+  std::vector<CaptureRow> captures(const std::string& watch, int limit) override;
+  std::optional<Change> change(std::int64_t id) override;
+
+  // updates.cpp, queue.cpp
+  std::optional<Update> update(std::int64_t id) override;
+  std::vector<Update> recent_updates(Time since) override;
+  review::QueuePage queue(const review::QueueFilter& filter, Time now) override;
+
+  // decisions.cpp
+  std::vector<std::pair<std::int64_t, std::int64_t>> never_fold() override;
+  Result<std::vector<std::int64_t>> record_decision(const DecisionRecord& record) override;
+  std::vector<Decision> decisions(std::int64_t update_id) override;
+  std::optional<Decision> last_decision_by(const std::string& name) override;
+  // verify.cpp
+  Result<void> verify() override;
+
+  // policies.cpp
+  std::vector<Policy> policies() override;
+  std::optional<Policy> policy(const PolicyId& id) override;
+  std::int64_t policies_revision() override;
+
+  // outbox.cpp
+  std::vector<Delivery> due_deliveries(Time now, int limit) override;
+  std::optional<Time> next_delivery_due() override;
+  void record_attempt(const Delivery& delivery) override;
+  std::vector<Delivery> deliveries(int limit) override;
+  std::optional<Delivery> delivery(std::int64_t id) override;
+  void set_notifier_disabled(const std::string& id, const std::string& reason) override;
+  std::vector<std::pair<std::string, std::string>> disabled_notifiers() override;
+  void add_deliveries(const std::vector<Delivery>& deliveries) override;
+
+  // people.cpp
+  std::vector<UserRow> users() override;
+  void put_user(const UserRow& user) override;
+  bool remove_user(const std::string& name) override;
+  void put_grant(const Grant& grant) override;
+  std::optional<Grant> grant(const std::string& secret_sha256) override;
+  bool remove_grant(const std::string& secret_sha256) override;
+
+  // life.cpp
+  std::optional<HostState> host(const std::string& key) override;
+  void put_host(const HostState& host) override;
+  void put_note(const std::string& key, const std::string& value) override;
+  std::optional<std::string> note(const std::string& key) override;
+  void backup(const std::string& file) override;
+  std::uint64_t counter(const std::string& name) override;
+  Totals totals() override;
+
+ private:
+  /// A capture as an update refers to it.
+  struct KnownCapture {
+    std::int64_t id = 0;
+    CaptureRef ref;
+  };
+  struct EvidenceRow {
+    std::int64_t id = 0;
+    std::optional<std::string> watch, address;
+    KnownCapture before, after;
+    std::int64_t change = 0;
+  };
+
+  std::optional<std::int64_t> find_watch(const std::string& id);
+  std::int64_t watch_no(const std::string& id);  // WorldError: no such watch
+  void count(std::string_view counter, std::int64_t by = 1);
+
+  // checks.cpp, inside a transaction
+  Recorded write_check(const CheckRecord& record);
+  std::int64_t write_capture(std::int64_t watch, const CheckRecord& record);
+  void write_baseline(std::int64_t watch, const CheckRecord& record);
+  void write_state(std::int64_t watch, const CheckRecord& record, std::int64_t capture);
+  void attach(std::int64_t update_id, Evidence evidence, const Recorded& recorded);
+  void reopen(std::int64_t update_id, const std::string& flag);
+  std::int64_t media_type_no(const std::string& name);
+
+  // captures.cpp
+  KnownCapture known_capture(std::optional<std::int64_t> id);
+  KnownCapture find_capture(std::int64_t watch, const CaptureRef& ref);
+
+  // updates.cpp, inside a transaction
+  /// Inserts (id 0) or replaces; gives ids to new evidence. Returns the update's id.
+  std::int64_t write_update(Update update, std::int64_t rev);
+  std::vector<EvidenceRow> write_evidence(std::int64_t update_id, std::vector<Evidence>& evidence);
+  std::vector<EvidenceRow> evidence_rows(std::int64_t update_id);
+  std::optional<Update> load_update(std::int64_t id);
+  std::int64_t follow_merges(std::int64_t id);
+
+  // decisions.cpp, policies.cpp, outbox.cpp, inside a transaction
+  void write_decision(Decision decision);
+  void write_policy(const Policy& policy);
+  void cancel_deliveries(std::int64_t update_id, const std::vector<EventType>& events);
+  void write_delivery(const Delivery& delivery, const std::vector<std::int64_t>& created);
+
+  Database database_;
+  Packer packer_;
+  CaptureChain chain_;
+};
+
+}  // namespace policywatch::store

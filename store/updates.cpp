@@ -1,0 +1,168 @@
+#include <algorithm>
+
+#include "store/sqlite_store.hpp"
+#include "store/update_codec.hpp"
+
+namespace policywatch::store {
+
+namespace {
+
+constexpr int kLongestMerge = 16;
+
+EvidenceColumns known(const auto& row) {
+  return {row.id,
+          row.watch.value_or(""),
+          row.address.value_or(""),
+          row.before.id != 0,
+          row.after.id != 0,
+          row.before.ref,
+          row.after.ref,
+          row.change};
+}
+
+std::vector<Evidence> in_row_order(std::vector<Evidence> evidence) {
+  std::vector<Evidence> ordered, fresh;
+  for (Evidence& piece : evidence) (piece.id == 0 ? fresh : ordered).push_back(std::move(piece));
+  std::ranges::sort(ordered, {}, &Evidence::id);
+  std::ranges::move(fresh, std::back_inserter(ordered));
+  return ordered;
+}
+
+std::optional<std::int64_t> or_null(std::int64_t id) {
+  return id == 0 ? std::nullopt : std::optional(id);
+}
+
+}  // namespace
+
+std::vector<SqliteStore::EvidenceRow> SqliteStore::evidence_rows(std::int64_t update_id) {
+  std::vector<EvidenceRow> rows;
+  for (auto& [id, watch, address, before, after, change] :
+       database_
+           .prepare("SELECT e.id, w.id, a.url, e.before, e.after, e.change FROM evidence e "
+                    "LEFT JOIN watches w ON w.no = e.watch LEFT JOIN addresses a ON a.no = e.address "
+                    "WHERE e.update_id = ? ORDER BY e.id")
+           .all<std::int64_t, std::optional<std::string>, std::optional<std::string>,
+                std::optional<std::int64_t>, std::optional<std::int64_t>, std::optional<std::int64_t>>(
+               update_id))
+    rows.push_back({id, std::move(watch), std::move(address), known_capture(before), known_capture(after),
+                    change.value_or(0)});
+  return rows;
+}
+
+// Rows of one update are read back in the order of their ids; the vector is brought into it first.
+std::vector<SqliteStore::EvidenceRow> SqliteStore::write_evidence(std::int64_t update_id,
+                                                                  std::vector<Evidence>& evidence) {
+  evidence = in_row_order(std::move(evidence));
+  auto& add = database_.prepare(
+      "INSERT INTO evidence(id, update_id, watch, address, before, after, change) VALUES (?, ?, ?, ?, ?, ?, "
+      "?) ON CONFLICT (id) DO UPDATE SET update_id = excluded.update_id");
+  auto& find = database_.prepare(
+      "SELECT w.no, w.url, e.change FROM watches w LEFT JOIN evidence e ON e.id = ? WHERE w.id = ?");
+  for (Evidence& piece : evidence) {
+    const auto watch =
+        find.one<std::int64_t, std::string, std::optional<std::int64_t>>(piece.id, piece.watch);
+    const auto watch_no = watch ? std::optional(std::get<0>(*watch)) : std::nullopt;
+    std::optional<std::int64_t> address;
+    if (watch && std::get<1>(*watch) == piece.url) {
+      database_.prepare("INSERT OR IGNORE INTO addresses(url) VALUES (?)").run(piece.url);
+      address =
+          database_.prepare("SELECT no FROM addresses WHERE url = ?").column<std::int64_t>(piece.url).front();
+    }
+    const auto before = watch ? find_capture(*watch_no, piece.before) : KnownCapture{};
+    const auto after = watch ? find_capture(*watch_no, piece.after) : KnownCapture{};
+    const bool has_change =
+        piece.change_id != 0 &&
+        database_.prepare("SELECT 1 FROM captures WHERE id = ?").one<int>(piece.change_id).has_value();
+    add.run(or_null(piece.id), update_id, watch_no, address, or_null(before.id), or_null(after.id),
+            has_change ? or_null(piece.change_id) : std::nullopt);
+    if (piece.id == 0) piece.id = database_.last_id();
+  }
+  return evidence_rows(update_id);
+}
+
+std::int64_t SqliteStore::write_update(Update update, std::int64_t rev) {
+  const bool is_new = update.id == 0;
+  const std::string old_words = is_new ? "" : search_text(load_update(update.id).value());
+  if (is_new) {
+    update.id = std::get<0>(
+        database_.prepare("SELECT coalesce(max(id), 0) + 1 FROM updates").one<std::int64_t>().value());
+    database_
+        .prepare(
+            "INSERT INTO updates(id, rev, state, kind, score, title, detected_at, data) VALUES "
+            "(?, 1, 'new', '', 0, '', 0, x'')")
+        .run(update.id);
+  }
+  const auto rows = write_evidence(update.id, update.evidence);
+  std::vector<EvidenceColumns> columns;
+  std::ranges::transform(rows, std::back_inserter(columns), [](const auto& row) { return known(row); });
+  const std::string data = pack_update(packer_, update, columns);
+  const auto date = update.date ? std::optional(to_iso(*update.date)) : std::nullopt;
+  const auto status = update.status ? std::optional(word(*update.status)) : std::nullopt;
+  database_
+      .prepare(
+          "UPDATE updates SET rev = ?, state = ?, kind = ?, score = ?, date = ?, title = ?, status = ?, "
+          "detected_at = ?, snoozed_until = ?, data = ? WHERE id = ?")
+      .run(rev, word(update.state), word(update.kind), update.score, date, update.title, status,
+           update.detected_at, update.snoozed_until, Blob{data}, update.id);
+  database_.prepare("DELETE FROM update_policies WHERE update_id = ?").run(update.id);
+  for (const PolicyId& policy : update.policies)
+    database_.prepare("INSERT OR IGNORE INTO update_policies(policy, update_id) VALUES (?, ?)")
+        .run(policy, update.id);
+  const std::string words = search_text(update);
+  if (words == old_words) return update.id;
+  if (!is_new)
+    database_.prepare("INSERT INTO update_search(update_search, rowid, text) VALUES ('delete', ?, ?)")
+        .run(update.id, old_words);
+  database_.prepare("INSERT INTO update_search(rowid, text) VALUES (?, ?)").run(update.id, words);
+  return update.id;
+}
+
+std::optional<Update> SqliteStore::load_update(std::int64_t id) {
+  auto row = database_
+                 .prepare(
+                     "SELECT rev, state, kind, score, date, title, status, detected_at, snoozed_until, data "
+                     "FROM updates WHERE id = ?")
+                 .one<std::int64_t, std::string, std::string, int, std::optional<std::string>, std::string,
+                      std::optional<std::string>, Time, std::optional<Time>, std::string>(id);
+  if (!row) return std::nullopt;
+  auto& [rev, state, kind, score, date, title, status, detected_at, snoozed_until, data] = *row;
+  Update update;
+  update.id = id;
+  update.rev = rev;
+  update.state = parse_word<UpdateState>(state).value_or(UpdateState::new_);
+  update.kind = parse_word<UpdateKind>(kind).value_or(UpdateKind::page_change);
+  update.score = score;
+  update.date = date ? parse_iso_date(*date) : std::nullopt;
+  update.title = std::move(title);
+  update.status = status ? parse_word<Status>(*status) : std::nullopt;
+  update.detected_at = detected_at;
+  update.snoozed_until = snoozed_until;
+  std::vector<EvidenceColumns> columns;
+  for (const auto& evidence : evidence_rows(id)) columns.push_back(known(evidence));
+  unpack_update(packer_, data, columns, update);
+  return update;
+}
+
+std::optional<Update> SqliteStore::update(std::int64_t id) {
+  return load_update(id);
+}
+
+std::int64_t SqliteStore::follow_merges(std::int64_t id) {
+  for (int i = 0; i < kLongestMerge; ++i) {
+    const auto update = load_update(id);
+    if (!update || update->state != UpdateState::merged || update->merged_into == 0) return id;
+    id = update->merged_into;
+  }
+  return id;
+}
+
+std::vector<Update> SqliteStore::recent_updates(Time since) {
+  std::vector<Update> updates;
+  for (const std::int64_t id :
+       database_.prepare("SELECT id FROM updates WHERE detected_at >= ? ORDER BY detected_at, id")
+           .column<std::int64_t>(since))
+    updates.push_back(load_update(id).value());
+  return updates;
+}
+
+}  // namespace policywatch::store

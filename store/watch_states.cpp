@@ -1,0 +1,114 @@
+#include <boost/json/value.hpp>
+
+#include "base/hash.hpp"
+#include "base/records_json.hpp"
+#include "store/say.hpp"
+#include "store/sqlite_store.hpp"
+
+namespace policywatch::store {
+
+namespace {
+
+constexpr int kToldMissing = 1, kToldFailing = 2, kToldSilent = 4;
+
+const std::string kSelect =
+    "SELECT w.config, w.from_file, s.paused, s.etag, s.last_modified, s.body_sha256, s.markup_print, "
+    "s.next_check_at, s.last_check, s.last_ok, s.last_change, s.last_quality, s.last_reason, s.failures, "
+    "s.missing, s.missing_since, s.told, s.learned, s.checks, s.captures, s.snapshots "
+    "FROM watch_states s JOIN watches w ON w.no = s.watch ";
+
+using StateRow =
+    std::tuple<std::string, bool, bool, std::string, std::string, std::string, std::int64_t, Time,
+               std::optional<Time>, std::optional<Time>, std::optional<Time>, std::string, std::string, int,
+               int, std::optional<Time>, int, std::string, std::int64_t, std::int64_t, std::int64_t>;
+
+Watch read_watch(const std::string& config) {
+  auto json = parse_json(config);
+  if (!json) throw WorldError("store: a watch's stored rules are damaged: " + json.error().message, 5);
+  auto watch = watch_from_json(*json);
+  if (!watch) throw WorldError("store: a watch's stored rules are damaged: " + watch.error().message, 5);
+  return *std::move(watch);
+}
+
+WatchState to_state(StateRow&& row) {
+  WatchState state;
+  state.watch = read_watch(std::get<0>(row));
+  state.watch.from_file = std::get<1>(row);
+  state.watch.paused = std::get<2>(row);
+  state.etag = std::move(std::get<3>(row));
+  state.last_modified = std::move(std::get<4>(row));
+  state.body_sha256 = to_hex(std::get<5>(row));
+  state.markup_print = static_cast<std::uint64_t>(std::get<6>(row));
+  state.next_check_at = std::get<7>(row);
+  state.last_check = std::get<8>(row);
+  state.last_ok = std::get<9>(row);
+  state.last_change = std::get<10>(row);
+  state.last_quality = std::move(std::get<11>(row));
+  state.last_reason = std::move(std::get<12>(row));
+  state.failures = std::get<13>(row);
+  state.missing = std::get<14>(row);
+  state.missing_since = std::get<15>(row);
+  state.told_missing = (std::get<16>(row) & kToldMissing) != 0;
+  state.told_failing = (std::get<16>(row) & kToldFailing) != 0;
+  state.told_silent = (std::get<16>(row) & kToldSilent) != 0;
+  state.learned = std::move(std::get<17>(row));
+  state.checks = std::get<18>(row);
+  state.captures = std::get<19>(row);
+  state.snapshots = std::get<20>(row);
+  return state;
+}
+
+std::vector<WatchState> to_states(std::vector<StateRow>&& rows) {
+  std::vector<WatchState> states;
+  states.reserve(rows.size());
+  for (auto& row : rows) states.push_back(to_state(std::move(row)));
+  return states;
+}
+
+}  // namespace
+
+std::vector<WatchState> SqliteStore::watch_states() {
+  return to_states(database_.prepare(kSelect + "WHERE w.retired = 0 ORDER BY w.id").all_as<StateRow>());
+}
+
+std::optional<WatchState> SqliteStore::watch_state(const std::string& id) {
+  auto states =
+      to_states(database_.prepare(kSelect + "WHERE w.id = ? AND w.retired = 0").all_as<StateRow>(id));
+  return states.empty() ? std::nullopt : std::optional(std::move(states.front()));
+}
+
+std::vector<WatchState> SqliteStore::due(Time now, int limit) {
+  return to_states(
+      database_
+          .prepare(kSelect + "WHERE s.active = 1 AND s.next_check_at <= ? ORDER BY s.next_check_at LIMIT ?")
+          .all_as<StateRow>(now, limit));
+}
+
+std::optional<Time> SqliteStore::next_due() {
+  return std::get<0>(database_.prepare("SELECT min(next_check_at) FROM watch_states WHERE active = 1")
+                         .one<std::optional<Time>>()
+                         .value());
+}
+
+// `paused` stays as it is: a pause that came by command while the check ran is not undone by its end.
+void SqliteStore::write_state(std::int64_t watch, const CheckRecord& record, std::int64_t capture) {
+  const WatchState& state = record.state;
+  const int told = (state.told_missing ? kToldMissing : 0) | (state.told_failing ? kToldFailing : 0) |
+                   (state.told_silent ? kToldSilent : 0);
+  const std::string sha256 = from_hex(state.body_sha256).value_or("");
+  database_
+      .prepare(
+          "UPDATE watch_states SET next_check_at = ?, etag = ?, last_modified = ?, body_sha256 = ?, "
+          "markup_print = ?, last_check = ?, last_ok = ?, last_change = ?, last_quality = ?, "
+          "last_reason = ?, failures = ?, missing = ?, missing_since = ?, told = ?, learned = ?, "
+          "checks = checks + 1, captures = captures + ?, snapshots = snapshots + ?, "
+          "last_capture = coalesce(?18, last_capture), "
+          "last_snapshot = CASE WHEN ?17 THEN ?18 ELSE last_snapshot END WHERE watch = ?19")
+      .run(state.next_check_at, state.etag, state.last_modified, Blob{sha256},
+           static_cast<std::int64_t>(state.markup_print), state.last_check, state.last_ok, state.last_change,
+           state.last_quality, state.last_reason, state.failures, state.missing, state.missing_since, told,
+           state.learned, record.capture.has_value(), record.snapshot.has_value(),
+           capture != 0 ? std::optional(capture) : std::nullopt, watch);
+}
+
+}  // namespace policywatch::store

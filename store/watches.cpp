@@ -1,0 +1,118 @@
+#include <boost/json/value.hpp>
+#include <unordered_map>
+
+#include "base/hash.hpp"
+#include "base/records_json.hpp"
+#include "store/sqlite_store.hpp"
+
+namespace policywatch::store {
+
+namespace {
+
+struct StoredWatch {
+  std::int64_t no = 0;
+  std::int64_t print = 0;
+  bool from_file = false, retired = false, kept = false;
+};
+
+std::int64_t print_of(const std::string& config) {
+  return static_cast<std::int64_t>(fingerprint(config));
+}
+
+}  // namespace
+
+std::optional<std::int64_t> SqliteStore::find_watch(const std::string& id) {
+  const auto row = database_.prepare("SELECT no FROM watches WHERE id = ?").one<std::int64_t>(id);
+  return row ? std::optional(std::get<0>(*row)) : std::nullopt;
+}
+
+std::int64_t SqliteStore::watch_no(const std::string& id) {
+  if (const auto no = find_watch(id)) return *no;
+  throw WorldError("store: there is no watch " + id);
+}
+
+void SqliteStore::sync_watches(const std::vector<Watch>& watches,
+                               const std::function<Time(const Watch&)>& first_check) {
+  Transaction transaction(database_);
+  std::unordered_map<std::string, StoredWatch> stored;
+  for (auto& [id, no, print, from_file, retired] :
+       database_.prepare("SELECT id, no, print, from_file, retired FROM watches")
+           .all<std::string, std::int64_t, std::int64_t, bool, bool>())
+    stored.emplace(std::move(id), StoredWatch{no, print, from_file, retired, false});
+
+  auto& add = database_.prepare(
+      "INSERT INTO watches(id, url, config, print, from_file) VALUES (?, ?, ?, ?, 1) RETURNING no");
+  auto& add_state =
+      database_.prepare("INSERT INTO watch_states(watch, active, paused, next_check_at) VALUES (?, ?, ?, ?)");
+  auto& change = database_.prepare(
+      "UPDATE watches SET url = ?, config = ?, print = ?, from_file = 1, retired = 0 WHERE no = ?");
+  auto& change_state =
+      database_.prepare("UPDATE watch_states SET active = ?, paused = ?, next_check_at = ? WHERE watch = ?");
+  for (const Watch& watch : watches) {
+    const std::string config = print_json(to_json(watch));
+    const std::int64_t print = print_of(config);
+    const auto found = stored.find(watch.id);
+    if (found == stored.end()) {
+      const auto no = std::get<0>(add.one<std::int64_t>(watch.id, watch.url, config, print).value());
+      add_state.run(no, !watch.paused, watch.paused, first_check(watch));
+      continue;
+    }
+    StoredWatch& old = found->second;
+    old.kept = true;
+    if (old.print == print && old.from_file && !old.retired) continue;
+    change.run(watch.url, config, print, old.no);
+    change_state.run(!watch.paused, watch.paused, first_check(watch), old.no);
+  }
+  for (const auto& [id, old] : stored) {
+    if (!old.from_file || old.retired || old.kept) continue;
+    database_.prepare("UPDATE watches SET retired = 1 WHERE no = ?").run(old.no);
+    database_.prepare("UPDATE watch_states SET active = 0 WHERE watch = ?").run(old.no);
+  }
+  transaction.commit();
+}
+
+void SqliteStore::put_watch(const Watch& watch, Time next_check) {
+  Transaction transaction(database_);
+  const std::string config = print_json(to_json(watch));
+  const auto no = std::get<0>(
+      database_
+          .prepare("INSERT INTO watches(id, url, config, print, from_file) VALUES (?, ?, ?, ?, ?) "
+                   "ON CONFLICT (id) DO UPDATE SET url = excluded.url, config = excluded.config, "
+                   "print = excluded.print, from_file = excluded.from_file, retired = 0 RETURNING no")
+          .one<std::int64_t>(watch.id, watch.url, config, print_of(config), watch.from_file)
+          .value());
+  database_
+      .prepare(
+          "INSERT INTO watch_states(watch, active, paused, next_check_at) VALUES (?, ?, ?, ?) "
+          "ON CONFLICT (watch) DO UPDATE SET active = excluded.active, paused = excluded.paused, "
+          "next_check_at = excluded.next_check_at")
+      .run(no, !watch.paused, watch.paused, next_check);
+  transaction.commit();
+}
+
+bool SqliteStore::retire_watch(const std::string& id) {
+  Transaction transaction(database_);
+  database_.prepare("UPDATE watches SET retired = 1 WHERE id = ? AND retired = 0").run(id);
+  const bool was_active = database_.changed() > 0;
+  database_.prepare("UPDATE watch_states SET active = 0 WHERE watch = (SELECT no FROM watches WHERE id = ?)")
+      .run(id);
+  transaction.commit();
+  return was_active;
+}
+
+void SqliteStore::set_next_check(const std::string& watch, Time at) {
+  database_
+      .prepare(
+          "UPDATE watch_states SET next_check_at = ? WHERE watch = (SELECT no FROM watches WHERE id = ?)")
+      .run(at, watch);
+}
+
+void SqliteStore::set_paused(const std::string& watch, bool paused) {
+  database_
+      .prepare(
+          "UPDATE watch_states SET paused = ?1, active = NOT ?1 WHERE watch = "
+          "(SELECT no FROM watches WHERE id = ?2 AND retired = 0)")
+      .run(paused, watch);
+}
+
+}  // namespace policywatch::store
