@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 namespace policywatch::url {
 namespace {
@@ -65,8 +66,52 @@ const icu::IDNA& idna() {
   return *made;
 }
 
+// What UTS 46 maps since Unicode 15.1 and 16 and ICU 72 still refuses or maps otherwise; 0: taken out.
+std::optional<char32_t> newer_mapping(char32_t code) {
+  if (code == 0x180E || (code >= 0x206A && code <= 0x206F)) return 0;
+  if (code >= 0x10A0 && code <= 0x10C5) return code - 0x10A0 + 0x2D00;  // Georgian capitals
+  switch (code) {
+    case 0x1E9E:
+      return 0x00DF;
+    case 0x04C0:
+      return 0x04CF;
+    case 0x2132:
+      return 0x214E;
+    case 0x2183:
+      return 0x2184;
+    case 0x2F868:
+      return 0x36FC;
+    case 0x2F874:
+      return 0x5F33;
+    case 0x2F91F:
+      return 0x43AB;
+    case 0x2F95F:
+      return 0x7AEE;
+    case 0x2F9BF:
+      return 0x4D57;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::string with_newer_mappings(std::string_view domain) {
+  std::string out;
+  for (std::size_t at = 0; at < domain.size();) {
+    const Decoded one = decode_utf8(domain, at);
+    const auto mapped = newer_mapping(one.code);
+    if (!mapped) {
+      out.append(domain, at, one.size);
+    } else if (*mapped != 0) {
+      append_utf8(out, *mapped);
+    }
+    at += one.size;
+  }
+  return out;
+}
+
 // UTS 46 with CheckHyphens and VerifyDnsLength off, as the URL Standard asks.
-std::optional<std::string> domain_by_idna(std::string_view domain) {
+std::optional<std::string> domain_by_idna(std::string_view written) {
+  const std::string domain = with_newer_mappings(written);
   constexpr std::uint32_t ignored = UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG |
                                     UIDNA_ERROR_DOMAIN_NAME_TOO_LONG | UIDNA_ERROR_LEADING_HYPHEN |
                                     UIDNA_ERROR_TRAILING_HYPHEN | UIDNA_ERROR_HYPHEN_3_4;
