@@ -42,6 +42,7 @@ struct Attachment {
   Evidence evidence;
   std::string reason;
   bool contradicts = false;
+  std::vector<std::string> flags = {};  // for the update: "alternating", "sources disagree"
 };
 
 struct Findings {
@@ -49,6 +50,7 @@ struct Findings {
   std::vector<Update> created;   // ids 0; state new
   std::vector<Attachment> attached;
   std::vector<std::string> suppressed;  // what was seen and not raised, each with its reason
+  bool keep_baseline = false;  // the page was not compared (block_text): the earlier snapshot stays the base
 };
 
 Findings analyse(const Subject& subject, const Knowledge& knowledge);

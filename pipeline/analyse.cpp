@@ -1,0 +1,83 @@
+#include "pipeline/analyse.hpp"
+
+#include <algorithm>
+
+#include "base/pattern.hpp"
+#include "base/text.hpp"
+#include "pipeline/workshop.hpp"
+
+namespace policywatch::pipeline {
+namespace {
+
+// While one of the operator's texts stands on the page ("Under maintenance") it is not compared.
+std::string blocking_text(const Watch& watch, const Document& document) {
+  for (const std::string& source : watch.block_text) {
+    const Result<Pattern> pattern = Pattern::parse(source);
+    if (!pattern) continue;
+    if (pattern->found_in(document.title)) return source;
+    for (const Block& block : document.blocks) {
+      if (pattern->found_in(block.text)) return source;
+    }
+  }
+  return "";
+}
+
+std::string why_quiet(const Change& change) {
+  if (!change.changed) return "nothing visible differs: " + join(change.why, ", ");
+  for (const TextChange& text : change.text) {
+    const std::string what = text.op == TextOp::move ? "moved text" : std::string(word(text.where)) + " text";
+    return "only insignificant differences, such as " + what + ": \"" + shorten(text.before, 80) + "\" → \"" +
+           shorten(text.after, 80) + "\"";
+  }
+  return "only insignificant differences: " + join(change.why, ", ");
+}
+
+// Kinds whose news are entries. One that yields no entries at all is read as a page.
+bool tells_by_entries(const Watch& watch, const Subject& subject) {
+  switch (watch.kind) {
+    case WatchKind::page:
+    case WatchKind::article:
+    case WatchKind::document:
+    case WatchKind::tracker:
+      return false;
+    default:
+      return !subject.reading.document.items.empty() || !subject.previous->items.empty();
+  }
+}
+
+}  // namespace
+
+Findings analyse(const Subject& subject, const Knowledge& knowledge) {
+  Findings findings;
+  if (subject.reading.quality != Quality::ok) {
+    findings.suppressed.push_back("capture not usable: " + subject.reading.reason);
+    return findings;
+  }
+  if (subject.previous == nullptr) return findings;  // the first baseline is no news
+  if (const std::string text = blocking_text(subject.watch, subject.reading.document); !text.empty()) {
+    findings.suppressed.push_back("not compared while the page says: " + text);
+    findings.keep_baseline = true;
+    return findings;
+  }
+  diff::Options options;
+  options.watch = &subject.watch;
+  options.learned_volatile = subject.learned_volatile;
+  findings.change = diff::compare(*subject.previous, subject.reading.document, options);
+  const Change& change = *findings.change;
+  if (!change.changed || !change.significant) {
+    findings.suppressed.push_back(why_quiet(change));
+    return findings;
+  }
+  const Workshop shop{subject, knowledge, change, findings};
+  if (!change.history_added.empty()) judge_history(shop);
+  if (tells_by_entries(subject.watch, subject)) {
+    judge_items(shop);
+  } else if (subject.reading.document.policy && subject.previous->policy) {
+    judge_tracker(shop);
+  } else if (change.history_added.empty()) {
+    judge_page(shop);
+  }
+  return findings;
+}
+
+}  // namespace policywatch::pipeline

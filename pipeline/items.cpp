@@ -1,0 +1,87 @@
+// New and edited entries of listings, feeds, registers and dockets → proposals.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "base/url.hpp"
+#include "pipeline/fold.hpp"
+#include "pipeline/propose.hpp"
+
+namespace policywatch::pipeline {
+namespace {
+
+match::Story story_of(const Workshop& shop, const Item& item) {
+  match::Story story;
+  story.title = item.title;
+  story.text = item.summary;
+  story.outlet = outlet_of(shop, &item);
+  story.url = item.url;
+  story.date = item.date;
+  story.watch_kind = shop.watch().kind;
+  story.tier = tier_of(shop.watch());
+  return story;
+}
+
+Telling telling_of(const Workshop& shop, const Item& item) {
+  Telling telling;
+  telling.story = story_of(shop, item);
+  telling.judged = match::classify(shop.knowledge.index, telling.story);
+  const std::string& said = telling.judged.status.quote;
+  const bool literal = !said.empty() && (item.title.contains(said) || item.summary.contains(said));
+  telling.quote = literal ? said : item.title;
+  if (telling.quote.empty()) telling.quote = shorten(item.summary, 300);
+  // An entry that links to the listing itself has no address of its own.
+  telling.one_of_a_kind_url = identity_of(item.url) != identity_of(shop.watch().url) &&
+                              identity_of(item.url) != identity_of(shop.document().url);
+  if (telling.story.url.empty()) telling.story.url = shop.watch().url;
+  return telling;
+}
+
+void suppress(const Workshop& shop, std::string_view reason, const Item& item) {
+  shop.findings.suppressed.push_back(std::string(reason) + ": " + shorten(item.title, 200));
+}
+
+void judge_added(const Workshop& shop, const Item& item) {
+  const Telling telling = telling_of(shop, item);
+  if (policies_of(shop, telling.judged).empty()) {
+    suppress(shop, "no tracked policy", item);
+    return;
+  }
+  file(shop, propose(shop, telling), FoldScope::anywhere);
+}
+
+// A retitled entry is news when it now tells another outcome.
+void judge_edited(const Workshop& shop, const ItemEdit& edit) {
+  const Telling telling = telling_of(shop, edit.after);
+  if (policies_of(shop, telling.judged).empty()) {
+    suppress(shop, "edited entry of no tracked policy", edit.after);
+    return;
+  }
+  const match::StatusFinding was = match::find_status(story_of(shop, edit.before));
+  if (!telling.judged.status.status || was.status == telling.judged.status.status) {
+    suppress(shop, "entry edited, same outcome told", edit.after);
+    return;
+  }
+  Update update = propose(shop, telling);
+  update.flags.emplace_back("entry edited");
+  update.reasons.push_back("the entry read before: " + shorten(edit.before.title, 200));
+  file(shop, std::move(update), FoldScope::anywhere);
+}
+
+}  // namespace
+
+void judge_items(const Workshop& shop) {
+  // Listings put the newest first; proposals follow the order of events.
+  for (auto it = shop.change.items_added.rbegin(); it != shop.change.items_added.rend(); ++it) {
+    judge_added(shop, *it);
+  }
+  for (const ItemEdit& edit : shop.change.items_edited) judge_edited(shop, edit);
+  for (const Item& item : shop.change.items_removed) {
+    suppress(shop, "entry no longer listed (lists roll off)", item);
+  }
+  if (shop.change.items_added.empty() && shop.change.items_edited.empty() &&
+      shop.change.items_removed.empty()) {
+    shop.findings.suppressed.emplace_back("the listing's text differs outside its entries");
+  }
+}
+
+}  // namespace policywatch::pipeline

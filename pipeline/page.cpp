@@ -1,0 +1,231 @@
+// Wording of one page, and the dated entries by which a page tells its own history → proposals.
+#include <algorithm>
+#include <unordered_set>
+
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "base/url.hpp"
+#include "pipeline/fold.hpp"
+#include "pipeline/propose.hpp"
+
+namespace policywatch::pipeline {
+namespace {
+
+constexpr std::size_t kJudgedText = 20'000;  // bytes of changed text that are matched against policies
+constexpr std::size_t kShownText = 1500;
+constexpr std::size_t kQuote = 600;
+constexpr int kOldDays = 2;
+constexpr Millis kFlapping = std::chrono::hours(24);
+
+struct ChangedWords {
+  std::string inserted;  // whole sentences that were not there before
+  std::string removed;   // whole sentences that are gone
+  std::string first_inserted, first_removed;
+};
+
+void add_new_sentences(std::string_view from, std::string_view to, std::string& all, std::string& first) {
+  std::unordered_set<std::string> known;
+  for (const std::string_view sentence : sentences(from)) known.insert(fold(sentence));
+  for (const std::string_view sentence : sentences(to)) {
+    if (known.contains(fold(sentence)) || all.size() > kJudgedText) continue;
+    const std::string_view plain = trim(sentence);
+    if (plain.empty()) continue;
+    if (first.empty()) first = plain;
+    all.append(all.empty() ? "" : "\n").append(plain);
+  }
+}
+
+ChangedWords changed_words(const Change& change) {
+  ChangedWords out;
+  for (const TextChange& text : change.text) {
+    if (text.where != Where::main || text.before == text.after) continue;
+    add_new_sentences(text.before, text.after, out.inserted, out.first_inserted);
+    add_new_sentences(text.after, text.before, out.removed, out.first_removed);
+  }
+  return out;
+}
+
+std::string page_title(const Workshop& shop) {
+  const Document& document = shop.document();
+  if (!document.title.empty()) return document.title;
+  if (!shop.watch().title.empty()) return shop.watch().title;
+  return document.url.empty() ? shop.watch().url : document.url;
+}
+
+match::Story page_story(const Workshop& shop, std::string text) {
+  match::Story story;
+  story.title = page_title(shop);
+  story.text = std::move(text);
+  story.outlet = outlet_of(shop, nullptr);
+  story.url = shop.document().url.empty() ? shop.watch().url : shop.document().url;
+  story.watch_kind = shop.watch().kind;
+  story.tier = tier_of(shop.watch());
+  return story;
+}
+
+// The page's title did not change: the status stands in the words that did.
+match::Classification classify_page(const Workshop& shop, const match::Story& story) {
+  match::Classification judged = match::classify(shop.knowledge.index, story);
+  judged.status = match::find_status("", story.text);
+  if (!judged.status.quote.empty() && !story.text.contains(judged.status.quote)) judged.status = {};
+  return judged;
+}
+
+std::string listed_words(const ChangedWords& words, const Change& change) {
+  std::string out;
+  if (!words.inserted.empty()) out = words.inserted;
+  if (!words.removed.empty()) out += (out.empty() ? "Removed: " : "\n\nRemoved: ") + words.removed;
+  if (!out.empty()) return shorten(out, kShownText);
+  for (const LinkRetarget& link : change.links_retargeted) {
+    out += link.text + ": " + link.before + " → " + link.after + "\n";
+  }
+  for (const Link& link : change.links_removed) out += "Link removed: " + link.text + " (" + link.url + ")\n";
+  for (const Link& link : change.links_added) out += "Link added: " + link.text + " (" + link.url + ")\n";
+  for (const FieldChange& field : change.fields) {
+    out += field.name + ": " + field.before + " → " + field.after + "\n";
+  }
+  return shorten(trim(out), kShownText);
+}
+
+// A quote is never given an ellipsis: it has to stand in the capture as it is.
+std::string literal_start(const std::string& text) {
+  std::string start = shorten(text, kQuote);
+  if (start != text) start.resize(start.size() - std::string_view("…").size());
+  return start;
+}
+
+std::string quote_of(const ChangedWords& words, const match::StatusFinding& status, const Change& change) {
+  if (!status.quote.empty()) return status.quote;
+  if (!words.first_inserted.empty()) return literal_start(words.first_inserted);
+  if (!words.first_removed.empty()) return literal_start(words.first_removed);
+  for (const LinkRetarget& link : change.links_retargeted) return link.text;
+  for (const Link& link : change.links_added) return link.text;
+  for (const Link& link : change.links_removed) return link.text;
+  return "";
+}
+
+void add_change_terms(const Workshop& shop, Update& update) {
+  for (const ScoreTerm& term : shop.change.score_terms) {
+    if (term.term == "status_word" && update.status) continue;  // told as the status itself
+    update.score_terms.push_back(term);
+  }
+  settle_score(update);
+}
+
+const Update* open_change_of(const Workshop& shop) {
+  const Update* newest = nullptr;
+  for (const Update& known : shop.knowledge.recent) {
+    const bool open = known.state == UpdateState::new_ || known.state == UpdateState::claimed;
+    const bool ours =
+        std::ranges::any_of(known.evidence, [&](const Evidence& e) { return e.watch == shop.watch().id; });
+    if (!open || !ours || known.kind != UpdateKind::page_change) continue;
+    if (shop.subject.now - known.detected_at > kFlapping) continue;
+    if (newest == nullptr || known.detected_at > newest->detected_at) newest = &known;
+  }
+  return newest;
+}
+
+// A → B → A: within a day it is one matter that swings; later it is news of its own.
+bool attach_swing(const Workshop& shop, Update& update) {
+  const Update* open = open_change_of(shop);
+  if (open == nullptr) return false;
+  Attachment attachment;
+  attachment.update_id = open->id;
+  attachment.evidence = std::move(update.evidence.front());
+  attachment.reason = "the page is again as it was on " + to_rfc3339(*shop.subject.seen_before);
+  attachment.contradicts = true;
+  attachment.flags = {"alternating"};
+  shop.findings.attached.push_back(std::move(attachment));
+  return true;
+}
+
+std::string history_text(const Item& entry) {
+  return entry.title.empty() ? entry.summary : entry.title;
+}
+
+std::string history_identifier(const Workshop& shop, const Item& entry) {
+  const std::string date = entry.date ? to_iso(*entry.date) : "";
+  return "history:" + identity_of(shop.watch().url) + ":" + date + ":" +
+         std::to_string(fingerprint(collapse_space(history_text(entry))));
+}
+
+bool already_told(const Workshop& shop, const std::string& identifier) {
+  const auto holds = [&](const Update& update) {
+    return std::ranges::count(update.identifiers, identifier) > 0;
+  };
+  return std::ranges::any_of(shop.knowledge.recent, holds);
+}
+
+// A page that shows its history for the first time tells old news.
+bool is_old_news(const Workshop& shop, const Item& entry) {
+  if (shop.subject.previous == nullptr || !shop.subject.previous->history.empty()) return false;
+  const std::optional<Time> seen = shop.subject.before.fetched_at;
+  return entry.date && seen && days_between(*entry.date, date_of(*seen)) > kOldDays;
+}
+
+void judge_entry(const Workshop& shop, const Item& entry, const ChangedWords& words, bool newest) {
+  const std::string text = history_text(entry);
+  const std::string identifier = history_identifier(shop, entry);
+  if (already_told(shop, identifier)) {
+    shop.findings.suppressed.push_back("history entry already told: " + shorten(text, 200));
+    return;
+  }
+  if (is_old_news(shop, entry)) {
+    shop.findings.suppressed.push_back("history entry older than the first look: " + shorten(text, 200));
+    return;
+  }
+  Telling telling;
+  telling.story = page_story(shop, text);
+  telling.story.date = entry.date;
+  telling.quote = text;
+  telling.judged = classify_page(shop, telling.story);
+  if (newest && !telling.judged.status.status && !words.inserted.empty()) {
+    const match::Classification page = classify_page(shop, page_story(shop, words.inserted));
+    telling.judged.status = page.status;
+    if (telling.judged.policies.empty()) telling.judged.policies = page.policies;
+  }
+  telling.judged.kind = UpdateKind::subsequent_action;
+  Update update = propose(shop, telling);
+  update.text = text;
+  update.headline = page_title(shop) + ": " + shorten(text, 160);
+  update.identifiers.push_back(identifier);
+  update.reasons.emplace_back("the page's own dated history has this entry");
+  add_change_terms(shop, update);
+  retitle(shop, update);
+  file(shop, std::move(update), FoldScope::other_watches);
+}
+
+}  // namespace
+
+void judge_history(const Workshop& shop) {
+  const ChangedWords words = changed_words(shop.change);
+  std::vector<const Item*> entries;
+  for (const Item& entry : shop.change.history_added) entries.push_back(&entry);
+  // Oldest first; pages list entries of one day newest first.
+  std::ranges::sort(
+      entries, [](const Item* a, const Item* b) { return a->date != b->date ? a->date < b->date : b < a; });
+  for (const Item* entry : entries) judge_entry(shop, *entry, words, entry == entries.back());
+}
+
+void judge_page(const Workshop& shop) {
+  const ChangedWords words = changed_words(shop.change);
+  Telling telling;
+  telling.story = page_story(shop, words.inserted.empty() ? words.removed : words.inserted);
+  telling.judged = classify_page(shop, telling.story);
+  if (words.inserted.empty()) telling.judged.status = {};  // what left the page tells no outcome
+  telling.judged.kind = UpdateKind::page_change;
+  telling.quote = quote_of(words, telling.judged.status, shop.change);
+  Update update = propose(shop, telling);
+  update.text = listed_words(words, shop.change);
+  add_change_terms(shop, update);
+  if (shop.subject.seen_before) {
+    if (attach_swing(shop, update)) return;
+    update.headline = "Reverted: " + update.headline;
+    update.flags.emplace_back("reverted");
+    update.reasons.push_back("the page is again as it was on " + to_rfc3339(*shop.subject.seen_before));
+    retitle(shop, update);
+  }
+  file(shop, std::move(update), FoldScope::other_watches);
+}
+
+}  // namespace policywatch::pipeline
