@@ -71,8 +71,8 @@ class Dom {
 /// hidden elements ([hidden], aria-hidden="true" icons, display:none) left out, <br> and block boundaries as
 /// one space, alt text of images not included.
 std::string visible_text(Node node);
-/// True for script, style, template, noscript, head, title, fallback content of media, [hidden], inline style
-/// display:none / visibility:hidden, input type=hidden.
+/// True for script, style, template, noscript, svg, head, title, fallback content of media, [hidden], inline
+/// style display:none / visibility:hidden, input type=hidden.
 bool is_invisible(Node element);
 bool is_block_level(std::string_view tag);
 

@@ -7,21 +7,35 @@
 
 namespace policywatch::extract {
 
-/// Bytes of the white space that starts at `at` (ASCII, U+00A0, U+2000..200B, U+2028/9, U+202F, U+3000,
-/// U+FEFF), or 0.
-inline std::size_t space_at(std::string_view text, std::size_t at) {
+struct Space {
+  std::size_t width = 0;  // bytes; 0: no space here
+  bool unseen = false;    // soft hyphen, zero-width space: nothing is seen, words stay whole
+};
+
+/// The white space that starts at `at`: ASCII, U+00A0, U+2000..200A, U+2028/9, U+202F, U+3000; unseen:
+/// U+00AD, U+200B, U+2060, U+FEFF.
+inline Space space_at(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
   const std::uint8_t first = byte(at);
-  if (first == ' ' || (first >= 9 && first <= 13)) return 1;
-  if (first == 0xC2) return at + 1 < text.size() && byte(at + 1) == 0xA0 ? 2 : 0;
-  if (first < 0xE2 || at + 2 >= text.size()) return 0;
+  if (first == ' ' || (first >= 9 && first <= 13)) return {1, false};
+  if (first < 0xC2) return {};
+  if (first == 0xC2) {
+    if (at + 1 >= text.size() || (byte(at + 1) != 0xA0 && byte(at + 1) != 0xAD)) return {};
+    return {2, byte(at + 1) == 0xAD};
+  }
+  if (first < 0xE2 || at + 2 >= text.size()) return {};
   const std::uint8_t second = byte(at + 1);
   const std::uint8_t third = byte(at + 2);
   if (first == 0xE2 && second == 0x80) {
-    return (third >= 0x80 && third <= 0x8B) || third == 0xA8 || third == 0xA9 || third == 0xAF ? 3 : 0;
+    if (third == 0x8B) return {3, true};
+    if ((third >= 0x80 && third <= 0x8A) || third == 0xA8 || third == 0xA9 || third == 0xAF)
+      return {3, false};
+    return {};
   }
-  if (first == 0xE3) return second == 0x80 && third == 0x80 ? 3 : 0;
-  return first == 0xEF && second == 0xBB && third == 0xBF ? 3 : 0;
+  if (first == 0xE2 && second == 0x81 && third == 0xA0) return {3, true};
+  if (first == 0xE3 && second == 0x80 && third == 0x80) return {3, false};
+  if (first == 0xEF && second == 0xBB && third == 0xBF) return {3, true};
+  return {};
 }
 
 class SpacedText {
@@ -31,14 +45,14 @@ class SpacedText {
   void append(std::string_view more) {
     std::size_t from = 0;
     for (std::size_t at = 0; at < more.size();) {
-      const std::size_t width = space_at(more, at);
-      if (width == 0) {
+      const Space here = space_at(more, at);
+      if (here.width == 0) {
         ++at;
         continue;
       }
       put(more.substr(from, at - from));
-      space();
-      at += width;
+      if (!here.unseen) space();
+      at += here.width;
       from = at;
     }
     put(more.substr(from));

@@ -29,7 +29,7 @@ Table make_traits() {
   }
   for (const char* name :
        {"audio", "canvas", "datalist", "desc", "defs", "head", "iframe", "metadata", "noembed", "noframes",
-        "noscript", "object", "script", "style", "template", "title", "video"}) {
+        "noscript", "object", "script", "style", "svg", "template", "title", "video"}) {
     table[gumbo_tag_enum(name)].unseen = true;
   }
   table[GUMBO_TAG_UNKNOWN] = TagTraits{};
