@@ -1,0 +1,38 @@
+// The REST API (INTERFACE.md section 5), one function a route; they stand in api_<name>.cpp.
+#pragma once
+
+#include <boost/json/value.hpp>
+
+#include "diff/views.hpp"
+#include "review/desk.hpp"
+#include "web/call.hpp"
+#include "web/routes.hpp"
+
+namespace policywatch::web {
+
+HttpReply api_updates(Call& call, Hooks& hooks);
+HttpReply api_update(Call& call, Hooks& hooks);
+HttpReply api_history(Call& call, Hooks& hooks);
+HttpReply api_decide(Call& call, Hooks& hooks);
+
+HttpReply api_policies(Call& call, Hooks& hooks);
+HttpReply api_policy(Call& call, Hooks& hooks);
+HttpReply api_watches(Call& call, Hooks& hooks);
+HttpReply api_watch(Call& call, Hooks& hooks);
+HttpReply api_add_watch(Call& call, Hooks& hooks);
+HttpReply api_watch_command(Call& call, Hooks& hooks);
+HttpReply api_snapshots(Call& call, Hooks& hooks);
+HttpReply api_snapshot(Call& call, Hooks& hooks);
+HttpReply api_diff(Call& call, Hooks& hooks);
+HttpReply api_deliveries(Call& call, Hooks& hooks);
+HttpReply api_delivery(Call& call, Hooks& hooks);
+HttpReply api_retry_delivery(Call& call, Hooks& hooks);
+HttpReply api_status(Call& call, Hooks& hooks);
+HttpReply api_description(Call& call, Hooks& hooks);
+
+boost::json::value watch_view_to_json(const review::WatchView& view);
+boost::json::value snapshot_to_json(const review::SnapshotView& snapshot);
+boost::json::value status_to_json(const review::StatusView& status);
+boost::json::value decision_to_json(const Decision& decision);
+
+}  // namespace policywatch::web

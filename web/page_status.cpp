@@ -1,0 +1,163 @@
+// Deliveries, the health of the daemon, and the doors for machines: /healthz, /metrics, the compiled-in
+// files.
+#include <boost/json/object.hpp>
+
+#include "base/text.hpp"
+#include "web/assets.hpp"
+#include "web/layout.hpp"
+#include "web/pages.hpp"
+#include "web/reply.hpp"
+
+namespace policywatch::web {
+namespace {
+
+constexpr int kDeliveriesShown = 200;
+
+Html delivery_row(const Call& call, const Delivery& delivery) {
+  const bool can_retry = call.visitor.may_decide() && delivery.state == DeliveryState::dead;
+  Html about;
+  if (delivery.update_id != 0) {
+    about.put(R"(<a href="{}">#{}</a>)", link_to_update(delivery.update_id), delivery.update_id);
+  } else if (!delivery.watch.empty()) {
+    about.put(R"(<a href="{}">{}</a>)", link_to({"watches", delivery.watch}), delivery.watch);
+  }
+  Html button;
+  if (can_retry) {
+    button.put(R"(<form method="post" action="{}">{}<button>Retry</button></form>)",
+               link_to({"deliveries", std::to_string(delivery.id), "retry"}), csrf_field(call));
+  }
+  Html out;
+  return out.put(
+      R"(<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td class="number">{}</td><td>{}</td><td><bdi>{}</bdi> {}</td></tr>
+)",
+      chip("delivery", word(delivery.state)), word(delivery.event), delivery.notifier, about,
+      delivery.attempts, time_tag(delivery.delivered_at ? *delivery.delivered_at : delivery.created_at),
+      delivery.last_error, button);
+}
+
+void fact(Html& out, std::string_view name, const Html& value) {
+  out.put("<dt>{}</dt><dd>{}</dd>\n", name, value);
+}
+
+Html list_of(std::string_view title, const std::vector<std::string>& lines) {
+  Html items;
+  for (const std::string& line : lines) items.put("<li><bdi>{}</bdi></li>\n", line);
+  Html out;
+  if (items.empty()) return out;
+  return out.put(R"(<section class="card"><h2>{}</h2><ul>{}</ul></section>
+)",
+                 title, items);
+}
+
+Html daemon_facts(const review::StatusView& status) {
+  Html out;
+  fact(out, "Version", Html().text(status.version));
+  fact(out, "Daemon", status.daemon_running ? chip("watch", "ok") : chip("watch", "failing"));
+  fact(out, "Started", time_tag(status.daemon_started));
+  fact(out, "Last sign of progress", time_tag(status.last_progress));
+  fact(out, "Policies", Html().put("{}", status.policies));
+  fact(out, "Messages waiting", Html().put("{}", status.outbox_pending));
+  fact(out, "Messages given up", Html().put("{}", status.outbox_dead));
+  for (const auto& [state, count] : status.updates_by_state) {
+    fact(out, "Updates " + spaced(state), Html().put("{}", count));
+  }
+  return out;
+}
+
+Html trouble(const review::StatusView& status) {
+  Html rows;
+  for (const review::WatchView& view : status.watches) {
+    if (view.state == "ok" || view.state == "paused") continue;
+    rows.put(R"(<tr><td>{}</td><td><a href="{}">{}</a></td><td>{}</td><td><bdi>{}</bdi></td></tr>
+)",
+             chip("watch", replace_all(view.state, " ", "_")), link_to({"watches", view.watch.id}),
+             view.watch.id, time_tag(view.last_ok), view.last_reason);
+  }
+  Html out;
+  if (rows.empty()) {
+    return out.put(R"(<section class="card"><h2>Watches</h2><p>All {} are well.</p></section>
+)",
+                   counted(static_cast<std::int64_t>(status.watches.size()), "watch", "watches"));
+  }
+  return out.put(
+      R"(<section class="card"><h2>Watches that need a look</h2><div class="scroll"><table><thead><tr><th>State</th><th>Watch</th><th>Last good capture</th><th>Why</th></tr></thead><tbody>
+{}</tbody></table></div></section>
+)",
+      rows);
+}
+
+}  // namespace
+
+HttpReply deliveries_page(Call& call, Hooks& /*hooks*/) {
+  Html rows;
+  for (const Delivery& delivery : call.desk->deliveries(kDeliveriesShown))
+    rows.add(delivery_row(call, delivery));
+  Page page{.title = "Deliveries", .section = "deliveries", .body = {}, .message = {}};
+  page.body.put(R"(<div class="heading"><h1>Deliveries</h1><p class="faint">the last {}</p></div>
+)",
+                kDeliveriesShown);
+  if (rows.empty()) {
+    page.body.put(R"(<div class="empty"><p><b>Nothing was sent yet.</b></p></div>
+)");
+  } else {
+    page.body.put(
+        R"(<div class="card scroll"><table><thead><tr><th>State</th><th>Event</th><th>Notifier</th><th>About</th><th>Tries</th><th>When</th><th></th></tr></thead><tbody>
+{}</tbody></table></div>
+)",
+        rows);
+  }
+  return page_reply(call, 200, std::move(page));
+}
+
+HttpReply retry_delivery_by_form(Call& call, Hooks& /*hooks*/) {
+  const Result<Delivery> delivery = call.desk->retry_delivery(call.id(), call.visitor.name);
+  if (!delivery) return error_page(call, delivery.error());
+  return redirect("/deliveries");
+}
+
+HttpReply status_page(Call& call, Hooks& /*hooks*/) {
+  const review::StatusView status = call.desk->status();
+  Page page{.title = "Status", .section = "status", .body = {}, .message = {}};
+  page.body.put(R"(<div class="heading"><h1>Status</h1><p class="faint">{}</p></div>
+<div class="columns"><div class="left">{}{}</div><div class="right"><section class="card"><h2>Daemon</h2><dl class="facts">{}</dl></section>
+{}{}</div></div>
+)",
+                time_tag(status.now), list_of("Warnings", status.warnings), trouble(status),
+                daemon_facts(status), list_of("Silent sources", status.silent),
+                list_of("Disabled notifiers", status.disabled_notifiers));
+  return page_reply(call, 200, std::move(page));
+}
+
+HttpReply healthz(Call& /*call*/, Hooks& hooks) {
+  const Site::Health health = hooks.health ? hooks.health() : Site::Health{};
+  boost::json::object body;
+  body["status"] = health.healthy ? "ok" : "failing";
+  if (!health.detail.empty()) body["detail"] = health.detail;
+  return json_reply(health.healthy ? 200 : 503, body);
+}
+
+HttpReply metrics(Call& /*call*/, Hooks& hooks) {
+  HttpReply reply{.status = 200, .headers = {}, .body = hooks.metrics ? hooks.metrics() : std::string()};
+  reply.headers.emplace_back("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+  return reply;
+}
+
+HttpReply asset(Call& call, Hooks& /*hooks*/) {
+  const Asset* found = find_asset(call.capture());
+  if (found == nullptr || found->file == "openapi.json") return problem(404, "no such file");
+  const bool hashed = found->address == call.capture();
+  const std::string tag = "\"" + std::string(found->address) + "\"";
+  HttpReply reply{.status = 200, .headers = {}, .body = std::string(found->content)};
+  const std::string* known = find_header(call.request->headers, "If-None-Match");
+  if (known != nullptr && (known->find(tag) != std::string::npos || *known == "*")) {
+    reply.status = 304;
+    reply.body.clear();
+  } else {
+    reply.headers.emplace_back("Content-Type", found->type);
+  }
+  reply.headers.emplace_back("ETag", tag);
+  reply.headers.emplace_back("Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
+  return reply;
+}
+
+}  // namespace policywatch::web

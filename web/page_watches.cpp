@@ -1,0 +1,266 @@
+// Watches: what is looked at, how it fares, what it saw.
+#include <algorithm>
+#include <tuple>
+
+#include "base/text.hpp"
+#include "base/url.hpp"
+#include "web/diff_html.hpp"
+#include "web/layout.hpp"
+#include "web/pages.hpp"
+#include "web/reply.hpp"
+
+namespace policywatch::web {
+namespace {
+
+constexpr std::size_t kSnapshotsShown = 200;  // newest; the API gives all
+
+Html state_chip(std::string_view state) {
+  std::string word(state);
+  std::ranges::replace(word, ' ', '_');
+  return chip("watch", word);
+}
+
+Html watch_row(const review::WatchView& view, Time now) {
+  Html out;
+  out.put(
+      R"(<tr data-watch-id="{}"><td>{}</td><td><a href="{}"><bdi>{}</bdi></a><div class="faint">{} · {}</div></td>)",
+      view.watch.id, state_chip(view.state), link_to({"watches", view.watch.id}),
+      view.watch.title.empty() ? view.watch.id : view.watch.title, view.watch.id,
+      spaced(word(view.watch.kind)));
+  out.put(R"(<td>{}</td><td>{}</td><td>{}</td><td class="number">{}</td><td>{}</td></tr>
+)",
+          view.last_ok ? ago(*view.last_ok, now) : Html().put("never"),
+          view.last_change ? ago(*view.last_change, now) : Html().put("never"),
+          view.next_check ? ago(*view.next_check, now) : Html().put("–"), view.snapshots,
+          view.failures > 0 ? Html().put("{} · {}", counted(view.failures, "failure", "failures"),
+                                         spaced(view.last_quality))
+                            : Html());
+  return out;
+}
+
+Html add_form(const Call& call) {
+  Html out;
+  if (!call.visitor.may_decide()) return out;
+  const Params& form = call.form;
+  return out.put(R"(<details class="card add"{}><summary>Add a watch</summary>
+<form method="post" action="{}">{}<div class="grid">
+<label>Address<input name="url" type="url" required placeholder="https://www.example.gov/news" value="{}"></label>
+<label>Kind<select name="kind">{}</select></label>
+<label>Id<input name="id" required pattern="[a-z0-9\-]+" placeholder="example-news" value="{}"></label>
+<label>Title<input name="title" value="{}"></label>
+<label>Every<input name="every" placeholder="30m" value="{}"></label>
+<label>Issuer<input name="issuer" value="{}"></label>
+<label>Policies<input name="policies" placeholder="1976, 1404" value="{}"></label></div>
+<button class="primary">Add</button></form></details>
+)",
+                 form.empty() ? Html() : Html().put(" open"), Href::local("/watches"), csrf_field(call),
+                 Field{form.get("url")},
+                 options_of<WatchKind>("", form.has("kind") ? form.get("kind") : "list"),
+                 Field{form.get("id")}, Field{form.get("title")}, Field{form.get("every")},
+                 Field{form.get("issuer")}, Field{form.get("policies")});
+}
+
+bool is_watch_id(std::string_view id) {
+  return !id.empty() && id.size() <= 100 &&
+         id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
+}
+
+Result<Watch> watch_from_form(const Params& form) {
+  Watch watch;
+  watch.from_file = false;
+  watch.id = std::string(trim(form.get("id")));
+  if (!is_watch_id(watch.id)) return fail(ErrorKind::invalid, "id: letters a-z, digits and - are wanted");
+  const std::optional<Url> url = Url::parse(trim(form.get("url")));
+  if (!url || !url->is_http()) return fail(ErrorKind::invalid, "url: an http or https address is wanted");
+  watch.url = url->href();
+  const std::optional<WatchKind> kind = parse_word<WatchKind>(form.get("kind"));
+  if (!kind) return fail(ErrorKind::invalid, "kind: unknown word");
+  watch.kind = *kind;
+  watch.title = std::string(trim(form.get("title")));
+  watch.issuer = std::string(trim(form.get("issuer")));
+  const std::string every(trim(form.get("every")));
+  if (!every.empty()) {
+    const std::optional<Millis> interval = parse_duration(every);
+    if (!interval || *interval < std::chrono::minutes(1)) {
+      return fail(ErrorKind::invalid, "every: a duration like 30m, at least one minute, is wanted");
+    }
+    watch.every = *interval;
+  }
+  for (const std::string_view part : split(form.get("policies"), ',')) {
+    if (!trim(part).empty()) watch.policies.emplace_back(trim(part));
+  }
+  return watch;
+}
+
+HttpReply list_page(const Call& call, int status, std::string_view message) {
+  const std::vector<review::WatchView> views = call.desk->watches();
+  const auto failing = std::ranges::count_if(views, [](const auto& view) { return view.failures > 0; });
+  Html rows;
+  for (const review::WatchView& view : views) rows.add(watch_row(view, call.desk->now()));
+  Page page{.title = "Watches", .section = "watches", .body = {}, .message = {}, .tone = Tone::bad};
+  page.message.put("{}", message);
+  page.body.put(R"(<div class="heading"><h1>Watches</h1><p class="faint">{}, {} failing</p></div>
+{}<div class="card scroll"><table><thead><tr><th>State</th><th>Watch</th><th>Last good</th><th>Last change</th><th>Next check</th><th>Snapshots</th><th>Trouble</th></tr></thead><tbody>
+{}</tbody></table></div>
+)",
+                counted(static_cast<std::int64_t>(views.size()), "watch", "watches"), failing, add_form(call),
+                rows);
+  return page_reply(call, status, std::move(page));
+}
+
+Html command_form(const Call& call, const Watch& watch, std::string_view verb, std::string_view label) {
+  Html out;
+  return out.put(R"(<form method="post" action="{}">{}<button>{}</button></form>
+)",
+                 link_to({"watches", watch.id, verb}), csrf_field(call), label);
+}
+
+Html commands(const Call& call, const review::WatchView& view) {
+  Html out;
+  if (!call.visitor.may_decide()) return out;
+  out.add(command_form(call, view.watch, "check", "Check now"));
+  if (view.watch.paused || view.state == "paused") {
+    out.add(command_form(call, view.watch, "resume", "Resume"));
+  } else {
+    out.add(command_form(call, view.watch, "pause", "Pause"));
+  }
+  if (!view.watch.from_file) out.add(command_form(call, view.watch, "remove", "Remove"));
+  return Html().put(R"(<div class="bar">{}</div>)", out);
+}
+
+Html snapshot_rows(const std::vector<review::SnapshotView>& snapshots, std::string_view from,
+                   std::string_view to) {
+  Html out;
+  for (std::size_t i = 0; i < snapshots.size() && i < kSnapshotsShown; ++i) {
+    const review::SnapshotView& one = snapshots[i];
+    const Html checked = Html().put(" checked");
+    const bool old_one = from.empty() ? i == 1 : one.sha256 == from;
+    const bool new_one = to.empty() ? i == 0 : one.sha256 == to;
+    out.put(
+        R"(<tr><td><input type="radio" name="from" value="{}" aria-label="compare from"{}></td><td><input type="radio" name="to" value="{}" aria-label="compare to"{}></td><td>{}</td><td>{}</td><td class="number">{}</td><td>{}</td><td><a href="{}">{}</a></td></tr>
+)",
+        one.sha256, old_one ? checked : Html(), one.sha256, new_one ? checked : Html(),
+        time_tag(one.fetched_at), one.status, size_words(one.size), one.content_type,
+        link_to({"api", "v1", "snapshots", one.sha256}), short_hash(one.sha256));
+  }
+  return out;
+}
+
+Html snapshots_section(const Call& call, const std::string& watch) {
+  Result<std::vector<review::SnapshotView>> found = call.desk->snapshots(watch);
+  Html out;
+  if (!found || found->empty()) {
+    return out.put(
+        R"(<section class="card"><h2>Snapshots</h2><p class="faint">None yet: no good capture has arrived.</p></section>
+)");
+  }
+  std::ranges::sort(*found, std::greater(),
+                    [](const review::SnapshotView& one) { return std::tuple(one.fetched_at, one.sha256); });
+  return out.put(
+      R"(<section class="card"><h2>Snapshots</h2><form method="get" action="{}"><div class="scroll"><table><thead><tr><th>From</th><th>To</th><th>Fetched</th><th>HTTP</th><th>Size</th><th>Type</th><th>SHA-256</th></tr></thead><tbody>
+{}</tbody></table></div><button>Compare</button></form></section>
+)",
+      link_to({"watches", watch}), snapshot_rows(*found, call.query.get("from"), call.query.get("to")));
+}
+
+Html comparison_section(const Call& call, const std::string& watch) {
+  Html out;
+  const Result<review::Comparison> comparison =
+      call.desk->compare(watch, call.query.get("from"), call.query.get("to"));
+  if (!comparison) {
+    if (!call.query.has("from")) return out;
+    return out.put(R"(<section class="card" id="diff"><h2>Difference</h2><p class="warn">{}</p></section>
+)",
+                   comparison.error().message);
+  }
+  Params query;
+  query.set("from", call.query.get("from"));
+  query.set("to", call.query.get("to"));
+  return out.put(
+      R"(<section class="card" id="diff"><h2>Difference</h2><p class="faint">{} {} → {} {}</p><p class="counts">{}</p>
+{}</section>
+)",
+      short_hash(comparison->before.sha256), time_tag(comparison->before.fetched_at),
+      short_hash(comparison->after.sha256), time_tag(comparison->after.fetched_at),
+      change_counts(comparison->change),
+      diff_section(view_from(call.query), *comparison, path_of({"watches", watch}), query));
+}
+
+Html watch_facts(const review::WatchView& view, Time now) {
+  const Watch& watch = view.watch;
+  Html out;
+  out.put(
+      R"(<dl class="facts"><dt>State</dt><dd>{}</dd><dt>Kind</dt><dd>{}</dd><dt>Checked</dt><dd>{}</dd><dt>Last good capture</dt><dd>{}</dd>)",
+      state_chip(view.state), spaced(word(watch.kind)),
+      !watch.cron.empty()       ? "cron " + watch.cron
+      : watch.every.count() > 0 ? "every " + format_duration(watch.every)
+                                : std::string("as usual"),
+      time_tag(view.last_ok));
+  out.put("<dt>Last check</dt><dd>{}</dd><dt>Next check</dt><dd>{}</dd><dt>Captures</dt><dd>{}</dd>",
+          time_tag(view.last_check), view.next_check ? ago(*view.next_check, now) : Html().put("–"),
+          view.captures);
+  if (!watch.select.empty()) out.put("<dt>Selects</dt><dd><code>{}</code></dd>", join(watch.select, ", "));
+  if (!watch.ignore.empty()) out.put("<dt>Ignores</dt><dd><code>{}</code></dd>", join(watch.ignore, ", "));
+  if (!watch.policies.empty()) out.put("<dt>Policies</dt><dd>{}</dd>", join(watch.policies, ", "));
+  if (watch.from_file) out.put("<dt>Kept in</dt><dd>the configuration file</dd>");
+  out.put("</dl>\n");
+  if (!view.last_reason.empty()) {
+    out.put(R"(<p class="warn">{} {}</p>
+)",
+            chip("quality", view.last_quality), view.last_reason);
+  }
+  return out;
+}
+
+}  // namespace
+
+HttpReply watches_page(Call& call, Hooks& /*hooks*/) {
+  return list_page(call, 200, "");
+}
+
+HttpReply add_watch_by_form(Call& call, Hooks& /*hooks*/) {
+  const Result<Watch> watch = watch_from_form(call.form);
+  if (!watch) return list_page(call, 422, watch.error().message);
+  const Result<void> added = call.desk->add_watch(*watch, call.visitor.name);
+  if (!added) return list_page(call, status_of(added.error().kind), added.error().message);
+  return redirect(path_of({"watches", watch->id}));
+}
+
+HttpReply watch_page(Call& call, Hooks& /*hooks*/) {
+  const Result<review::WatchView> view = call.desk->watch(call.capture());
+  if (!view) return error_page(call, view.error());
+  const Watch& watch = view->watch;
+  Page page{
+      .title = watch.title.empty() ? watch.id : watch.title, .section = "watches", .body = {}, .message = {}};
+  if (call.query.get("did") == "check") page.message.put("The daemon was asked to check this soon.");
+  page.body.put(R"(<div class="crumbs"><a href="{}" data-key="u">← Watches</a></div>
+<div class="heading"><h1><bdi>{}</bdi></h1><p class="faint">{}</p></div>
+<div class="columns"><div class="left">{}{}</div><div class="right"><section class="card"><h2>Health</h2>{}{}</section></div></div>
+)",
+                Href::local("/watches"), page.title, outside_link(watch.url, ""),
+                comparison_section(call, watch.id), snapshots_section(call, watch.id),
+                watch_facts(*view, call.desk->now()), commands(call, *view));
+  return page_reply(call, 200, std::move(page));
+}
+
+HttpReply watch_command(Call& call, Hooks& /*hooks*/) {
+  const std::string& id = call.capture();
+  const std::string& verb = call.captures.at(1);
+  Result<void> done;
+  Params query;
+  if (verb == "check") {
+    done = call.desk->request_check(id);
+    query.set("did", "check");
+  } else if (verb == "pause" || verb == "resume") {
+    done = call.desk->pause_watch(id, verb == "pause", call.visitor.name);
+  } else if (verb == "remove") {
+    done = call.desk->remove_watch(id, call.visitor.name);
+    if (done) return redirect("/watches");
+  } else {
+    return error_page(call, 404, "There is nothing at this address.");
+  }
+  if (!done) return error_page(call, done.error());
+  return redirect(path_of({"watches", id}, query));
+}
+
+}  // namespace policywatch::web

@@ -1,0 +1,36 @@
+// The pages, one function a route (web/routes.cpp); each stands in page_<name>.cpp.
+#pragma once
+
+#include "web/call.hpp"
+#include "web/routes.hpp"
+
+namespace policywatch::web {
+
+HttpReply login_page(Call& call, Hooks& hooks);
+HttpReply sign_in(Call& call, Hooks& hooks);
+HttpReply sign_out(Call& call, Hooks& hooks);
+
+HttpReply queue_page(Call& call, Hooks& hooks);
+HttpReply update_page(Call& call, Hooks& hooks);
+HttpReply decide_by_form(Call& call, Hooks& hooks);
+HttpReply undo_last(Call& call, Hooks& hooks);
+
+HttpReply policies_page(Call& call, Hooks& hooks);
+HttpReply policy_page(Call& call, Hooks& hooks);
+HttpReply policy_file(Call& call, Hooks& hooks);
+
+HttpReply watches_page(Call& call, Hooks& hooks);
+HttpReply watch_page(Call& call, Hooks& hooks);
+HttpReply add_watch_by_form(Call& call, Hooks& hooks);
+HttpReply watch_command(Call& call, Hooks& hooks);
+
+HttpReply deliveries_page(Call& call, Hooks& hooks);
+HttpReply retry_delivery_by_form(Call& call, Hooks& hooks);
+HttpReply status_page(Call& call, Hooks& hooks);
+
+HttpReply healthz(Call& call, Hooks& hooks);
+HttpReply metrics(Call& call, Hooks& hooks);
+HttpReply asset(Call& call, Hooks& hooks);
+HttpReply updates_feed(Call& call, Hooks& hooks);
+
+}  // namespace policywatch::web

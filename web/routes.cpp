@@ -1,0 +1,91 @@
+#include "web/routes.hpp"
+
+#include <array>
+#include <vector>
+
+#include "base/text.hpp"
+#include "web/api.hpp"
+#include "web/pages.hpp"
+
+namespace policywatch::web {
+namespace {
+
+constexpr Route kRoutes[] = {
+    {"GET", "/healthz", Access::open, healthz},
+    {"GET", "/login", Access::open, login_page},
+    {"POST", "/login", Access::open, sign_in},
+    {"GET", "/assets/{file}", Access::open, asset},
+
+    {"GET", "/", Access::read, queue_page},
+    {"POST", "/logout", Access::read, sign_out},
+    {"POST", "/undo", Access::decide, undo_last},
+    {"GET", "/updates/{id}", Access::read, update_page},
+    {"POST", "/updates/{id}/{verb}", Access::decide, decide_by_form},
+    {"GET", "/policies", Access::read, policies_page},
+    {"GET", "/policies/{id}", Access::read, policy_page},
+    {"GET", "/policies/{id}/file", Access::read, policy_file},
+    {"GET", "/watches", Access::read, watches_page},
+    {"POST", "/watches", Access::decide, add_watch_by_form},
+    {"GET", "/watches/{id}", Access::read, watch_page},
+    {"POST", "/watches/{id}/{verb}", Access::decide, watch_command},
+    {"GET", "/deliveries", Access::read, deliveries_page},
+    {"POST", "/deliveries/{id}/retry", Access::decide, retry_delivery_by_form},
+    {"GET", "/status", Access::read, status_page},
+    {"GET", "/metrics", Access::read, metrics},
+    {"GET", "/updates.atom", Access::read, updates_feed},
+
+    {"GET", "/api/v1/updates", Access::read, api_updates},
+    {"GET", "/api/v1/updates/{id}", Access::read, api_update},
+    {"GET", "/api/v1/updates/{id}/history", Access::read, api_history},
+    {"POST", "/api/v1/updates/{id}/{verb}", Access::decide, api_decide},
+    {"GET", "/api/v1/policies", Access::read, api_policies},
+    {"GET", "/api/v1/policies/{id}", Access::read, api_policy},
+    {"GET", "/api/v1/watches", Access::read, api_watches},
+    {"POST", "/api/v1/watches", Access::decide, api_add_watch},
+    {"GET", "/api/v1/watches/{id}", Access::read, api_watch},
+    {"POST", "/api/v1/watches/{id}/{verb}", Access::decide, api_watch_command},
+    {"GET", "/api/v1/watches/{id}/snapshots", Access::read, api_snapshots},
+    {"GET", "/api/v1/snapshots/{sha256}", Access::read, api_snapshot},
+    {"GET", "/api/v1/diff", Access::read, api_diff},
+    {"GET", "/api/v1/deliveries", Access::read, api_deliveries},
+    {"GET", "/api/v1/deliveries/{id}", Access::read, api_delivery},
+    {"POST", "/api/v1/deliveries/{id}/retry", Access::decide, api_retry_delivery},
+    {"GET", "/api/v1/status", Access::read, api_status},
+    {"GET", "/api/v1/openapi.json", Access::read, api_description},
+};
+
+bool matches(std::string_view pattern, const std::vector<std::string_view>& path,
+             std::vector<std::string>& captures) {
+  const std::vector<std::string_view> wanted = split(pattern, '/');
+  if (wanted.size() != path.size()) return false;
+  captures.clear();
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i].starts_with('{')) {
+      if (path[i].empty()) return false;
+      captures.push_back(percent_decode(path[i], false));
+    } else if (wanted[i] != path[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+std::span<const Route> routes() {
+  return kRoutes;
+}
+
+const Route* find_route(Call& call, std::string_view method, std::string& allow) {
+  const std::vector<std::string_view> path = split(call.path, '/');
+  const std::string_view wanted = method == "HEAD" ? "GET" : method;
+  for (const Route& route : kRoutes) {
+    if (!matches(route.pattern, path, call.captures)) continue;
+    if (route.method == wanted) return &route;
+    if (!allow.empty()) allow += ", ";
+    allow += route.method == "GET" ? "GET, HEAD" : route.method;
+  }
+  return nullptr;
+}
+
+}  // namespace policywatch::web

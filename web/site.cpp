@@ -1,0 +1,129 @@
+#include "web/site.hpp"
+
+#include <algorithm>
+#include <exception>
+
+#include "base/text.hpp"
+#include "web/auth.hpp"
+#include "web/call.hpp"
+#include "web/layout.hpp"
+#include "web/reply.hpp"
+#include "web/routes.hpp"
+
+namespace policywatch::web {
+
+struct Site::Impl {
+  review::Desk& desk;
+  SiteOptions options;
+  Hooks hooks;
+
+  HttpReply answer(const HttpRequest& request);
+};
+
+namespace {
+
+bool is_form(const HttpRequest& request) {
+  const std::string* type = find_header(request.headers, "Content-Type");
+  return type != nullptr && ascii_lower(*type).starts_with("application/x-www-form-urlencoded");
+}
+
+Call take_apart(const HttpRequest& request, review::Desk& desk, const SiteOptions& options) {
+  Call call;
+  call.request = &request;
+  call.desk = &desk;
+  call.options = &options;
+  std::string_view target = request.target;
+  target = target.substr(0, std::min(target.find('#'), target.size()));
+  const std::size_t question = std::min(target.find('?'), target.size());
+  call.path = std::string(target.substr(0, question));
+  call.query = Params::parse(target.substr(std::min(question + 1, target.size())));
+  if (is_form(request)) call.form = Params::parse(request.body);
+  return call;
+}
+
+/// Programs get a problem, people the sign-in page.
+HttpReply ask_to_sign_in(const Call& call) {
+  const bool program = call.path.starts_with("/api/") || call.path == "/metrics" ||
+                       call.path == "/updates.atom" ||
+                       find_header(call.request->headers, "Authorization") != nullptr;
+  if (program) {
+    HttpReply reply = problem(401, "sign in, or send Authorization: Bearer with a token");
+    if (call.path == "/updates.atom") {
+      reply.headers.emplace_back("WWW-Authenticate", "Basic realm=\"policywatch: a token as password\"");
+    }
+    return reply;
+  }
+  Params query;
+  if (call.request->method == "GET" && call.path != "/") query.set("next", safe_next(call.request->target));
+  return redirect(path_of({"login"}, query));
+}
+
+HttpReply refuse(const Call& call, int status, std::string_view why) {
+  if (call.path.starts_with("/api/") || call.visitor.role == Role::nobody) return problem(status, why);
+  return error_page(call, status, why);
+}
+
+/// Why a signed-in visitor may not do what the route does; "" when allowed.
+std::string_view objection_to(const Call& call, const Route& route) {
+  if (route.method == "POST" && route.access != Access::open && !call.visitor.by_token &&
+      !has_csrf_token(call)) {
+    return "the form is too old or does not come from this page; load it again";
+  }
+  if (route.access == Access::decide && !call.visitor.may_decide()) {
+    return call.visitor.by_token ? "this token may only read" : "viewers may look but not decide";
+  }
+  return {};
+}
+
+}  // namespace
+
+HttpReply Site::Impl::answer(const HttpRequest& request) {
+  if (!request.target.starts_with('/')) return problem(400, "the target must be a path");
+  Call call = take_apart(request, desk, options);
+  if (call.path != "/healthz") {
+    const std::string objection = host_objection(request, options);
+    if (!objection.empty()) return problem(421, objection);
+  }
+  std::string allow;
+  const Route* route = find_route(call, request.method, allow);
+  if (route == nullptr || route->access != Access::open) {
+    call.visitor = identify(request, desk, options, call.path == "/updates.atom");
+    if (call.visitor.role == Role::nobody && (route != nullptr || allow.empty())) {
+      return ask_to_sign_in(call);
+    }
+  }
+  if (route == nullptr && !allow.empty()) {
+    HttpReply reply = problem(405, "this address knows " + allow);
+    reply.headers.emplace_back("Allow", allow);
+    return reply;
+  }
+  if (route == nullptr) return refuse(call, 404, "There is nothing at this address.");
+  if (route->method == "POST") {
+    const std::string objection = origin_objection(request, options);
+    if (!objection.empty()) return refuse(call, 403, objection);
+  }
+  const std::string_view objection = objection_to(call, *route);
+  if (!objection.empty()) return refuse(call, 403, objection);
+  return route->answer(call, hooks);
+}
+
+Site::Site(review::Desk& desk, SiteOptions options)
+    : impl_(std::make_unique<Impl>(Impl{.desk = desk, .options = std::move(options), .hooks = {}})) {}
+
+Site::~Site() = default;
+
+HttpReply Site::handle(const HttpRequest& request) {
+  HttpReply reply = impl_->answer(request);
+  harden(reply, over_tls(impl_->options));
+  return reply;
+}
+
+void Site::on_metrics(std::function<std::string()> metrics) {
+  impl_->hooks.metrics = std::move(metrics);
+}
+
+void Site::on_health(std::function<Health()> health) {
+  impl_->hooks.health = std::move(health);
+}
+
+}  // namespace policywatch::web

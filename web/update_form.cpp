@@ -1,0 +1,186 @@
+// The proposed edit as a form, and the bar of decisions under it.
+#include "base/text.hpp"
+#include "web/layout.hpp"
+#include "web/queue_parts.hpp"
+#include "web/update_parts.hpp"
+
+namespace policywatch::web {
+namespace {
+
+struct Reason {
+  std::string_view key, word, label;
+};
+/// The digits of INTERFACE.md's reasons, in the order of cases that reviewers meet most.
+constexpr Reason kReasons[] = {
+    {"1", "cosmetic", "wording only"},     {"2", "template", "template or navigation"},
+    {"3", "volatile", "volatile text"},    {"4", "bad_capture", "bad capture"},
+    {"5", "duplicate", "duplicate"},       {"6", "unrelated", "not about this policy"},
+    {"7", "out_of_scope", "out of scope"}, {"8", "unreliable", "unreliable source"},
+    {"9", "known", "already known"},       {"0", "other", "other"},
+};
+
+constexpr std::pair<std::string_view, std::string_view> kSnoozes[] = {
+    {"1d", "until tomorrow"}, {"3d", "for 3 days"}, {"7d", "for a week"}, {"30d", "for 30 days"}};
+
+/// "Proposed: …" under a field whose typed value differs from what the update holds now.
+Html now_holds(const Draft& draft, std::string_view typed, std::string_view current) {
+  Html out;
+  if (!draft.kept || typed == current) return out;
+  return out.put(R"(<span class="differs">the update says: <bdi>{}</bdi></span>)",
+                 current.empty() ? std::string_view("nothing") : current);
+}
+
+Href verb_link(const Update& update, std::string_view verb) {
+  return link_to({"updates", std::to_string(update.id), verb});
+}
+
+Html reject_menu(const Update& update) {
+  Html buttons;
+  for (const Reason& reason : kReasons) {
+    buttons.put(
+        R"(<button formaction="{}" formnovalidate name="reason" value="{}" data-key="r {}"><kbd>{}</kbd> {}</button>
+)",
+        verb_link(update, "reject"), reason.word, reason.key, reason.key, reason.label);
+  }
+  Html out;
+  return out.put(
+      R"(<details class="menu" data-menu="r"><summary>Reject <kbd>r</kbd></summary><div class="sheet">
+<p class="faint">Why? One digit decides.</p><div class="reasons">{}</div>
+<label>Note <input name="note" maxlength="2000"></label></div></details>
+)",
+      buttons);
+}
+
+Html more_menu(const Call& call, const Update& update) {
+  Html snoozes;
+  for (const auto& [until, label] : kSnoozes) {
+    snoozes.put(R"(<button formaction="{}" formnovalidate name="until" value="{}">{}</button>
+)",
+                verb_link(update, "snooze"), until, label);
+  }
+  const bool mine = update.state == UpdateState::claimed && update.claimed_by == call.visitor.name;
+  Html out;
+  return out.put(
+      R"(<details class="menu" data-menu="w"><summary>Snooze <kbd>w</kbd></summary><div class="sheet"><div class="stack">{}</div></div></details>
+<details class="menu" data-menu="m"><summary>Merge <kbd>m</kbd></summary><div class="sheet">
+<label>Into update <input name="into" inputmode="numeric" size="8" placeholder="id"></label>
+<button formaction="{}" formnovalidate>Merge this into it</button></div></details>
+<button class="quiet" formaction="{}" formnovalidate data-key="c">{} <kbd>c</kbd></button>
+)",
+      snoozes, verb_link(update, "merge"), verb_link(update, mine ? "release" : "claim"),
+      mine ? "Release" : "Claim");
+}
+
+Html fields(const Update& update, const Draft& draft) {
+  Html out;
+  out.put(
+      R"(<label class="wide">Title<input name="title" value="{}" maxlength="1000" required data-key="e">{}</label>
+<div class="grid"><label>Date<input name="date" value="{}" placeholder="YYYY-MM-DD" pattern="\d{}(-\d\d(-\d\d)?)?" title="2025-12-18, 2025-12 or 2025" required size="10">{}</label>
+)",
+      Field{draft.title}, now_holds(draft, draft.title, update.title), Field{draft.date}, "{4}",
+      now_holds(draft, draft.date, update.date ? to_iso(*update.date) : ""));
+  out.put(R"(<label>Policies<input name="policies" value="{}" placeholder="1976, 1404" required>{}</label>
+<label>Kind<select name="kind">{}</select>{}</label>
+<label>Proposed status<select name="status">{}</select>{}</label></div>
+)",
+          Field{draft.policies}, now_holds(draft, draft.policies, join(update.policies, ", ")),
+          options_of<UpdateKind>("", draft.kind), now_holds(draft, draft.kind, word(update.kind)),
+          options_of<Status>("no change of status", draft.status),
+          now_holds(draft, draft.status, update.status ? word(*update.status) : ""));
+  // HTML drops one line end at the start of a text area; ours is that one.
+  return out.put(R"(<label class="wide">Text<textarea name="text" rows="6" maxlength="20000">
+{}</textarea>{}</label>
+)",
+                 Field{draft.text}, now_holds(draft, draft.text, update.text));
+}
+
+Html status_quote(const Update& update) {
+  Html out;
+  if (!update.status) return out;
+  if (update.status_quote.empty()) {
+    return out.put(
+        R"(<p class="warn">A status is proposed without words of the source. Check before you accept.</p>
+)");
+  }
+  out.put(R"(<blockquote class="quote">{} <q>{}</q>)", chip("status", word(*update.status)),
+          update.status_quote);
+  if (update.effective_from)
+    out.put(" <span class=\"faint\">effective {}</span>", to_iso(*update.effective_from));
+  if (!update.scope.empty()) out.put(" <span class=\"faint\">scope: {}</span>", update.scope);
+  return out.put("</blockquote>\n");
+}
+
+}  // namespace
+
+Draft draft_of(const Update& update) {
+  return Draft{.policies = join(update.policies, ", "),
+               .kind = std::string(word(update.kind)),
+               .date = update.date ? to_iso(*update.date) : "",
+               .title = update.title,
+               .text = update.text,
+               .status = update.status ? std::string(word(*update.status)) : "",
+               .note = ""};
+}
+
+Draft draft_from(const Params& form, const Update& update) {
+  Draft draft = draft_of(update);
+  draft.kept = true;
+  const auto take = [&](std::string_view name, std::string& into) {
+    if (form.has(name)) into = replace_all(form.get(name), "\r\n", "\n");
+  };
+  take("policies", draft.policies);
+  take("kind", draft.kind);
+  take("date", draft.date);
+  take("title", draft.title);
+  take("text", draft.text);
+  take("status", draft.status);
+  take("note", draft.note);
+  return draft;
+}
+
+Html proposal_form(const Call& call, const Update& update, const Draft& draft, const Params& back) {
+  Html out;
+  out.put(R"(<form id="decide" class="proposal" method="post" action="{}" data-missing="{}">{}{}{}
+{}{})",
+          verb_link(update, "accept"), missing_for_accept(update), csrf_field(call),
+          hidden("rev", std::to_string(update.rev)), hidden("back", back.encoded()), fields(update, draft),
+          status_quote(update));
+  return out.put(R"(<div class="bar"><button class="primary" data-key="a">Accept <kbd>a</kbd></button>
+{}{}</div></form>
+)",
+                 reject_menu(update), more_menu(call, update));
+}
+
+Html closed_proposal(const Update& update) {
+  Html out;
+  out.put(
+      R"(<dl class="facts"><dt>Title</dt><dd><bdi>{}</bdi></dd><dt>Date</dt><dd>{}</dd><dt>Policies</dt><dd>{}</dd><dt>Kind</dt><dd>{}</dd><dt>Status</dt><dd>{}</dd></dl>
+<p class="prose">{}</p>
+{})",
+      update.title.empty() ? update.headline : update.title, update.date ? to_iso(*update.date) : "unknown",
+      join(update.policies, ", "), spaced(word(update.kind)),
+      update.status ? spaced(word(*update.status)) : "no change of status", update.text,
+      status_quote(update));
+  return out;
+}
+
+Html decision_bar(const Call& call, const Update& update, const Params& back) {
+  Html out;
+  out.put(R"(<p class="decided">{})", chip("state", word(update.state)));
+  if (!update.decided_by.empty()) out.put(" by {}", update.decided_by);
+  if (update.decided_at) out.put(", {}", time_tag(*update.decided_at));
+  if (update.reject_reason) out.put(" · reason: {}", spaced(word(*update.reject_reason)));
+  if (!update.reject_note.empty()) out.put(" · <q>{}</q>", update.reject_note);
+  if (update.merged_into != 0) {
+    out.put(R"( · into <a href="{}">#{}</a>)", link_to_update(update.merged_into), update.merged_into);
+  }
+  out.put("</p>\n");
+  if (!call.visitor.may_decide()) return out;
+  return out.put(
+      R"(<form class="bar" method="post" action="{}">{}{}{}<button data-key="z">Undo this decision <kbd>z</kbd></button></form>
+)",
+      verb_link(update, "undo"), csrf_field(call), hidden("rev", std::to_string(update.rev)),
+      hidden("back", back.encoded()));
+}
+
+}  // namespace policywatch::web
