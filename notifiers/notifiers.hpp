@@ -64,8 +64,8 @@ Judgement judge_mail(int code, std::string_view detail);
 /// Whether the notifier wants this event about this update (events, policies, kinds, status_only, min_score).
 bool wants(const NotifierSettings& notifier, EventType event, const Update* update);
 
-/// Standard Webhooks 1.0: "v1,<base64>" over id.timestamp.body. nullopt: the secret is not "whsec_" + base64
-/// of 24–64 bytes.
+/// Standard Webhooks 1.0: "v1,<base64>" over id.timestamp.body. nullopt: the secret is not base64
+/// (with or without "whsec_" before it) of 16–64 bytes; the standard generates 24 and more.
 std::optional<std::string> sign_webhook(std::string_view secret, std::string_view id, std::int64_t timestamp,
                                         std::string_view body);
 
