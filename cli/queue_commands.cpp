@@ -1,0 +1,216 @@
+// queue list | show | accept | reject | merge | split | snooze | claim | release | undo
+#include <boost/json/array.hpp>
+#include <ostream>
+
+#include "base/records_json.hpp"
+#include "cli/context.hpp"
+#include "cli/print.hpp"
+
+namespace policywatch::cli {
+namespace {
+
+struct ListOptions {
+  std::string state = "open", policy, kind, search, watch;
+  int min_score = 0, limit = 0;
+};
+
+int list(Context& context, const ListOptions& options) {
+  review::QueueFilter filter;
+  if (options.state != "open" && options.state != "any")
+    parse_word_option<UpdateState>(options.state, "state");
+  filter.state = options.state;
+  filter.policy = options.policy;
+  if (!options.kind.empty()) filter.kind = parse_word_option<UpdateKind>(options.kind, "kind");
+  filter.search = options.search;
+  filter.watch = options.watch;
+  filter.min_score = options.min_score;
+  filter.limit = options.limit;
+  const review::QueuePage page = context.desk().queue(filter);
+  if (context.json) {
+    boost::json::array all;
+    for (const Update& update : page.updates) all.push_back(to_json(update));
+    context.print(all);
+    return kDone;
+  }
+  for (const Update& update : page.updates) print_update_row(context.world.out, update);
+  if (page.updates.empty()) context.world.err << "The queue is empty.\n";
+  return kDone;
+}
+
+void show_update(Context& context, const Update& update) {
+  if (context.json) {
+    context.print(to_json(update));
+  } else {
+    print_update_row(context.world.out, update);
+  }
+}
+
+int show(Context& context, std::int64_t id, const std::string& view) {
+  const Update update = context.take(context.desk().update(id));
+  if (context.json) {
+    context.print(to_json(update));
+    return kDone;
+  }
+  print_update(context.world.out, update, context.desk().history(id));
+  const auto wanted = parse_word_option<diff::View>(view, "view");
+  Result<review::Comparison> comparison = context.desk().comparison(id);
+  if (!comparison) {
+    context.world.err << "no comparison: " << comparison.error().message << "\n";
+    return kDone;
+  }
+  context.world.out << "\n";
+  if (wanted == diff::View::source) {
+    print_rows(context.world.out, diff::source_rows(comparison->before_source, comparison->after_source));
+  } else {
+    print_rows(context.world.out, diff::rows(wanted, comparison->before_document, comparison->after_document,
+                                             comparison->change));
+  }
+  return kDone;
+}
+
+struct AcceptOptions {
+  std::vector<std::string> policies;
+  std::string kind, date, title, text, status;
+  bool titled = false, worded = false;
+};
+
+int accept(Context& context, std::int64_t id, std::int64_t rev, const AcceptOptions& options) {
+  review::Edits edits;
+  if (!options.policies.empty()) edits.policies = options.policies;
+  if (!options.kind.empty()) edits.kind = parse_word_option<UpdateKind>(options.kind, "kind");
+  if (!options.date.empty()) edits.date = parse_date_option(options.date);
+  if (options.titled) edits.title = options.title;
+  if (options.worded) edits.text = options.text;
+  if (options.status == "none") {
+    edits.status = std::optional<Status>();
+  } else if (!options.status.empty()) {
+    edits.status = std::optional<Status>(parse_word_option<Status>(options.status, "status"));
+  }
+  show_update(context, context.take(context.desk().accept(id, edits, rev, context.world.user)));
+  return kDone;
+}
+
+}  // namespace
+
+void add_queue_commands(CLI::App& app, Context& context) {
+  CLI::App* queue = app.add_subcommand("queue", "the review queue");
+  queue->fallthrough();
+  queue->require_subcommand(0, 1);
+  auto options = std::make_shared<ListOptions>();
+  auto filters = [options](CLI::App* command) {
+    command->add_option("--state", options->state, "a state, open (the default) or any");
+    command->add_option("--policy", options->policy, "a policy's number or slug");
+    command->add_option("--kind", options->kind, "a kind of update");
+    command->add_option("--search", options->search, "words in title and text");
+    command->add_option("--watch", options->watch, "a watch's id");
+    command->add_option("--min-score", options->min_score, "only updates of at least this score");
+    command->add_option("--limit", options->limit, "at most so many");
+  };
+  filters(queue);
+  queue->callback([&context, queue, options] {
+    if (queue->get_subcommands().empty())
+      context.chosen = [&context, options] { return list(context, *options); };
+  });
+  CLI::App* all = queue->add_subcommand("list", "most important first");
+  all->fallthrough();
+  filters(all);
+  all->callback(
+      [&context, options] { context.chosen = [&context, options] { return list(context, *options); }; });
+
+  struct One {
+    std::int64_t id = 0, rev = 0, into = 0;
+    std::string view = "changes", reason, note, until;
+    std::vector<std::int64_t> ids;
+    AcceptOptions accept;
+  };
+  auto one = std::make_shared<One>();
+  auto command = [&](const char* name, const char* what, std::function<int()> action) {
+    CLI::App* sub = queue->add_subcommand(name, what);
+    sub->fallthrough();
+    sub->callback([&context, action] { context.chosen = action; });
+    return sub;
+  };
+  auto with_id = [one](CLI::App* sub) {
+    sub->add_option("id", one->id, "the update's number")->required();
+    sub->add_option("--rev", one->rev, "the revision you saw; refused when it is stale");
+    return sub;
+  };
+  with_id(command("show", "one update with evidence and diff", [&context, one] {
+    return show(context, one->id, one->view);
+  }))->add_option("--diff", one->view, "changes, words, side, links, fields or source");
+  CLI::App* accepting = with_id(command("accept", "accept, with edits when given", [&context, one] {
+    return accept(context, one->id, one->rev, one->accept);
+  }));
+  accepting->add_option("--policy", one->accept.policies, "file to this policy; may be repeated");
+  accepting->add_option("--kind", one->accept.kind, "kind of update");
+  accepting->add_option("--date", one->accept.date, "YYYY-MM-DD");
+  accepting->add_option_function<std::string>(
+      "--title",
+      [one](const std::string& value) {
+        one->accept.title = value;
+        one->accept.titled = true;
+      },
+      "title in house form");
+  accepting->add_option_function<std::string>(
+      "--text",
+      [one](const std::string& value) {
+        one->accept.text = value;
+        one->accept.worded = true;
+      },
+      "text of the entry");
+  accepting->add_option("--status", one->accept.status, "a status, or none");
+  CLI::App* rejecting = with_id(command("reject", "reject, with the reason", [&context, one] {
+    const auto reason = parse_word_option<RejectReason>(one->reason, "reason");
+    show_update(context, context.take(context.desk().reject(one->id, reason, one->note, one->rev,
+                                                            context.world.user)));
+    return kDone;
+  }));
+  rejecting
+      ->add_option(
+          "--reason", one->reason,
+          "cosmetic template volatile bad_capture duplicate unrelated out_of_scope unreliable known other")
+      ->required();
+  rejecting->add_option("--note", one->note, "in words");
+  CLI::App* merging = command("merge", "fold updates into the last one named", [&context, one] {
+    if (one->ids.size() < 2) throw Stop{kWrongUsage, "merge needs the updates and the one they go into"};
+    for (std::size_t i = 0; i + 1 < one->ids.size(); ++i) {
+      show_update(context, context.take(context.desk().merge(one->ids[i], one->ids.back(), one->rev,
+                                                             context.world.user)));
+    }
+    return kDone;
+  });
+  merging->add_option("ids", one->ids, "ID… INTO")->required();
+  merging->add_option("--rev", one->rev, "the revision you saw");
+  CLI::App* splitting = with_id(command("split", "move evidence out into a new update", [&context, one] {
+    show_update(context, context.take(context.desk().split(one->id, one->ids, one->rev, context.world.user)));
+    return kDone;
+  }));
+  splitting->add_option("evidence", one->ids, "numbers of the evidence")->required();
+  with_id(command("snooze", "out of sight until a time",
+                  [&context, one] {
+                    const Time until = one->until.size() == 10 ? midnight(parse_date_option(one->until))
+                                                               : parse_time_option(one->until);
+                    show_update(context, context.take(context.desk().snooze(one->id, until, one->rev,
+                                                                            context.world.user)));
+                    return kDone;
+                  }))
+      ->add_option("--until", one->until, "RFC 3339 time or date")
+      ->required();
+  with_id(command("claim", "say that you are on it", [&context, one] {
+    show_update(context, context.take(context.desk().claim(one->id, one->rev, context.world.user)));
+    return kDone;
+  }));
+  with_id(command("release", "give a claim back", [&context, one] {
+    show_update(context, context.take(context.desk().release(one->id, one->rev, context.world.user)));
+    return kDone;
+  }));
+  CLI::App* undoing =
+      command("undo", "take back the last decision (of an update, or yours)", [&context, one] {
+        show_update(context, context.take(context.desk().undo(one->id, one->rev, context.world.user)));
+        return kDone;
+      });
+  undoing->add_option("id", one->id, "the update's number");
+  undoing->add_option("--rev", one->rev, "the revision you saw");
+}
+
+}  // namespace policywatch::cli

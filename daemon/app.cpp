@@ -1,0 +1,313 @@
+#include "daemon/app.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+#include "base/hash.hpp"
+#include "daemon/desk.hpp"
+#include "daemon/engine.hpp"
+#include "daemon/load_settings.hpp"
+#include "daemon/log.hpp"
+#include "daemon/metrics.hpp"
+#include "daemon/state_lock.hpp"
+#include "io/service.hpp"
+#include "manners/manners.hpp"
+#include "watchers/watchers.hpp"
+#include "web/listener.hpp"
+#include "web/site.hpp"
+
+namespace policywatch::daemon {
+namespace {
+
+namespace asio = boost::asio;
+
+// systemd waits longer; operators' patience and the interface say ten seconds.
+constexpr std::chrono::seconds kEndWithin{8};
+constexpr Millis kPulse = std::chrono::seconds(10);
+constexpr Millis kLinkLives = std::chrono::hours(24);
+
+std::shared_ptr<const manners::AddressRules> address_rules(const Settings& settings) {
+  auto rules = manners::AddressRules::parse(settings.fetch.allow_addresses);
+  if (!rules) throw WorldError("allow_addresses: " + rules.error().message, 2);
+  return std::make_shared<const manners::AddressRules>(std::move(*rules));
+}
+
+std::map<std::string, std::string> secrets_or_throw(const Settings& settings,
+                                                    const config::Environment& environment) {
+  std::vector<std::string> mistakes;
+  std::map<std::string, std::string> secrets = read_secrets(settings, environment, mistakes);
+  if (mistakes.empty()) return secrets;
+  std::string all = "secrets cannot be read:";
+  for (const std::string& mistake : mistakes) all += "\n  " + mistake;
+  throw WorldError(all, 2);
+}
+
+void log_outcome(const Outcome& outcome) {
+  const bool good = outcome.quality == Quality::ok;
+  if (!good) {
+    log::warn("check.failed", {{"watch", outcome.watch},
+                               {"quality", std::string(word(outcome.quality))},
+                               {"status", std::to_string(outcome.status)},
+                               {"cause", outcome.reason}});
+    return;
+  }
+  const bool news = !outcome.updates.empty() || outcome.attached > 0;
+  log::event(news || outcome.what == "first snapshot" ? log::Level::info : log::Level::debug, "check.done",
+             {{"watch", outcome.watch},
+              {"result", outcome.what},
+              {"updates", std::to_string(outcome.updates.size())},
+              {"folded", std::to_string(outcome.attached)}});
+  for (const std::string& reason : outcome.suppressed)
+    log::debug("check.suppressed", {{"watch", outcome.watch}, {"reason", reason}});
+}
+
+/// The daemon as one object: members stand in the order of their life.
+class App {
+ public:
+  explicit App(RunRequest request);
+  ~App();
+  int run();
+
+ private:
+  void sign_in_link(const std::string& base);
+  void begin_stop(const std::string& why);
+  void handle_signal();
+  asio::awaitable<void> reload();
+  asio::awaitable<void> serve();
+  asio::awaitable<void> pulse();
+  asio::awaitable<web::HttpReply> answer(web::HttpRequest request);
+
+  RunRequest request_;
+  StateLock lock_;
+  asio::io_context loop_{1};
+  asio::thread_pool store_thread_{1};
+  asio::thread_pool pool_{1};
+  std::shared_ptr<const Settings> settings_;
+  Settings desk_settings_;  // belongs to the store's thread
+  std::shared_ptr<const manners::AddressRules> rules_;
+  std::unique_ptr<store::Store> store_;
+  io::SystemRandom random_;
+  std::unique_ptr<io::Clock> clock_;
+  std::unique_ptr<io::Http> http_;
+  std::unique_ptr<io::Mail> mail_;
+  io::ServiceManager service_;
+  Metrics metrics_;
+  Engine engine_;
+  std::unique_ptr<review::Desk> desk_;
+  web::Site site_;
+  std::unique_ptr<web::Listener> listener_;
+  asio::signal_set signals_;
+  asio::steady_timer deadline_;
+  bool stopping_ = false;
+  int status_ = 0;
+};
+
+App::App(RunRequest request)
+    : request_(std::move(request)),
+      lock_(request_.settings.state_dir),
+      settings_(std::make_shared<const Settings>(request_.settings)),
+      desk_settings_(request_.settings),
+      rules_(address_rules(*settings_)),
+      store_(store::open_sqlite(settings_->state_dir)),
+      clock_(io::make_system_clock(loop_.get_executor())),
+      http_(io::make_curl_http(
+          loop_.get_executor(), *clock_,
+          [this](std::string_view ip, std::uint16_t port) { return rules_->allowed(ip, port); },
+          settings_->fetch.ca_file)),
+      mail_(io::make_curl_mail(loop_.get_executor())),
+      service_(request_.environment("NOTIFY_SOCKET") ? request_.environment("NOTIFY_SOCKET") : ""),
+      engine_({loop_.get_executor(), store_thread_.get_executor(), pool_.get_executor(), *clock_, *http_,
+               *mail_, random_, *store_},
+              settings_, secrets_or_throw(*settings_, request_.environment)),
+      desk_(make_desk(*store_,
+                      DeskWorld{.now = [this] { return clock_->now(); },
+                                .random_bytes = [this](std::size_t count) { return random_.bytes(count); },
+                                .settings = desk_settings_,
+                                .read = watchers::read})),
+      site_(*desk_, {.public_url = settings_->review.public_url}),
+      signals_(loop_, SIGTERM, SIGINT, SIGHUP),
+      deadline_(loop_) {
+  std::signal(SIGPIPE, SIG_IGN);
+  site_.on_metrics([this] { return metrics_.text(); });
+  engine_.scheduler.on_outcome = [this](const Outcome& outcome) {
+    metrics_.count(outcome);
+    log_outcome(outcome);
+    if (!outcome.updates.empty()) engine_.courier.wake();
+  };
+  engine_.tasks.on_failure = [this](const std::string& name, const std::string& what) {
+    std::cerr << "policywatch: " << name << ": " << what << "\n";
+    status_ = 1;
+    begin_stop("a task failed");
+  };
+  engine_.tasks.on_end = [this] {
+    if (stopping_ && engine_.tasks.running() == 0) {
+      signals_.cancel();
+      deadline_.cancel();
+    }
+  };
+}
+
+App::~App() {
+  store_thread_.join();
+  pool_.join();
+}
+
+void App::sign_in_link(const std::string& base) {
+  std::string link;
+  if (request_.print_sign_in || store_->users().empty()) {
+    const std::string token = to_base64url(random_.bytes(24));
+    store_->put_grant({.kind = "link",
+                       .secret_sha256 = sha256_hex(token),
+                       .user = request_.sign_in_user,
+                       .scope = "admin",
+                       .expires_at = clock_->now() + kLinkLives});
+    const std::string front =
+        settings_->review.public_url.empty() || request_.print_sign_in ? base : settings_->review.public_url;
+    link = front + "/login?token=" + token;
+    request_.out << "sign in once (within a day) at " << link << "\n"
+                 << "  for a lasting account: policywatch user add NAME --role admin\n";
+  }
+  request_.out << std::flush;
+  if (request_.on_listening) request_.on_listening(base, link);
+}
+
+void App::begin_stop(const std::string& why) {
+  if (stopping_) return;
+  stopping_ = true;
+  log::info("daemon.stopping", {{"why", why}});
+  service_.stopping();
+  listener_->stop();
+  engine_.stop();
+  deadline_.expires_after(kEndWithin);
+  deadline_.async_wait([](const boost::system::error_code& error) {
+    if (error) return;
+    // What was recorded is on disk; what was not is fetched again. Nothing is gained by waiting longer.
+    log::error("daemon.stop_forced");
+    std::_Exit(1);
+  });
+  if (engine_.tasks.running() == 0) {
+    signals_.cancel();
+    deadline_.cancel();
+  }
+}
+
+void App::handle_signal() {
+  signals_.async_wait([this](const boost::system::error_code& error, int number) {
+    if (error) return;
+    if (number == SIGHUP) {
+      engine_.tasks.spawn("reload", reload());
+    } else if (stopping_) {
+      log::error("daemon.stop_forced", {{"why", "second signal"}});
+      std::_Exit(1);
+    } else {
+      begin_stop(number == SIGTERM ? "SIGTERM" : "SIGINT");
+    }
+    handle_signal();
+  });
+}
+
+asio::awaitable<void> App::reload() {
+  service_.reloading();
+  config::Loaded loaded = load_settings(request_.config_path, request_.environment);
+  if (!request_.state_dir.empty()) loaded.settings.state_dir = request_.state_dir;
+  std::vector<std::string> mistakes;
+  for (const config::Mistake& mistake : loaded.mistakes) mistakes.push_back(config::to_string(mistake));
+  std::map<std::string, std::string> secrets;
+  if (mistakes.empty()) secrets = read_secrets(loaded.settings, request_.environment, mistakes);
+  auto rules = manners::AddressRules::parse(loaded.settings.fetch.allow_addresses);
+  if (mistakes.empty() && !rules) mistakes.push_back("allow_addresses: " + rules.error().message);
+  if (!mistakes.empty()) {
+    for (const std::string& mistake : mistakes) log::error("reload.refused", {{"mistake", mistake}});
+    service_.ready();
+    service_.status("the new configuration is wrong; the old one stays: " + mistakes.front());
+    co_return;
+  }
+  loaded.settings.state_dir = settings_->state_dir;
+  rules_ = std::make_shared<const manners::AddressRules>(std::move(*rules));
+  settings_ = std::make_shared<const Settings>(std::move(loaded.settings));
+  log::configure(settings_->log);
+  const std::shared_ptr<const Settings> fresh = settings_;
+  auto hand_over = [this, fresh](store::Store&) { desk_settings_ = *fresh; };
+  co_await engine_.store.run(std::move(hand_over));
+  co_await engine_.reconfigure(fresh, std::move(secrets));
+  log::info("daemon.reloaded", {{"watches", std::to_string(settings_->watches.size())}});
+  service_.ready();
+}
+
+asio::awaitable<web::HttpReply> App::answer(web::HttpRequest request) {
+  auto handle = [this, request = std::move(request)] { return site_.handle(request); };
+  web::HttpReply reply = co_await io::run_on(store_thread_.get_executor(), std::move(handle));
+  // A decision may have put messages into the outbox, a page may have asked for a check.
+  engine_.courier.wake();
+  engine_.scheduler.look_now();
+  co_return reply;
+}
+
+asio::awaitable<void> App::serve() {
+  co_await listener_->run();
+}
+
+asio::awaitable<void> App::pulse() {
+  const char* usec = request_.environment("WATCHDOG_USEC");
+  const char* pid = request_.environment("WATCHDOG_PID");
+  const std::optional<Millis> watchdog = io::watchdog_interval(usec, pid);
+  const Millis rest = watchdog ? std::min(kPulse, *watchdog / 2) : kPulse;
+  std::uint64_t seen = 0;
+  while (true) {
+    auto look = [this](store::Store& store) {
+      store.put_note("daemon.progress", to_rfc3339(clock_->now()));
+      return desk_->status();
+    };
+    review::StatusView status = co_await engine_.store.run(std::move(look));
+    const std::int64_t open = status.updates_by_state["new"] + status.updates_by_state["claimed"];
+    metrics_.set_gauges(static_cast<std::int64_t>(status.watches.size()), open, status.outbox_pending,
+                        status.outbox_dead);
+    service_.status(std::to_string(status.watches.size()) + " watches, " + std::to_string(open) +
+                    " open updates, " + std::to_string(status.outbox_pending) + " messages waiting");
+    // The store answered above; the scheduler must have turned too, or the watchdog stays hungry.
+    if (engine_.scheduler.turns() != seen) service_.watchdog();
+    seen = engine_.scheduler.turns();
+    const Time until = clock_->now() + rest;
+    const bool going_on = co_await clock_->sleep_until(until);
+    if (!going_on) co_return;
+  }
+}
+
+int App::run() {
+  engine_.sync_watches();
+  auto handler = [this](web::HttpRequest request) { return answer(std::move(request)); };
+  auto listening = web::listen(loop_.get_executor(), settings_->review.listen, handler);
+  if (!listening) throw WorldError("review page: " + listening.error().message);
+  listener_ = std::move(*listening);
+  const std::string address = listener_->address();
+  const std::string base = address.starts_with("unix:") ? address : "http://" + address;
+  request_.out << "listening on " << base << "\n";
+  sign_in_link(base);
+  store_->put_note("daemon.started", to_rfc3339(clock_->now()));
+  handle_signal();
+  engine_.start();
+  engine_.tasks.spawn("review page", serve());
+  engine_.tasks.spawn("pulse", pulse());
+  service_.ready();
+  log::info("daemon.ready", {{"address", base},
+                             {"watches", std::to_string(settings_->watches.size())},
+                             {"state", settings_->state_dir}});
+  loop_.run();
+  log::info("daemon.stopped");
+  return status_;
+}
+
+}  // namespace
+
+int run_daemon(RunRequest request) {
+  log::configure(request.settings.log);
+  App app(std::move(request));
+  return app.run();
+}
+
+}  // namespace policywatch::daemon

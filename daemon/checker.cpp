@@ -1,0 +1,202 @@
+#include "daemon/checker.hpp"
+
+#include <algorithm>
+
+#include "base/hash.hpp"
+#include "base/url.hpp"
+#include "daemon/log.hpp"
+#include "manners/manners.hpp"
+#include "watchers/watchers.hpp"
+
+namespace policywatch::daemon {
+namespace {
+
+namespace asio = boost::asio;
+
+// Syndicated copies and rewrites of one event arrive within days; a quarter covers the slow ones
+// (cases/review 3.6).
+constexpr Millis kFoldingWindow = std::chrono::hours(24 * 90);
+
+Response refused(const Watch& watch, Quality quality, std::string reason, Time now) {
+  Response response;
+  response.quality = quality;
+  response.failure = std::move(reason);
+  response.url = watch.url;
+  response.started = response.finished = now;
+  return response;
+}
+
+io::HttpCall call_for(const store::WatchState& state, const Settings& settings) {
+  watchers::Validators validators;
+  // Only a good baseline may be confirmed by "not modified".
+  if (!state.body_sha256.empty() && state.last_ok) validators = {state.etag, state.last_modified};
+  io::HttpCall call;
+  call.request = watchers::plan(state.watch, validators);
+  call.timeout = settings.fetch.timeout;
+  call.max_body = settings.fetch.max_body;
+  call.user_agent = settings.fetch.user_agent;
+  return call;
+}
+
+Reading unread(const Response& response) {
+  Reading reading;
+  reading.quality = response.quality;
+  reading.reason = response.failure;
+  return reading;
+}
+
+}  // namespace
+
+/// Policies, their index and the updates of the folding window, reloaded when their revision moved.
+struct Checker::Cache {
+  std::int64_t revision = -1;
+  std::vector<Policy> policies;
+  match::PolicyIndex index;
+
+  void refresh(store::Store& store) {
+    const std::int64_t now = store.policies_revision();
+    if (now == revision) return;
+    policies = store.policies();
+    index = match::PolicyIndex(policies);
+    revision = now;
+  }
+};
+
+Checker::Checker(World world, std::shared_ptr<const Settings> settings)
+    : world_(std::move(world)), settings_(std::move(settings)), cache_(std::make_shared<Cache>()) {}
+
+DrawKey Checker::draw_key() {
+  // Drawn on the loop, spent on the store's thread: one random root, then a counter in it.
+  struct Root {
+    std::string bytes;
+    std::uint64_t next = 0;
+  };
+  auto root = std::make_shared<Root>(Root{world_.random.bytes(32), 0});
+  return [root] {
+    return "msg_" + to_base64url(as_bytes(sha256(root->bytes + std::to_string(root->next++)))).substr(0, 27);
+  };
+}
+
+asio::awaitable<Result<Response>> Checker::fetch(store::WatchState state, std::optional<Millis>& pause) {
+  const std::shared_ptr<const Settings> settings = settings_;
+  const auto url = Url::parse(state.watch.url);
+  const Result<void> permitted = manners::check_url(state.watch.url);
+  if (!url || !permitted) {
+    co_return refused(state.watch, Quality::address_denied,
+                      permitted ? "the address does not parse" : permitted.error().message,
+                      world_.clock.now());
+  }
+  if (settings->fetch.obey_robots) {
+    Result<Robots::Answer> robots = co_await world_.robots.ask(*url, settings->fetch);
+    if (!robots) co_return std::unexpected(robots.error());
+    pause = robots->delay;
+    if (!robots->allowed)
+      co_return refused(state.watch, Quality::robots_denied, robots->reason, world_.clock.now());
+    if (robots->fetched && settings->fetch.per_host_delay > Millis(0)) {
+      const Time until = world_.clock.now() + settings->fetch.per_host_delay;
+      const bool going_on = co_await world_.clock.sleep_until(until);
+      if (!going_on) co_return fail(ErrorKind::stopped, "the daemon is stopping");
+    }
+  }
+  io::HttpCall call = call_for(state, *settings);
+  Result<Response> response = co_await world_.http.fetch(std::move(call));
+  co_return response;
+}
+
+asio::awaitable<Outcome> Checker::check(store::WatchState state) {
+  const auto url = Url::parse(state.watch.url);
+  const std::string host = url ? url->host_key() : "";
+  Outcome outcome;
+  outcome.watch = state.watch.id;
+  std::optional<Millis> pause;
+  Result<Response> fetched = co_await fetch(state, pause);
+  const Time now = world_.clock.now();
+  if (fetched) {
+    if (const std::string* value = find_header(fetched->headers, "Retry-After")) {
+      if (auto wait = manners::parse_retry_after(*value, now);
+          wait && (fetched->status == 429 || fetched->status == 503)) {
+        pause = std::max(pause.value_or(Millis(0)), *wait);
+      }
+    }
+  }
+  world_.gate.leave(host, now, pause.value_or(Millis(0)));
+  if (!fetched) {
+    outcome.stopped = true;
+    co_return outcome;
+  }
+  Glanced glanced = glance_at(state, *fetched);
+  if (glanced.glance != Glance::read) {
+    outcome.status = fetched->status;
+    outcome.what = glanced.glance == Glance::not_modified ? "not modified"
+                   : glanced.glance == Glance::same_bytes ? "unchanged"
+                                                          : "unchanged (markup only)";
+    const CheckContext context{*settings_, now, draw_key()};
+    store::CheckRecord record = record_unchanged(std::move(state), *fetched, glanced, context);
+    co_await world_.recorder.record(std::move(record));
+    co_return outcome;
+  }
+  Outcome recorded = co_await read_and_record(std::move(state), std::move(*fetched), std::move(glanced));
+  co_return recorded;
+}
+
+asio::awaitable<Outcome> Checker::read_and_record(store::WatchState state, Response response,
+                                                  Glanced glanced) {
+  Outcome outcome;
+  outcome.watch = state.watch.id;
+  outcome.status = response.status;
+  auto shared = std::make_shared<const Response>(std::move(response));
+  Reading reading;
+  if (shared->quality == Quality::ok) {
+    const Watch watch = state.watch;
+    auto read = [watch, shared] { return watchers::read(watch, *shared); };
+    Reading parsed = co_await io::run_on(world_.pool, std::move(read));
+    reading = std::move(parsed);
+  } else {
+    reading = unread(*shared);
+  }
+  outcome.quality = reading.quality;
+  outcome.reason = reading.reason;
+  for (const std::string& note : reading.notes)
+    log::info("watch.note", {{"watch", state.watch.id}, {"note", note}});
+
+  struct Done {
+    store::Recorded recorded;
+    std::vector<std::string> suppressed;
+    std::size_t attached = 0;
+    bool first = false, changed = false;
+  };
+  const std::shared_ptr<const Settings> settings = settings_;
+  const Time now = world_.clock.now();
+  auto job = [state = std::move(state), shared, reading = std::move(reading), glanced = std::move(glanced),
+              settings, now, draw = draw_key(), cache = cache_](store::Store& store) mutable {
+    const CheckContext context{*settings, now, draw};
+    Done done;
+    store::CheckRecord record;
+    if (reading.quality == Quality::ok) {
+      cache->refresh(store);
+      const std::vector<Update> recent = store.recent_updates(now - kFoldingWindow);
+      const auto apart = store.never_fold();
+      const pipeline::Knowledge knowledge{cache->index, cache->policies, recent, apart};
+      Concluded concluded = conclude(std::move(state), *shared, reading, glanced, store, knowledge, context);
+      record = std::move(concluded.record);
+      done.suppressed = std::move(concluded.suppressed);
+      done.first = record.snapshot && !record.change;
+    } else {
+      const std::optional<store::Baseline> baseline = store.last_good(state.watch.id);
+      record = record_failure(std::move(state), *shared, reading, baseline, context);
+    }
+    done.changed = record.snapshot.has_value();
+    done.attached = record.attached.size();
+    done.recorded = store.record_check(record);
+    return done;
+  };
+  Done done = co_await world_.store.run(std::move(job));
+  outcome.updates = std::move(done.recorded.updates);
+  outcome.attached = done.attached;
+  outcome.suppressed = std::move(done.suppressed);
+  if (outcome.quality == Quality::ok)
+    outcome.what = done.first ? "first snapshot" : done.changed ? "changed" : "unchanged";
+  co_return outcome;
+}
+
+}  // namespace policywatch::daemon

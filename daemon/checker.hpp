@@ -1,0 +1,66 @@
+// One check, whole: the straight function that DESIGN draws, with its waits.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/settings.hpp"
+#include "daemon/async_store.hpp"
+#include "daemon/check_steps.hpp"
+#include "daemon/gate.hpp"
+#include "daemon/recorder.hpp"
+#include "daemon/robots.hpp"
+#include "io/clock.hpp"
+#include "io/http.hpp"
+#include "io/random.hpp"
+
+namespace policywatch::daemon {
+
+/// What a check came to, for the log, the `check` command and the tests.
+struct Outcome {
+  std::string watch;
+  bool stopped = false;  // the daemon is ending: nothing was recorded
+  Quality quality = Quality::ok;
+  std::string reason;
+  int status = 0;
+  std::string what;  // "unchanged", "not modified", "markup only", "first snapshot", "changed"
+  std::vector<std::int64_t> updates;
+  std::size_t attached = 0;
+  std::vector<std::string> suppressed;
+};
+
+/// Lives on the loop; reads pages on `pool`, analyses and records on the store's thread.
+class Checker {
+ public:
+  struct World {
+    io::Clock& clock;
+    io::Http& http;
+    AsyncStore& store;
+    Recorder& recorder;
+    Robots& robots;
+    Gate& gate;
+    io::Random& random;
+    boost::asio::any_io_executor pool;
+  };
+  Checker(World world, std::shared_ptr<const Settings> settings);
+  void configure(std::shared_ptr<const Settings> settings) { settings_ = std::move(settings); }
+
+  /// The caller entered the gate for the watch's host; check() leaves it.
+  boost::asio::awaitable<Outcome> check(store::WatchState state);
+  DrawKey draw_key();
+
+ private:
+  boost::asio::awaitable<Result<Response>> fetch(store::WatchState state, std::optional<Millis>& pause);
+  boost::asio::awaitable<Outcome> read_and_record(store::WatchState state, Response response,
+                                                  Glanced glanced);
+  World world_;
+  std::shared_ptr<const Settings> settings_;
+  struct Cache;
+  std::shared_ptr<Cache> cache_;  // touched on the store's thread only
+};
+
+}  // namespace policywatch::daemon

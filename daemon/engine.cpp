@@ -1,0 +1,74 @@
+#include "daemon/engine.hpp"
+
+#include "base/url.hpp"
+#include "manners/manners.hpp"
+
+namespace policywatch::daemon {
+namespace {
+
+// So many checks may fall on one moment without anybody noticing; beyond, they are spread.
+constexpr std::size_t kTogether = 100;
+
+std::string mail_host(const Settings& settings) {
+  const auto url = Url::parse(settings.review.public_url);
+  return url && !url->hostname().empty() ? std::string(url->hostname()) : "policywatch.localhost";
+}
+
+void sync(store::Store& store, const Settings& settings, Time now) {
+  const bool many = settings.watches.size() > kTogether;
+  auto first = [&](const Watch& watch) {
+    return many ? manners::spread_overdue(watch, settings.schedule, now, now) : now;
+  };
+  store.sync_watches(settings.watches, first);
+  const std::vector<store::WatchState> overdue = store.due(now - std::chrono::minutes(1), 1'000'000);
+  if (overdue.size() <= kTogether) return;
+  for (const store::WatchState& state : overdue) {
+    store.set_next_check(state.watch.id,
+                         manners::spread_overdue(state.watch, settings.schedule, state.next_check_at, now));
+  }
+}
+
+}  // namespace
+
+Engine::Engine(Doors doors, std::shared_ptr<const Settings> settings,
+               std::map<std::string, std::string> secrets)
+    : tasks(doors.loop),
+      store(doors.store, doors.store_thread),
+      gate(settings->fetch.per_host_concurrent, settings->fetch.per_host_delay),
+      robots(doors.http, doors.clock, store),
+      recorder(store, doors.loop),
+      checker({doors.clock, doors.http, store, recorder, robots, gate, doors.random, doors.pool}, settings),
+      scheduler({doors.clock, store, gate, checker, tasks, doors.loop}, settings),
+      courier({doors.clock, doors.http, doors.mail, store, tasks, doors.loop, mail_host(*settings)}, settings,
+              std::move(secrets)),
+      doors_(doors),
+      settings_(settings) {}
+
+void Engine::sync_watches() {
+  sync(doors_.store, *settings_, doors_.clock.now());
+}
+
+void Engine::start() {
+  tasks.spawn("scheduler", scheduler.run());
+  tasks.spawn("courier", courier.run());
+}
+
+boost::asio::awaitable<void> Engine::reconfigure(std::shared_ptr<const Settings> settings,
+                                                 std::map<std::string, std::string> secrets) {
+  settings_ = settings;
+  const Time now = doors_.clock.now();
+  auto job = [settings, now](store::Store& store) { sync(store, *settings, now); };
+  co_await store.run(std::move(job));
+  gate.configure(settings->fetch.per_host_concurrent, settings->fetch.per_host_delay);
+  checker.configure(settings);
+  scheduler.configure(settings);
+  courier.configure(settings, std::move(secrets));
+}
+
+void Engine::stop() {
+  doors_.clock.stop();
+  doors_.http.stop();
+  doors_.mail.stop();
+}
+
+}  // namespace policywatch::daemon

@@ -1,0 +1,64 @@
+// The working heart, wired: gate, robots, recorder, checker, scheduler, courier over the doors it is given.
+// The daemon, the one-shot commands and the tests build the same one with other doors.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "daemon/async_store.hpp"
+#include "daemon/checker.hpp"
+#include "daemon/courier.hpp"
+#include "daemon/gate.hpp"
+#include "daemon/recorder.hpp"
+#include "daemon/robots.hpp"
+#include "daemon/scheduler.hpp"
+#include "daemon/tasks.hpp"
+#include "io/clock.hpp"
+#include "io/http.hpp"
+#include "io/mail.hpp"
+#include "io/random.hpp"
+
+namespace policywatch::daemon {
+
+struct Doors {
+  boost::asio::any_io_executor loop, store_thread, pool;
+  io::Clock& clock;
+  io::Http& http;
+  io::Mail& mail;
+  io::Random& random;
+  store::Store& store;
+};
+
+class Engine {
+ public:
+  /// `secrets` by notifier id.
+  Engine(Doors doors, std::shared_ptr<const Settings> settings, std::map<std::string, std::string> secrets);
+
+  /// Writes the configuration's watches to the store. New ones are due at once, spread when they are many;
+  /// those that are overdue after a pause are spread too. Call on the store's thread or before the loop runs.
+  void sync_watches();
+  /// Starts scheduler and courier as tasks.
+  void start();
+  /// Takes over a new configuration. Lives on the loop.
+  boost::asio::awaitable<void> reconfigure(std::shared_ptr<const Settings> settings,
+                                           std::map<std::string, std::string> secrets);
+  /// First the clock's door, then http's and mail's: every task ends by its ordinary path.
+  void stop();
+
+  Tasks tasks;
+  AsyncStore store;
+  Gate gate;
+  Robots robots;
+  Recorder recorder;
+  Checker checker;
+  Scheduler scheduler;
+  Courier courier;
+
+ private:
+  Doors doors_;
+  std::shared_ptr<const Settings> settings_;
+};
+
+}  // namespace policywatch::daemon

@@ -1,0 +1,81 @@
+#include "daemon/load_settings.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "extract/select.hpp"
+#include "manners/manners.hpp"
+
+namespace policywatch::daemon {
+namespace {
+
+Result<void> check_selector(std::string_view text) {
+  if (text.starts_with("xpath:") || text.starts_with("$")) return {};
+  const auto parsed = extract::Selector::parse(text);
+  if (!parsed) return std::unexpected(parsed.error());
+  return {};
+}
+
+Result<void> check_cron(std::string_view cron, std::string_view zone) {
+  const auto parsed = manners::Cron::parse(cron, zone);
+  if (!parsed) return std::unexpected(parsed.error());
+  return {};
+}
+
+Result<void> check_address(std::string_view range) {
+  const auto parsed = manners::AddressRules::parse({std::string(range)});
+  if (!parsed) return std::unexpected(parsed.error());
+  return {};
+}
+
+config::Checks checks() {
+  config::Checks all;
+  all.selector = check_selector;
+  all.cron = check_cron;
+  all.address = check_address;
+  all.digest = manners::check_digest;
+  all.quiet = manners::check_quiet;
+  return all;
+}
+
+}  // namespace
+
+config::Environment process_environment() {
+  return [](const char* name) -> const char* { return std::getenv(name); };
+}
+
+std::string config_path(const std::string& given, const config::Environment& environment) {
+  if (!given.empty()) return given;
+  const char* named = environment("POLICYWATCH_CONFIG");
+  if (named && *named) return named;
+  const std::string system = "/etc/policywatch/policywatch.toml";
+  std::error_code ignored;
+  return std::filesystem::exists(system, ignored) ? system : "";
+}
+
+config::Loaded load_settings(const std::string& path, const config::Environment& environment) {
+  if (!path.empty()) return config::load(path, environment, checks());
+  config::Loaded loaded;
+  loaded.settings = config::defaults(environment);
+  return loaded;
+}
+
+std::map<std::string, std::string> read_secrets(const Settings& settings,
+                                                const config::Environment& environment,
+                                                std::vector<std::string>& mistakes) {
+  std::map<std::string, std::string> secrets;
+  for (const NotifierSettings& notifier : settings.notifiers) {
+    const Secret& secret =
+        notifier.type == NotifierType::email ? notifier.email.password : notifier.webhook.secret;
+    if (secret.from == Secret::From::none) continue;
+    Result<std::string> value = config::read_secret(secret, environment);
+    if (value) {
+      secrets[notifier.id] = std::move(*value);
+    } else {
+      mistakes.push_back("notifier " + notifier.id + ": " + value.error().message);
+    }
+  }
+  return secrets;
+}
+
+}  // namespace policywatch::daemon

@@ -1,0 +1,25 @@
+// Configuration and secrets from the outside world, with the checks that other rooms own.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "config/config.hpp"
+
+namespace policywatch::daemon {
+
+/// The process environment.
+config::Environment process_environment();
+/// The path a command uses: `given`, else $POLICYWATCH_CONFIG, else /etc/policywatch/policywatch.toml when it
+/// exists, else "" (built-in defaults).
+std::string config_path(const std::string& given, const config::Environment& environment);
+/// Loads `path` ("" : defaults) with selectors, cron, digests and address ranges checked.
+config::Loaded load_settings(const std::string& path, const config::Environment& environment);
+/// Every notifier's secret, by id; a mistake per secret that cannot be read.
+std::map<std::string, std::string> read_secrets(const Settings& settings,
+                                                const config::Environment& environment,
+                                                std::vector<std::string>& mistakes);
+
+}  // namespace policywatch::daemon

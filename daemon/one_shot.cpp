@@ -1,0 +1,150 @@
+#include "daemon/one_shot.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <csignal>
+#include <ostream>
+
+#include "daemon/engine.hpp"
+#include "daemon/load_settings.hpp"
+#include "daemon/log.hpp"
+#include "manners/manners.hpp"
+
+namespace policywatch::daemon {
+namespace {
+
+namespace asio = boost::asio;
+
+/// A clock that starts at a given moment and then goes as the real one does.
+class ShiftedClock final : public io::Clock {
+ public:
+  ShiftedClock(std::unique_ptr<io::Clock> real, std::optional<Time> start)
+      : real_(std::move(real)), shift_(start ? *start - real_->now() : Millis(0)) {}
+  Time now() const override { return real_->now() + shift_; }
+  asio::awaitable<bool> sleep_until(Time until) override { return real_->sleep_until(until - shift_); }
+  void stop() override { real_->stop(); }
+
+ private:
+  std::unique_ptr<io::Clock> real_;
+  Millis shift_;
+};
+
+/// The doors of a one-shot command, all on one thread: the loop is its own store thread and pool.
+struct World {
+  explicit World(const Settings& settings, std::optional<Time> now)
+      : clock(io::make_system_clock(loop.get_executor()), now) {
+    std::signal(SIGPIPE, SIG_IGN);
+    auto parsed = manners::AddressRules::parse(settings.fetch.allow_addresses);
+    if (!parsed) throw WorldError("allow_addresses: " + parsed.error().message, 2);
+    rules = std::move(*parsed);
+    auto guard = [this](std::string_view ip, std::uint16_t port) { return rules.allowed(ip, port); };
+    http = io::make_curl_http(loop.get_executor(), clock, guard, settings.fetch.ca_file);
+    mail = io::make_curl_mail(loop.get_executor());
+  }
+  asio::io_context loop{1};
+  ShiftedClock clock;
+  manners::AddressRules rules;
+  io::SystemRandom random;
+  std::unique_ptr<io::Http> http;
+  std::unique_ptr<io::Mail> mail;
+};
+
+cli::CheckLine line_of(const Outcome& outcome, Time at) {
+  cli::CheckLine line;
+  line.watch = outcome.watch;
+  line.quality = word(outcome.quality);
+  line.reason = outcome.reason;
+  line.what = outcome.what;
+  line.status = outcome.status;
+  line.at = at;
+  line.updates = outcome.updates;
+  line.folded = outcome.attached;
+  line.suppressed = outcome.suppressed;
+  return line;
+}
+
+std::vector<store::WatchState> chosen_states(store::Store& store, const std::vector<std::string>& ids) {
+  if (ids.empty()) {
+    std::vector<store::WatchState> states = store.watch_states();
+    std::erase_if(states, [](const store::WatchState& state) { return state.watch.paused; });
+    return states;
+  }
+  std::vector<store::WatchState> states;
+  for (const std::string& id : ids) {
+    auto state = store.watch_state(id);
+    if (!state)
+      throw WorldError("no watch is named '" + id + "'; see: policywatch watch list", cli::kNoSuchThing);
+    states.push_back(std::move(*state));
+  }
+  return states;
+}
+
+std::map<std::string, std::string> secrets_of(const Settings& settings,
+                                              const config::Environment& environment) {
+  std::vector<std::string> mistakes;
+  std::map<std::string, std::string> secrets = read_secrets(settings, environment, mistakes);
+  if (!mistakes.empty()) throw WorldError("secrets cannot be read: " + mistakes.front(), cli::kWrongUsage);
+  return secrets;
+}
+
+asio::awaitable<void> one_round(Engine& engine, std::vector<store::WatchState> states, int& unsent) {
+  co_await engine.scheduler.round(std::move(states));
+  int failed = co_await engine.courier.drain();
+  unsent = failed;
+  engine.stop();
+}
+
+asio::awaitable<void> one_fetch(World& world, io::HttpCall call, Result<Response>& answer) {
+  Result<Response> fetched = co_await world.http->fetch(std::move(call));
+  answer = std::move(fetched);
+  world.http->stop();
+  world.mail->stop();
+}
+
+}  // namespace
+
+int check_once(const Settings& settings, std::optional<Time> now, const std::vector<std::string>& watches,
+               const config::Environment& environment, const TellLine& tell, std::ostream& err) {
+  log::configure(settings.log);
+  auto shared = std::make_shared<const Settings>(settings);
+  std::unique_ptr<store::Store> store = store::open_sqlite(settings.state_dir);
+  World world(settings, now);
+  const asio::any_io_executor loop = world.loop.get_executor();
+  Engine engine({loop, loop, loop, world.clock, *world.http, *world.mail, world.random, *store}, shared,
+                secrets_of(settings, environment));
+  engine.sync_watches();
+  bool all_good = true;
+  engine.scheduler.on_outcome = [&](const Outcome& outcome) {
+    if (outcome.quality != Quality::ok) all_good = false;
+    tell(line_of(outcome, world.clock.now()));
+  };
+  engine.tasks.on_failure = [&](const std::string& name, const std::string& what) {
+    err << "policywatch: " << name << ": " << what << "\n";
+    all_good = false;
+    engine.stop();
+  };
+  int unsent = 0;
+  engine.tasks.spawn("round", one_round(engine, chosen_states(*store, watches), unsent));
+  world.loop.run();
+  if (unsent > 0) err << unsent << " messages could not be sent; see: policywatch deliveries\n";
+  return all_good && unsent == 0 ? cli::kDone : cli::kFailed;
+}
+
+Result<Response> fetch_once(const Settings& settings, const Watch& watch) {
+  log::configure(settings.log);
+  if (const Result<void> permitted = manners::check_url(watch.url); !permitted)
+    return std::unexpected(permitted.error());
+  World world(settings, std::nullopt);
+  io::HttpCall call;
+  call.request.url = watch.url;
+  call.request.headers = watch.headers;
+  call.timeout = settings.fetch.timeout;
+  call.max_body = settings.fetch.max_body;
+  call.user_agent = settings.fetch.user_agent;
+  Result<Response> answer = fail(ErrorKind::stopped, "nothing was fetched");
+  Tasks tasks(world.loop.get_executor());
+  tasks.spawn("fetch", one_fetch(world, std::move(call), answer));
+  world.loop.run();
+  return answer;
+}
+
+}  // namespace policywatch::daemon

@@ -1,0 +1,33 @@
+// Commands that fetch or replay once and end: the daemon's engine on one thread.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/settings.hpp"
+#include "cli/cli.hpp"
+
+namespace policywatch::daemon {
+
+using TellLine = std::function<void(const cli::CheckLine&)>;
+
+/// `check`: 0 when every capture was ok and every message left, else 1; 3 when a named watch is unknown
+/// (Stop).
+int check_once(const Settings& settings, std::optional<Time> now, const std::vector<std::string>& watches,
+               const config::Environment& environment, const TellLine& tell, std::ostream& err);
+
+/// `replay`: captures from a folder of YYYYMMDDTHHMMSSZ.ext files or a WARC file. Outbox stays empty.
+int replay(const Settings& settings, const Watch& watch, const std::string& source, const TellLine& tell,
+           std::ostream& err);
+
+/// `try URL`: one fetch under the same address rules and limits; robots.txt is not asked (a person did).
+Result<Response> fetch_once(const Settings& settings, const Watch& watch);
+
+/// `notify test`: composes and sends a message that says it is a test; the answer in words.
+Result<std::string> test_notifier(const Settings& settings, const std::string& notifier,
+                                  const config::Environment& environment);
+
+}  // namespace policywatch::daemon

@@ -1,0 +1,27 @@
+// Events → outbox rows, one per notifier that wants them. Pure but for the keys, which the caller draws.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/settings.hpp"
+#include "base/time.hpp"
+#include "base/update.hpp"
+
+namespace policywatch::daemon {
+
+/// Draws a delivery's key ("msg_…"), different each time.
+using DrawKey = std::function<std::string()>;
+
+/// One row per notifier that wants `event` about `update`; it may leave at manners::leave_at, not before
+/// `not_before`. `update.id` 0 stays 0: the store gives the number.
+std::vector<Delivery> rows_for_update(std::span<const NotifierSettings> notifiers, EventType event,
+                                      const Update& update, Time now, Time not_before, const DrawKey& draw);
+/// watch.failing, watch.recovered, watch.silent.
+std::vector<Delivery> rows_for_watch(std::span<const NotifierSettings> notifiers, EventType event,
+                                     const Watch& watch, std::string_view detail, Time now,
+                                     const DrawKey& draw);
+
+}  // namespace policywatch::daemon
