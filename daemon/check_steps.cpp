@@ -4,6 +4,7 @@
 
 #include "base/hash.hpp"
 #include "base/records_json.hpp"
+#include "base/text.hpp"
 #include "base/url.hpp"
 #include "extract/extract.hpp"
 #include "extract/fingerprint.hpp"
@@ -115,6 +116,17 @@ Document document_of(const store::Baseline& baseline, const Watch& watch, store:
   return reading.quality == Quality::ok ? std::move(reading.document) : baseline.document;
 }
 
+std::string main_text(const Document& document) {
+  constexpr std::size_t kEnough = 4000;  // for the reader of the proposal; the snapshot holds the whole
+  std::string text;
+  for (const Block& block : document.blocks) {
+    if (block.where != Where::main) continue;
+    text.append(text.empty() ? "" : "\n").append(block.text);
+    if (text.size() > kEnough) break;
+  }
+  return shorten(text, kEnough);
+}
+
 void add_update(store::CheckRecord& record, Update update, const CheckContext& context) {
   std::vector<Delivery> rows = rows_for_update(context.settings.notifiers, EventType::update_detected, update,
                                                context.now, context.now, context.draw);
@@ -201,16 +213,17 @@ store::CheckRecord record_failure(store::WatchState state, const Response& respo
     state.told_failing = true;
   }
   if (baseline && !state.told_missing && state.missing_since) {
-    pipeline::Absence absence{state.watch,
-                              state.missing,
-                              *state.missing_since,
-                              context.now,
-                              reading.quality,
-                              baseline->document,
-                              {},
-                              {}};
-    absence.last_good = {baseline->sha256, baseline->fetched_at, baseline->status, Quality::ok};
-    absence.seen = {"", context.now, response.status, reading.quality};
+    const pipeline::Absence absence{
+        .watch = state.watch,
+        .quality = reading.quality,
+        .missing_count = state.missing,
+        .missing_since = *state.missing_since,
+        .now = context.now,
+        .last_good = {baseline->sha256, baseline->fetched_at, baseline->status, Quality::ok},
+        .latest = {"", context.now, response.status, reading.quality},
+        .title = baseline->document.title,
+        .outlet = baseline->document.site,
+        .last_text = main_text(baseline->document)};
     if (auto removed = pipeline::judge_absence(absence)) {
       state.told_missing = true;
       add_update(record, std::move(*removed), context);
@@ -250,9 +263,10 @@ Concluded conclude(store::WatchState state, const Response& response, const Read
   record.outbox = mark_good(state, context);
   state.told_missing = false;
   if (was_missing && baseline) {
-    pipeline::Absence absence{state.watch,      0,      context.now, context.now, Quality::ok,
-                              reading.document, before, after};
-    add_update(record, pipeline::restored(absence), context);
+    add_update(record,
+               pipeline::judge_return(state.watch, before, after, context.now, reading.document.title,
+                                      reading.document.site),
+               context);
   }
   for (Update& update : findings.created) add_update(record, std::move(update), context);
   for (pipeline::Attachment& attachment : findings.attached) {
