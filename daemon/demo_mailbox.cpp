@@ -69,7 +69,8 @@ asio::awaitable<void> DemoMailbox::serve(tcp::socket socket) {
       co_await say(socket, "221 bye");
       co_return;
     } else {
-      bool answered = co_await say(socket, verb == "ehlo" ? "250 8BITMIME" : "250 ok");
+      std::string reply = verb == "ehlo" ? "250 8BITMIME" : "250 ok";
+      bool answered = co_await say(socket, std::move(reply));
       open = answered;
     }
   }

@@ -125,7 +125,9 @@ asio::awaitable<void> Scheduler::run() {
     alarm_.set(look_at_);
     co_await wake_.wait();
   }
-  while (in_flight_ > 0) co_await wake_.wait();
+  while (in_flight_ > 0) {
+    co_await wake_.wait();
+  }
 }
 
 }  // namespace policywatch::daemon
