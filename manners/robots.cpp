@@ -14,8 +14,9 @@ namespace {
 
 // RFC 9309 section 2.5 asks for at least 500 KiB; what stands behind is ignored.
 constexpr std::size_t kMaxRobots = 500 * 1024;
-// Eight times the longest address that browsers took for long (2,083): beyond it a line is cut.
-constexpr std::size_t kMaxLine = 2083 * 8;
+// Eight times the longest address that browsers took for long (2,083), less the reference parser's
+// terminator: beyond it a line is cut.
+constexpr std::size_t kMaxLine = 2083 * 8 - 1;
 // Longer than any host means; keeps the arithmetic within bounds.
 constexpr double kMaxCrawlDelaySeconds = 30.0 * 24 * 3600;
 
@@ -236,6 +237,7 @@ std::optional<Millis> crawl_delay(std::string_view robots, std::string_view agen
     if (is_user_agent(line.key)) return groups.on_user_agent(line.value);
     if (is_allow(line.key) || is_disallow(line.key)) return groups.on_rule();
     if (!equals_ascii_nocase(line.key, "crawl-delay")) return;
+    groups.on_rule();  // whoever writes it thinks of it as a rule of the group
     double seconds = 0;
     auto [end, error] = std::from_chars(line.value.data(), line.value.data() + line.value.size(), seconds,
                                         std::chars_format::fixed);

@@ -1,0 +1,110 @@
+#include <gtest/gtest.h>
+
+#include "manners/manners.hpp"
+#include "tests/support/shared.hpp"
+
+namespace policywatch::manners {
+namespace {
+
+AddressRules rules(const std::vector<std::string>& allow) {
+  Result<AddressRules> parsed = AddressRules::parse(allow);
+  EXPECT_TRUE(parsed) << (parsed ? "" : parsed.error().message);
+  return parsed ? *parsed : AddressRules();
+}
+
+TEST(Addresses, WithoutAListOnlyThePublicInternetIsReached) {
+  AddressRules none;
+  EXPECT_TRUE(none.allowed("93.184.216.34", 443));
+  EXPECT_TRUE(none.allowed("2606:4700:4700::1111", 443));
+  EXPECT_FALSE(none.allowed("127.0.0.1", 80));
+  EXPECT_FALSE(none.allowed("::ffff:10.0.0.1", 80));
+  EXPECT_FALSE(none.allowed("fe80::1%eth0", 80));
+  EXPECT_FALSE(none.allowed("not an address", 80));
+}
+
+TEST(Addresses, AnEntryOpensItsRangeAndItsPortOnly) {
+  AddressRules some = rules({"127.0.0.1/32:8080", "10.1.0.0/16", "[::1]/128:80", "fd00::/8"});
+  EXPECT_TRUE(some.allowed("127.0.0.1", 8080));
+  EXPECT_TRUE(some.allowed("::ffff:127.0.0.1", 8080));
+  EXPECT_FALSE(some.allowed("127.0.0.1", 8081));
+  EXPECT_FALSE(some.allowed("127.0.0.2", 8080));
+  EXPECT_TRUE(some.allowed("10.1.255.255", 12345));
+  EXPECT_FALSE(some.allowed("10.2.0.0", 80));
+  EXPECT_TRUE(some.allowed("::1", 80));
+  EXPECT_FALSE(some.allowed("::1", 81));
+  EXPECT_TRUE(some.allowed("fd12::1", 443));
+}
+
+TEST(Addresses, EntriesMayLeaveOutPrefixAndBrackets) {
+  AddressRules some = rules({"127.0.0.1:9000", "192.168.1.7", "::1", "fd00::5/128:443", "127.0.0.0/8"});
+  EXPECT_TRUE(some.allowed("127.0.0.1", 9000));
+  EXPECT_TRUE(some.allowed("192.168.1.7", 1024));
+  EXPECT_FALSE(some.allowed("192.168.1.8", 1024));
+  EXPECT_TRUE(some.allowed("::1", 8080));
+  EXPECT_TRUE(some.allowed("fd00::5", 443));
+  EXPECT_TRUE(some.allowed("127.200.3.4", 40000));
+}
+
+TEST(Addresses, AWrongEntryIsRefusedByName) {
+  for (const char* wrong : {"", "localhost", "127.0.0.1/33", "127.0.0.1/x", "127.0.0.1/8:0",
+                            "127.0.0.1:65536", "[::1", "::1/129", "10.0.0.0/8:http", "fe80::1%eth0"}) {
+    Result<AddressRules> parsed = AddressRules::parse({wrong});
+    ASSERT_FALSE(parsed) << wrong;
+    EXPECT_NE(parsed.error().message.find("\"" + std::string(wrong) + "\""), std::string::npos);
+  }
+}
+
+TEST(Addresses, PortsOfOtherServicesNeedAnEntryThatNamesThem) {
+  AddressRules none, some = rules({"10.0.0.0/8", "10.0.0.1:6379"});
+  EXPECT_FALSE(none.allowed("93.184.216.34", 22));
+  EXPECT_FALSE(none.allowed("93.184.216.34", 6379));
+  EXPECT_FALSE(some.allowed("10.0.0.2", 6379));
+  EXPECT_TRUE(some.allowed("10.0.0.1", 6379));
+  EXPECT_TRUE(none.allowed("93.184.216.34", 8443));
+}
+
+TEST(Addresses, OnlyPlainWebAddressesAreFetched) {
+  EXPECT_TRUE(check_url("https://example.org/a?b#c"));
+  for (const char* wrong : {"file:///etc/passwd", "ftp://example.org/", "https://user:pw@example.org/",
+                            "https://user@example.org/", "http://example.org:0/", "http://example.org:22/",
+                            "//example.org/", "javascript:alert(1)"}) {
+    EXPECT_FALSE(check_url(wrong)) << wrong;
+  }
+}
+
+TEST(Addresses, AListedHostPassesByAnySpellingOfIt) {
+  AddressRules some = rules({"127.0.0.1:8080"});
+  EXPECT_TRUE(check_url("http://127.0.0.1:8080/", some));
+  EXPECT_TRUE(check_url("http://0x7f.1:8080/", some));
+  EXPECT_TRUE(check_url("http://localhost:8080/", some));
+  EXPECT_FALSE(check_url("http://localhost:8081/", some));
+}
+
+TEST(Addresses, SpecialRangesAreDeniedAndTheirNeighboursAreNot) {
+  auto vectors = test::read_shared_json("vectors/authored/ssrf_vectors.json");
+  if (!vectors) GTEST_SKIP() << "no shared vectors";
+  AddressRules none;
+  std::size_t run = 0;
+  for (const auto& row : vectors->at("addresses").as_array()) {
+    EXPECT_EQ(none.allowed(test::text_of(row, "ip"), 443), !row.at("deny").as_bool())
+        << test::text_of(row, "ip");
+    ++run;
+  }
+  EXPECT_EQ(run, 71u);
+}
+
+TEST(Addresses, EverySpellingOfADeniedHostIsDenied) {
+  auto vectors = test::read_shared_json("vectors/authored/ssrf_vectors.json");
+  if (!vectors) GTEST_SKIP() << "no shared vectors";
+  AddressRules none;
+  std::size_t run = 0;
+  for (const auto& row : vectors->at("urls").as_array()) {
+    bool allow = test::text_of(row, "expect") == "allow_if_dns_public";
+    EXPECT_EQ(check_url(test::text_of(row, "url"), none).has_value(), allow) << test::text_of(row, "url");
+    ++run;
+  }
+  EXPECT_EQ(run, 62u);
+}
+
+}  // namespace
+}  // namespace policywatch::manners
