@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_set>
 
 #include "base/pattern.hpp"
@@ -108,8 +109,9 @@ void apply_text_rules(const Watch& watch, std::vector<Block>& blocks, std::vecto
     if (blocks.empty() && had_text) notes.push_back("extract_text matched nothing");
   }
   if (watch.sort) {
-    std::stable_sort(blocks.begin(), blocks.end(),
-                     [](const Block& a, const Block& b) { return a.text < b.text; });
+    std::sort(blocks.begin(), blocks.end(), [](const Block& a, const Block& b) {
+      return std::tie(a.text, a.where, a.tag) < std::tie(b.text, b.where, b.tag);
+    });
   }
   if (watch.unique) {
     std::unordered_set<std::string> seen;
