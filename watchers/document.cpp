@@ -1,0 +1,44 @@
+#include "base/text.hpp"
+#include "watchers/kinds.hpp"
+
+namespace policywatch::watchers {
+namespace {
+
+// Paragraphs of plain text: runs of lines without an empty one between them.
+void add_paragraphs(std::string_view text, Document& document) {
+  std::string paragraph;
+  const auto end = [&] {
+    std::string block = collapse_space(paragraph);
+    if (!block.empty()) document.blocks.push_back({std::move(block), Where::main, "p"});
+    paragraph.clear();
+  };
+  for (const std::string_view line : lines(text)) {
+    if (trim(line).empty()) {
+      end();
+    } else {
+      paragraph += line;
+      paragraph += ' ';
+    }
+  }
+  end();
+}
+
+}  // namespace
+
+void read_document_kind(const Answer& answer, Reading& reading) {
+  const std::string& body = answer.response.body;
+  if (body.starts_with("%PDF-") || answer.content_type.starts_with("application/pdf")) {
+    return refuse(reading, Quality::wrong_type,
+                  "this is a PDF; only plain text documents can be read so far");
+  }
+  if (!expect_data(answer, reading, "a document")) return;
+  if (body.substr(0, 4096).find('\0') != std::string::npos && !body.starts_with("\xFF\xFE") &&
+      !body.starts_with("\xFE\xFF")) {
+    return refuse(reading, Quality::wrong_type, "binary data came instead of a plain text document");
+  }
+  add_paragraphs(decoded_text(answer, reading), reading.document);
+  if (!reading.document.blocks.empty())
+    reading.document.title = shorten(reading.document.blocks[0].text, 200);
+}
+
+}  // namespace policywatch::watchers

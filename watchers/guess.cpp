@@ -1,0 +1,84 @@
+// Which kind suits bytes that nobody has named: for `try` without --kind.
+#include <algorithm>
+
+#include "base/records_json.hpp"
+#include "base/text.hpp"
+#include "extract/extract.hpp"
+#include "watchers/json_fields.hpp"
+#include "watchers/kinds.hpp"
+#include "watchers/watchers.hpp"
+
+namespace policywatch::watchers {
+namespace {
+
+constexpr std::size_t kFewestEntries = 4;
+constexpr std::size_t kArticleText = 1200;  // bytes of main text that make a page an article
+
+WatchKind guess_json(std::string_view text) {
+  const auto whole = parse_json(text);
+  if (!whole) return WatchKind::json;
+  const std::string version = text_field(*whole, "version");
+  if (version.contains("jsonfeed.org")) return WatchKind::feed;
+  const boost::json::value* results = field(*whole, "results");
+  const bool envelope = field(*whole, "count") != nullptr && field(*whole, "description") != nullptr;
+  if (envelope || field(*whole, "document_number") != nullptr) return WatchKind::federal_register;
+  if (results != nullptr && results->is_array() && !results->get_array().empty()) {
+    const boost::json::value& first = results->get_array().front();
+    if (field(first, "document_number") != nullptr) return WatchKind::federal_register;
+    if (field(first, "recap_documents") != nullptr || field(first, "entry_number") != nullptr) {
+      return WatchKind::courtlistener;
+    }
+  }
+  return WatchKind::json;
+}
+
+bool has_tracker_labels(std::string_view text) {
+  const bool dated = text.contains("Date Announced");
+  return dated && (text.contains("[ID") || text.contains("Current Status") ||
+                   text.contains("Original Trump Policy Status"));
+}
+
+WatchKind guess_html(const std::string& text, const std::string& url) {
+  const extract::Dom dom = extract::Dom::parse(text);
+  if (has_tracker_labels(text) && extract::read_tracker_html(dom, url)) return WatchKind::tracker;
+  std::vector<std::string> notes;
+  const std::vector<Item> items = extract::read_listing(dom, url, Watch(), notes);
+  const auto dated = static_cast<std::size_t>(
+      std::ranges::count_if(items, [](const Item& item) { return item.date.has_value(); }));
+  const Document article = extract::read_article(dom, url, Watch(), notes);
+  std::size_t length = 0;
+  for (const Block& block : article.blocks) {
+    if (block.where == Where::main && block.tag == "p") length += block.text.size();
+  }
+  const bool listing = items.size() >= kFewestEntries && 2 * dated >= items.size();
+  const bool story = article.published.has_value() && length >= kArticleText;
+  if (listing && !story) return WatchKind::list;
+  if (story) return WatchKind::article;
+  return items.size() >= 2 * kFewestEntries && length < kArticleText ? WatchKind::list : WatchKind::page;
+}
+
+}  // namespace
+
+WatchKind guess_kind(const Response& response) {
+  const std::string* header = find_header(response.headers, "Content-Type");
+  const std::string type = header == nullptr ? "" : ascii_lower(*header);
+  if (response.body.starts_with("%PDF-")) return WatchKind::document;
+  const std::string text = extract::decode(response.body, type).text;
+  const std::string_view start = trim(text);
+  const std::string& url = response.final_url.empty() ? response.url : response.final_url;
+  if (looks_like_html(text)) return guess_html(text, url);
+  if (start.starts_with('{') || start.starts_with('[')) return guess_json(text);
+  if (start.starts_with('<')) {
+    const std::string head = ascii_lower(start.substr(0, 4096));
+    if (head.contains("<urlset") || head.contains("<sitemapindex")) return WatchKind::sitemap;
+    if (url.contains("courtlistener.com/docket/")) return WatchKind::courtlistener;
+    if (head.contains("<rss") || head.contains("<feed") || head.contains(":rdf") || head.contains("<rdf") ||
+        head.contains(":feed")) {
+      return WatchKind::feed;
+    }
+    return guess_html(text, url);
+  }
+  return has_tracker_labels(text) ? WatchKind::tracker : WatchKind::document;
+}
+
+}  // namespace policywatch::watchers

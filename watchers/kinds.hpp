@@ -1,0 +1,51 @@
+// The kinds of sources, one file each, behind one table. Private to watchers/.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/page.hpp"
+#include "base/watch.hpp"
+#include "extract/dom.hpp"
+
+namespace policywatch::watchers {
+
+/// A complete answer on its way to a Reading. `reading` carries charset and address already.
+struct Answer {
+  const Watch& watch;
+  const Response& response;
+  std::string url;           // final address
+  std::string content_type;  // "" when the answer names none
+};
+
+void read_page_kind(const Answer& answer, Reading& reading);
+void read_article_kind(const Answer& answer, Reading& reading);
+void read_list_kind(const Answer& answer, Reading& reading);
+void read_feed_kind(const Answer& answer, Reading& reading);
+void read_federal_register_kind(const Answer& answer, Reading& reading);
+void read_courtlistener_kind(const Answer& answer, Reading& reading);
+void read_tracker_kind(const Answer& answer, Reading& reading);
+void read_document_kind(const Answer& answer, Reading& reading);
+void read_sitemap_kind(const Answer& answer, Reading& reading);
+void read_json_kind(const Answer& answer, Reading& reading);
+
+/// What to ask a source of this kind for.
+std::string_view accepted_types(WatchKind kind);
+
+// Shared steps.
+
+/// Decodes and parses; sets the charset. nullopt with a quality and reason when the bytes are no HTML.
+std::optional<extract::Dom> open_html(const Answer& answer, Reading& reading);
+/// Judges a page that was read; a bad one loses its content.
+void judge_page(const Answer& answer, const extract::Dom& dom, Reading& reading);
+/// For kinds that expect no HTML: judges status and headers; an HTML page that came instead is read and
+/// judged as one (maintenance, login, blocked), else it is of the wrong type. False: reading says why not to
+/// go on.
+bool expect_data(const Answer& answer, Reading& reading, std::string_view expected);
+/// The answer as UTF-8; sets the charset.
+std::string decoded_text(const Answer& answer, Reading& reading);
+bool looks_like_html(std::string_view bytes);
+void refuse(Reading& reading, Quality quality, std::string reason);
+
+}  // namespace policywatch::watchers

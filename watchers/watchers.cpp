@@ -1,0 +1,98 @@
+#include "watchers/watchers.hpp"
+
+#include <exception>
+
+#include "base/text.hpp"
+#include "watchers/kinds.hpp"
+
+namespace policywatch::watchers {
+namespace {
+
+void dispatch(const Answer& answer, Reading& reading) {
+  switch (answer.watch.kind) {
+    case WatchKind::page:
+      return read_page_kind(answer, reading);
+    case WatchKind::article:
+      return read_article_kind(answer, reading);
+    case WatchKind::list:
+      return read_list_kind(answer, reading);
+    case WatchKind::feed:
+      return read_feed_kind(answer, reading);
+    case WatchKind::federal_register:
+      return read_federal_register_kind(answer, reading);
+    case WatchKind::courtlistener:
+      return read_courtlistener_kind(answer, reading);
+    case WatchKind::tracker:
+      return read_tracker_kind(answer, reading);
+    case WatchKind::document:
+      return read_document_kind(answer, reading);
+    case WatchKind::sitemap:
+      return read_sitemap_kind(answer, reading);
+    case WatchKind::json:
+      return read_json_kind(answer, reading);
+  }
+}
+
+std::string address_of(const Watch& watch, const Response& response) {
+  if (!response.final_url.empty()) return response.final_url;
+  return response.url.empty() ? watch.url : response.url;
+}
+
+}  // namespace
+
+std::string_view accepted_types(WatchKind kind) {
+  switch (kind) {
+    case WatchKind::feed:
+    case WatchKind::courtlistener:
+      return "application/atom+xml, application/rss+xml, application/feed+json, application/json;q=0.9, "
+             "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1";
+    case WatchKind::federal_register:
+    case WatchKind::json:
+      return "application/json, */*;q=0.1";
+    case WatchKind::sitemap:
+      return "application/xml, text/xml, */*;q=0.1";
+    case WatchKind::document:
+      return "application/pdf, text/plain, */*;q=0.1";
+    case WatchKind::list:
+    case WatchKind::article:
+    case WatchKind::page:
+    case WatchKind::tracker:
+      return "text/html, application/xhtml+xml, */*;q=0.1";
+  }
+  return "*/*";
+}
+
+Request plan(const Watch& watch, const Validators& validators) {
+  Request request;
+  request.url = watch.url;
+  request.etag = validators.etag;
+  request.last_modified = validators.last_modified;
+  request.headers = watch.headers;
+  if (find_header(watch.headers, "Accept") == nullptr) {
+    request.headers.emplace_back("Accept", accepted_types(watch.kind));
+  }
+  return request;
+}
+
+Reading read(const Watch& watch, const Response& response) {
+  Reading reading;
+  reading.document.url = address_of(watch, response);
+  if (response.quality != Quality::ok) {
+    refuse(reading, response.quality, response.failure);
+    return reading;
+  }
+  const std::string* type = find_header(response.headers, "Content-Type");
+  const Answer answer{watch, response, reading.document.url, type == nullptr ? "" : ascii_lower(*type)};
+  try {
+    dispatch(answer, reading);
+  } catch (const std::exception& error) {
+    refuse(reading, Quality::wrong_type, std::string("the answer could not be read: ") + error.what());
+  }
+  return reading;
+}
+
+bool is_supported(WatchKind) {
+  return true;  // of `document`, plain text only: a PDF ends as wrong_type with the reason
+}
+
+}  // namespace policywatch::watchers
