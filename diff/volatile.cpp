@@ -96,9 +96,13 @@ bool is_moment(std::string_view word) {
   for (const std::string_view tail : {"st", "nd", "rd", "th", "am", "pm", "z"}) {
     if (rest.ends_with(tail)) rest.remove_suffix(tail.size());
   }
-  return std::ranges::all_of(rest, [](char c) {
+  const bool shaped = std::ranges::all_of(rest, [](char c) {
     return digit(c) || c == '-' || c == '/' || c == '.' || c == ':' || c == 't' || c == '+';
   });
+  if (!shaped) return false;
+  // A day or a year; a whole date has its year in four digits, which a version number has not.
+  const auto digits = std::ranges::count_if(rest, digit);
+  return digits == static_cast<std::ptrdiff_t>(rest.size()) ? digits <= 4 : digits >= 6;
 }
 
 // "2 hours ago", "just now", "5m", without the word "ago".
@@ -311,8 +315,8 @@ bool is_volatile_text(std::string_view text, const std::vector<std::string>& lea
     return digit(bare(word).empty() ? ' ' : bare(word).front()) || in(kMonths, bare(word));
   });
   const auto at = static_cast<std::size_t>(first - all.begin());
-  if (first == all.end() || at == 0 || at > 5) return false;
-  if (std::ranges::all_of(all.subspan(at), is_moment)) {
+  if (first == all.end() || at > 5) return false;
+  if (at > 0 && std::ranges::all_of(all.subspan(at), is_moment)) {
     return std::ranges::any_of(all.first(at),
                                [](std::string_view word) { return in(kStampWords, bare(word)); }) &&
            (all.front() == "last" || all.front() == "page" || all.front() == "date" || at == 1);
