@@ -1,0 +1,91 @@
+// A desk that holds data and nothing else: pages and API are tested and previewed against it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "review/desk.hpp"
+
+namespace policywatch::web {
+
+class FakeDesk final : public review::Desk {
+ public:
+  Time time{};
+  std::vector<Update> updates_held;
+  std::map<std::int64_t, std::vector<Decision>> histories;
+  std::map<std::int64_t, review::Comparison> comparisons;
+  std::vector<Policy> policies_held;
+  std::vector<review::WatchView> watches_held;
+  std::map<std::string, std::vector<review::SnapshotView>> snapshots_held;
+  std::map<std::string, std::string> bodies;  // by SHA-256
+  std::vector<Delivery> deliveries_held;
+  std::map<std::string, std::pair<std::string, review::User>> people;  // name → password, user
+  std::map<std::string, review::User> links, sessions;
+  std::map<std::string, TokenUser> tokens;
+  std::vector<std::string> log;  // every call that changes something, in words
+
+  Time now() const override { return time; }
+  review::QueuePage queue(const review::QueueFilter& filter) override;
+  Result<Update> update(std::int64_t id) override;
+  std::vector<Decision> history(std::int64_t id) override;
+  Result<review::Comparison> comparison(std::int64_t id, std::int64_t evidence) override;
+
+  Result<Update> accept(std::int64_t id, const review::Edits& edits, std::int64_t rev,
+                        const std::string& by) override;
+  Result<Update> reject(std::int64_t id, RejectReason reason, const std::string& note, std::int64_t rev,
+                        const std::string& by) override;
+  Result<Update> merge(std::int64_t id, std::int64_t into, std::int64_t rev, const std::string& by) override;
+  Result<Update> split(std::int64_t id, const std::vector<std::int64_t>& evidence, std::int64_t rev,
+                       const std::string& by) override;
+  Result<Update> snooze(std::int64_t id, Time until, std::int64_t rev, const std::string& by) override;
+  Result<Update> claim(std::int64_t id, std::int64_t rev, const std::string& by) override;
+  Result<Update> release(std::int64_t id, std::int64_t rev, const std::string& by) override;
+  Result<Update> undo(std::int64_t id, std::int64_t rev, const std::string& by) override;
+
+  std::vector<Policy> policies() override { return policies_held; }
+  Result<Policy> policy(const PolicyId& id) override;
+  Result<Imported> import_policies(const std::vector<Policy>& policies, const std::string& by) override;
+
+  std::vector<review::WatchView> watches() override { return watches_held; }
+  Result<review::WatchView> watch(const std::string& id) override;
+  Result<void> pause_watch(const std::string& id, bool paused, const std::string& by) override;
+  Result<void> add_watch(const Watch& watch, const std::string& by) override;
+  Result<void> remove_watch(const std::string& id, const std::string& by) override;
+  Result<void> request_check(const std::string& id) override;
+  Result<std::vector<review::SnapshotView>> snapshots(const std::string& watch) override;
+  Result<std::pair<review::SnapshotView, std::string>> snapshot(const std::string& sha256) override;
+  Result<review::Comparison> compare(const std::string& watch, const std::string& from,
+                                     const std::string& to) override;
+
+  std::vector<Delivery> deliveries(int limit) override;
+  Result<Delivery> delivery(std::int64_t id) override;
+  Result<Delivery> retry_delivery(std::int64_t id, const std::string& by) override;
+  review::StatusView status() override;
+
+  std::vector<review::User> users() override { return {}; }
+  Result<void> add_user(const std::string& name, const std::string& role,
+                        const std::string& password) override;
+  Result<void> remove_user(const std::string& name) override;
+  Result<review::User> sign_in(const std::string& name, const std::string& password) override;
+  Result<review::User> use_link(const std::string& token) override;
+  std::string open_session(const review::User& user) override;
+  std::optional<review::User> session(const std::string& cookie) override;
+  void close_session(const std::string& cookie) override;
+  Result<std::string> create_token(const std::string& name, const std::string& scope) override;
+  std::optional<TokenUser> token(const std::string& bearer) override;
+
+ private:
+  struct Undoable {
+    Update before;
+    std::string by;
+  };
+  /// The update that may be decided on, or why not.
+  Result<Update*> open_update(std::int64_t id, std::int64_t rev);
+  void decided(Update& update, const Update& before, const std::string& command, const std::string& by);
+  std::vector<Undoable> undoable_;
+  std::int64_t next_session_ = 1;
+};
+
+}  // namespace policywatch::web
