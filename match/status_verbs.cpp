@@ -1,0 +1,478 @@
+// One verb with its object: "stayed the rule" stops a policy, "stayed the injunction" puts it back.
+#include <array>
+
+#include "match/verdict.hpp"
+
+namespace policywatch::match {
+namespace {
+
+using Outcome = std::optional<Status>;
+
+constexpr Tags kThing = tag::policy | tag::text;
+
+/// The verb in its place, ready to be judged by its group.
+struct Scene {
+  const Sentence& s;
+  const Context& context;
+  std::size_t at;
+  Use use;
+  Phrase object;  // of the passive: its subject
+  Tags actor = 0;
+  std::size_t end = 0;
+
+  bool court() const {
+    return (actor & tag::court) != 0 ||
+           (context.court_source && (actor & (tag::agency | tag::bystander)) == 0);
+  }
+  bool agency() const { return (actor & tag::agency) != 0 && !court(); }
+  bool bystander() const { return (actor & tag::bystander) != 0 && !court() && !agency(); }
+  bool on(Tags tags) const { return (object.head & tags) != 0; }
+  bool trapped() const {
+    return (object.all & tag::weather) != 0 || (on(tag::trap) && !on(kThing)) ||
+           (on(tag::person) && !on(kThing | tag::block));
+  }
+  bool unknown() const { return object.head == 0 && !object.empty; }
+  /// A word after the verb, within the sentence.
+  bool later(std::initializer_list<std::string_view> words, std::size_t reach = 40) const {
+    for (std::size_t i = at + 1; i < s.size() && i <= at + reach; ++i) {
+      if (s.any(i, words)) return true;
+    }
+    return false;
+  }
+  bool verb_is(std::initializer_list<std::string_view> words) const { return s.any(at, words); }
+};
+
+Outcome of_halt(const Scene& x) {
+  if (x.bystander() || x.trapped() || x.on(tag::request | tag::lawsuit)) return {};
+  if (x.on(tag::block)) return x.court() ? Outcome(Status::reinstated) : std::nullopt;
+  const bool legal = x.verb_is({"enjoin", "enjoins", "enjoined", "enjoining"});
+  if (x.court() || legal) return x.object.empty && !legal ? std::nullopt : Outcome(Status::enjoined);
+  const bool blocking = x.verb_is({"block", "blocks", "blocked", "blocking", "bar", "bars", "barred"});
+  if (x.actor == 0 && blocking && x.use.voice == Voice::passive && x.on(kThing)) return Status::enjoined;
+  const bool stopping = x.verb_is({"halt", "halts", "halted", "halting", "stop", "stops", "stopped",
+                                   "stopping", "freeze", "freezes", "froze", "frozen"});
+  if (!stopping || x.object.empty) return {};
+  if (x.on(kThing) || (x.agency() && x.unknown() && x.use.voice == Voice::active)) return Status::suspended;
+  return {};
+}
+
+Outcome of_hold_off(const Scene& x) {
+  if (x.bystander() || x.trapped() || x.object.empty || x.on(tag::request | tag::lawsuit)) return {};
+  if (x.on(tag::block)) return Status::reinstated;
+  if (x.court()) return Status::stayed;
+  if (x.on(kThing) || x.agency()) return Status::suspended;
+  return {};
+}
+
+Outcome of_stay(const Scene& x) {
+  if (x.object.empty || x.bystander() || x.trapped() || x.on(tag::lawsuit | tag::request)) return {};
+  if (x.on(tag::block)) return x.object.own ? std::nullopt : Outcome(Status::reinstated);
+  return x.on(kThing) || x.court() ? Outcome(Status::stayed) : std::nullopt;
+}
+
+Outcome of_strike(const Scene& x) {
+  if (x.bystander() || (x.trapped()) || x.on(tag::lawsuit | tag::request)) return {};
+  if (x.agency() && x.use.voice != Voice::passive) return Status::rescinded;
+  if (x.on(tag::block)) return Status::reinstated;
+  if (x.on(kThing) || (x.court() && x.unknown())) return Status::vacated;
+  return {};
+}
+
+Outcome of_lift(const Scene& x) {
+  if (x.bystander() || x.object.empty) return {};
+  if (x.on(tag::block)) {
+    const bool stay = (x.object.all & tag::stay) != 0;
+    const bool back = x.later({"injunction", "order"}) && x.later({"effect", "stand", "letting", "allowing"});
+    return stay && back ? Status::enjoined : Status::reinstated;
+  }
+  const bool pause = x.later({"freeze", "pause", "suspension", "hold", "moratorium"}, 8);
+  if (x.court()) return pause ? Outcome(Status::enjoined) : std::nullopt;
+  if (pause) return Status::reinstated;
+  return x.on(kThing) && !x.trapped() ? Outcome(Status::rescinded) : std::nullopt;
+}
+
+Outcome of_allow(const Scene& x) {
+  const bool to_act = x.later(
+      {"effect",    "proceed", "resume",    "enforce", "go",    "move",    "end",     "begin",   "implement",
+       "use",       "deport",  "start",     "revoke",  "strip", "fire",    "remove",  "restart", "apply",
+       "terminate", "cut",     "reinstate", "impose",  "carry", "forward", "continue"});
+  if (!x.court() || !to_act || x.on(tag::lawsuit | tag::request)) return {};
+  const bool high = x.context.high_court || x.s.any(x.at - 1, {"justices", "court"});
+  const bool only_continues = x.later({"continue"}) && !x.later({"effect", "resume", "proceed", "enforce"});
+  if (only_continues && !high) return {};
+  return Status::reinstated;
+}
+
+Outcome of_revive(const Scene& x) {
+  if (x.bystander() || x.trapped() || x.on(tag::lawsuit | tag::request) || x.object.empty) return {};
+  if (x.on(tag::block)) return Status::enjoined;
+  const bool weak =
+      x.verb_is({"resume", "resumes", "resumed", "restore", "restores", "restored", "restoring"});
+  if (x.on(kThing)) return Status::reinstated;
+  return !weak && x.unknown() && (x.agency() || x.court() || x.use.voice == Voice::passive)
+             ? Outcome(Status::reinstated)
+             : std::nullopt;
+}
+
+Outcome of_rescind(const Scene& x) {
+  if (x.bystander() || x.trapped() || x.on(tag::lawsuit | tag::request)) return {};
+  if (x.on(tag::block)) return {};
+  const bool cancel = x.verb_is({"cancel", "cancels", "cancelled", "canceled", "cancelling"});
+  const bool standing = x.later({"designation", "designations", "status", "tps", "parole", "protections"}, 6);
+  if (x.on(tag::text) && !standing) return Status::rescinded;
+  if (x.on(kThing) && (standing || cancel)) {
+    return x.verb_is({"rescind", "rescinds", "rescinded"}) ? Status::rescinded : Status::terminated;
+  }
+  const bool strong =
+      x.verb_is({"rescind", "rescinds", "rescinded", "rescinding", "repeal", "repeals", "repealed"});
+  if (x.on(tag::policy))
+    return x.verb_is({"revoke", "revokes", "revoked"}) && x.later({"visa", "visas"}, 5)
+               ? std::nullopt
+               : Outcome(Status::rescinded);
+  return strong && x.unknown() ? Outcome(Status::rescinded) : std::nullopt;
+}
+
+Outcome of_withdraw(const Scene& x) {
+  if (x.bystander() || x.trapped() || x.on(tag::lawsuit | tag::request | tag::block)) return {};
+  if (x.object.proposed || x.on(tag::proposal)) return Status::withdrawn;
+  const bool from = x.later({"from"}, 1) && x.later({"agreement", "compact", "treaty", "pact"}, 6);
+  if (from) return Status::terminated;
+  if (x.later({"rule", "plan", "regulation", "notice"}, 6) && x.on(kThing)) return Status::withdrawn;
+  return x.on(tag::text) ? Outcome(Status::rescinded) : std::nullopt;
+}
+
+Outcome of_drop(const Scene& x) {
+  if (x.bystander() || x.object.empty) return {};
+  if (x.on(tag::proposal) || x.later({"plan", "plans", "subpoena", "subpoenas"}, 5)) return Status::withdrawn;
+  if (x.on(tag::lawsuit)) return x.agency() || x.trapped() ? std::nullopt : Outcome(Status::dismissed);
+  return x.on(tag::text) ? Outcome(Status::withdrawn) : std::nullopt;
+}
+
+Outcome of_supersede(const Scene& x) {
+  if (x.bystander() || x.trapped() || !x.on(kThing)) return {};
+  return Status::superseded;
+}
+
+Outcome of_end(const Scene& x) {
+  if (x.bystander() || x.trapped() || x.on(tag::request | tag::lawsuit)) return {};
+  if (x.on(tag::block)) return x.court() ? Outcome(Status::reinstated) : std::nullopt;
+  if (x.on(kThing)) return x.court() ? std::nullopt : Outcome(Status::terminated);
+  const bool strong =
+      x.verb_is({"terminate", "terminates", "terminated", "discontinue", "discontinues", "discontinued",
+                 "abolish", "abolishes", "abolished", "axe", "axes", "axed", "end", "ends", "ended"});
+  return strong && x.unknown() && x.agency() ? Outcome(Status::terminated) : std::nullopt;
+}
+
+Outcome of_extend(const Scene& x) {
+  if (x.bystander() || x.object.period || x.object.empty) return {};
+  if (x.later({"contract", "invitation", "hours", "condolences", "collection", "lease"}, 4)) return {};
+  return x.on(tag::block | kThing) ? Outcome(Status::extended) : std::nullopt;
+}
+
+Outcome of_modify(const Scene& x) {
+  if (x.bystander() || x.trapped() || x.object.period) return {};
+  const bool exempting = x.verb_is({"exempt", "exempts", "exempted"});
+  const bool subject =
+      x.at > 0 && (x.actor != 0 || phrase_at(x.s, clause_begin(x.s, x.at), x.at).all & kThing);
+  if (exempting) return subject ? Outcome(Status::modified) : std::nullopt;
+  const bool clarifying = x.verb_is({"clarify", "clarifies", "clarified", "clarifying"});
+  if (clarifying && x.later({"injunction", "order", "ruling", "rule", "guidance", "policy", "memo"}, 8))
+    return Status::modified;
+  return x.on(tag::text | tag::block) ? Outcome(Status::modified) : std::nullopt;
+}
+
+Outcome of_delay(const Scene& x) {
+  if (x.bystander() || x.trapped() || x.on(tag::lawsuit | tag::request) || x.object.empty) return {};
+  if (x.later({"hearing", "trial", "vote", "argument", "arguments", "meeting"}, 5)) return {};
+  const bool dated =
+      x.later({"date", "implementation", "start", "enforcement", "compliance", "effective", "rollout"}, 8);
+  if (x.court()) return x.on(tag::block) ? std::nullopt : Outcome(Status::stayed);
+  if (x.later({"705"})) return Status::stayed;
+  return x.on(kThing) || dated ? Outcome(Status::delayed) : std::nullopt;
+}
+
+Outcome of_reverse(const Scene& x) {
+  if (x.bystander() || x.trapped() || x.on(tag::request)) return {};
+  const bool relief = x.later({"injunction", "restraining", "tro", "block", "blocking", "blocked", "halting",
+                               "halted", "enjoining", "against", "barring", "vacating", "stay"},
+                              14) ||
+                      (x.use.voice == Voice::passive && (x.object.all & tag::block) != 0 &&
+                       (x.object.all & (tag::halt | tag::strike)) != 0);
+  if (x.court() || (x.actor == 0 && x.on(tag::block))) {
+    if (x.on(tag::block | tag::lawsuit) || x.unknown()) return relief ? Status::reinstated : Status::reversed;
+    if (x.use.voice == Voice::passive && x.object.empty) return {};
+    return x.on(kThing) ? Outcome(Status::vacated) : Outcome(Status::reversed);
+  }
+  const bool course = x.later({"course", "itself", "decision", "stance", "position"}, 5);
+  return x.agency() && (x.on(kThing | tag::block) || course) ? Outcome(Status::reversed) : std::nullopt;
+}
+
+bool governments_own_suit(const Scene& x) {
+  const bool names_government = (x.object.all & tag::agency) != 0 || x.later({"dojs", "administrations"}, 3);
+  bool caption = false;
+  for (std::size_t i = 0; i + 2 < x.s.size(); ++i) {
+    caption = caption || (x.s.is(i, "united") && x.s.is(i + 1, "states") && x.s.any(i + 2, {"v", "vs"}));
+  }
+  return names_government || caption;
+}
+
+Outcome of_dismiss(const Scene& x) {
+  if (!x.on(tag::lawsuit) || x.later({"charges", "indictment", "criminal"}, 6) || governments_own_suit(x))
+    return {};
+  return x.bystander() ? std::nullopt : Outcome(Status::dismissed);
+}
+
+Outcome of_settle(const Scene& x) {
+  return x.on(tag::lawsuit) ? Outcome(Status::settled) : std::nullopt;
+}
+
+// "granting 18 Motion for Preliminary Injunction": what was asked for is what happens.
+Outcome of_grant(const Scene& x) {
+  const std::size_t from = x.use.voice == Voice::passive ? clause_begin(x.s, x.at) : x.at + 1;
+  const std::size_t to = x.use.voice == Voice::passive ? x.at : x.end;
+  const auto asked = [&](std::initializer_list<std::string_view> words) {
+    for (std::size_t i = from; i < to; ++i) {
+      if (x.s.any(i, words)) return true;
+    }
+    return false;
+  };
+  if (asked({"certiorari", "cert"})) return Status::cert_granted;
+  if (x.bystander()) return {};
+  if (!x.court() && x.actor != 0) return {};
+  if (asked({"review"}) && (x.context.high_court || x.s.any(0, {"supreme", "justices"})))
+    return Status::cert_granted;
+  if (asked({"proceedings", "discovery", "briefing", "deadlines", "leave", "enlargement", "intervene",
+             "certify", "certification", "pseudonym", "rehearing", "admission", "appear", "seal", "amend",
+             "expedite", "time", "transfer"}) &&
+      !asked({"injunction", "restraining", "tro"})) {
+    return {};
+  }
+  if (asked({"dissolve", "lift"}) ||
+      (asked({"vacate", "stay", "pause", "block"}) && asked({"injunction", "ruling", "judgment"}))) {
+    return asked({"stay", "lift", "dissolve", "vacate", "pause", "block"}) &&
+                   asked({"injunction", "ruling", "judgment", "order", "stay"})
+               ? Outcome(Status::reinstated)
+               : std::nullopt;
+  }
+  if (asked({"clarify", "clarification", "modify"})) return Status::modified;
+  if (asked({"injunction", "injunctive", "restraining", "tro"})) return Status::enjoined;
+  if (asked({"postpone", "postponement", "705"})) return Status::stayed;
+  if (asked({"stay"}))
+    return asked({"rule", "705", "effective", "agency", "memo", "policy", "directive", "termination"})
+               ? Status::stayed
+               : Status::reinstated;
+  if (asked({"dismiss"})) return Status::dismissed;
+  if (asked({"summary"}))
+    return x.later({"states", "plaintiffs", "plaintiff", "challengers", "vacating", "vacated", "vacate"})
+               ? Outcome(Status::vacated)
+               : std::nullopt;
+  if (asked({"settlement", "decree"})) return Status::settled;
+  if (asked({"remand"})) return Status::remanded;
+  if (asked({"block", "halt", "relief", "pause", "freeze"}) && !asked({"humanitarian", "exemption"}))
+    return Status::enjoined;
+  return {};
+}
+
+Outcome of_issue(const Scene& x) {
+  if (x.bystander()) return {};
+  const std::size_t from = x.use.voice == Voice::passive ? clause_begin(x.s, x.at) : x.at + 1;
+  const std::size_t to = x.use.voice == Voice::passive ? x.at : x.end;
+  const auto said = [&](std::initializer_list<std::string_view> words) {
+    for (std::size_t i = from; i < to && i < from + 14; ++i) {
+      if (x.s.any(i, words)) return true;
+    }
+    return false;
+  };
+  if (said({"injunction", "tro"}) || (said({"restraining"}) && said({"order"}))) return Status::enjoined;
+  if (x.court() && said({"stay"})) return said({"rule", "policy"}) ? Status::stayed : Status::reinstated;
+  if (x.court() || x.object.period) return {};
+  if (said({"proposed"}) && said({"rule", "rulemaking", "regulation"})) return Status::proposed;
+  if (said({"final"}) && said({"rule", "regulation"})) {
+    return said({"interim"}) && x.later({"effective", "effect", "immediately"}) ? Status::in_effect
+                                                                                : Status::finalized;
+  }
+  if (said({"revised", "amended", "updated"}) && x.on(tag::text)) return Status::modified;
+  return {};
+}
+
+Outcome of_propose(const Scene& x) {
+  if (x.bystander() || x.trapped() || x.court()) return {};
+  if (x.s.any(x.at + 1, {"rule", "rulemaking", "regulation", "regulations"}) && x.at > 0 &&
+      x.s.tagged(x.at - 1, tag::determiner | tag::preposition))
+    return {};
+  if (x.s.is(x.at + 1, "to")) return x.agency() ? Outcome(Status::proposed) : std::nullopt;
+  return x.on(kThing) || x.agency() ? Outcome(Status::proposed) : std::nullopt;
+}
+
+Outcome of_finalize(const Scene& x) {
+  if (x.bystander() || x.trapped()) return {};
+  if (x.verb_is({"adopt", "adopts", "adopted"})) {
+    return x.later({"final"}) && (x.on(kThing | tag::proposal) || x.later({"rule", "proposal", "regulation"}))
+               ? Outcome(Status::finalized)
+               : std::nullopt;
+  }
+  return x.object.empty || x.on(tag::lawsuit) ? std::nullopt : Outcome(Status::finalized);
+}
+
+Outcome of_begin(const Scene& x) {
+  if (x.bystander() || x.court()) return {};
+  const bool doing = x.s.any(x.at + 1, {"applying", "enforcing", "implementing"}) ||
+                     (x.s.is(x.at + 1, "to") && x.s.any(x.at + 2, {"apply", "enforce", "implement"})) ||
+                     x.verb_is({"implements", "implemented"});
+  if (!doing || !(x.object.all & kThing || x.later({"rule", "policy", "fee", "requirement", "ban", "memo",
+                                                    "guidance", "order", "proclamation"})))
+    return {};
+  for (std::size_t i = 0; i < x.at; ++i) {
+    if (x.s.any(i, {"stay", "injunction", "ruling"})) return Status::reinstated;
+  }
+  return Status::in_effect;
+}
+
+Outcome of_erase(const Scene& x) {
+  const bool site = x.later({"website", "websites", "site", "page", "webpage", "online", "web"});
+  if (x.bystander() || !site || x.court()) return {};
+  return x.on(kThing) || x.later({"policy", "memo", "directive", "guidance", "form"}, 6)
+             ? Outcome(Status::withdrawn)
+             : std::nullopt;
+}
+
+// One person's case is no policy.
+bool is_one_person(const Sentence& s, std::size_t i) {
+  return s.tagged(i, tag::person) && i > 0 && !s.any(i, {"student", "immigrant", "refugee", "asylum"});
+}
+
+Outcome of_order(const Scene& x) {
+  if (!x.court() || x.use.voice == Voice::passive) return {};
+  for (std::size_t i = x.at + 1; i + 1 < x.end && i < x.at + 14; ++i) {
+    if (is_one_person(x.s, i)) return {};
+    if (!x.s.is(i, "to") && !x.s.is(i, "not")) continue;
+    if (x.s.any(i + 1,
+                {"stop", "halt", "cease", "end", "pause", "suspend", "not", "block", "lift", "unfreeze"}) ||
+        x.s.is(i, "not"))
+      return Status::enjoined;
+    if (x.s.any(i + 1, {"restart", "restore", "resume", "reinstate", "revive"})) return Status::reinstated;
+  }
+  const bool restart = x.s.any(x.at + 1, {"a", "the"}) &&
+                       x.s.any(x.at + 2, {"restart", "resumption", "reinstatement", "revival"});
+  if (restart) return Status::reinstated;
+  const bool ending = (x.s.any(x.at + 1, {"halt", "end", "pause"}) ||
+                       (x.s.any(x.at + 1, {"a", "an"}) && x.s.any(x.at + 2, {"halt", "end", "pause"}))) &&
+                      x.later({"to"}, 4);
+  return ending ? Outcome(Status::enjoined) : std::nullopt;
+}
+
+Outcome of_remand(const Scene& x) {
+  const bool custody = x.later({"custody", "jail", "prison"}, 6);
+  return x.bystander() || x.agency() || custody || x.on(tag::person) ? std::nullopt
+                                                                     : Outcome(Status::remanded);
+}
+
+// "rules policy is unlawful"; "rules agents can't enter".
+Outcome of_ruling(const Scene& x) {
+  if (!x.court()) return {};
+  for (std::size_t i = x.at + 1; i < x.s.size() && i < x.at + 24; ++i) {
+    if (is_one_person(x.s, i) || x.s.any(i, {"likely", "probably", "violated", "may", "could", "if"}))
+      return {};
+    if (x.s.any(i, {"cannot", "cant"}) && !x.s.any(x.at, {"says", "said"})) return Status::enjoined;
+    if (x.s.any(i, {"must"}) && x.s.any(i + 1, {"stop", "halt", "cease"})) return Status::enjoined;
+    if (x.s.tagged(i, tag::negation)) return {};
+    if (x.s.tagged(i, tag::unlawful) && i > x.at + 1 &&
+        !x.s.any(i + 1, {"immigrants", "aliens", "entry", "immigration", "border", "reentry", "status",
+                         "presence"})) {
+      return Status::vacated;
+    }
+  }
+  return {};
+}
+
+Outcome of_declaring(const Scene& x) {
+  if (x.bystander() || x.agency()) return {};
+  return x.later({"unlawful", "void", "unconstitutional", "illegal", "invalid"}, 10) && !x.on(tag::person)
+             ? Outcome(Status::vacated)
+             : std::nullopt;
+}
+
+Outcome of_expire(const Scene& x) {
+  const Phrase subject = phrase_at(x.s, clause_begin(x.s, x.at), x.at);
+  const bool thing = (subject.all & (kThing | tag::block)) != 0;
+  return thing && !x.trapped() && (subject.all & tag::person) == 0 ? Outcome(Status::expired) : std::nullopt;
+}
+
+struct Group {
+  Tags tags;
+  Outcome (*judge)(const Scene&);
+};
+
+constexpr Group kGroups[] = {
+    {tag::halt, of_halt},       {tag::hold_off, of_hold_off},   {tag::stay, of_stay},
+    {tag::strike, of_strike},   {tag::lift, of_lift},           {tag::allow, of_allow},
+    {tag::revive, of_revive},   {tag::rescind, of_rescind},     {tag::withdraw, of_withdraw},
+    {tag::drop, of_drop},       {tag::supersede, of_supersede}, {tag::end, of_end},
+    {tag::expire, of_expire},   {tag::extend, of_extend},       {tag::modify, of_modify},
+    {tag::delay, of_delay},     {tag::remand, of_remand},       {tag::reverse, of_reverse},
+    {tag::dismiss, of_dismiss}, {tag::settle, of_settle},       {tag::grant, of_grant},
+    {tag::issue, of_issue},     {tag::propose, of_propose},     {tag::finalize, of_finalize},
+    {tag::begin, of_begin},     {tag::erase, of_erase},         {tag::order, of_order},
+    {tag::judge_so, of_ruling}, {tag::declare, of_declaring},
+};
+
+// Intransitive verbs and passives take their subject as what is acted upon.
+Phrase object_of(const Sentence& s, std::size_t at, const Use& use, std::size_t end) {
+  if (use.voice == Voice::passive) {
+    std::size_t begin = clause_begin(s, at);
+    while (begin < use.aux && (s.tagged(begin, tag::subordinate) || s.any(begin, {"and", "but", "that"})))
+      ++begin;
+    for (std::size_t i = begin; i + 1 < use.aux; ++i) {
+      if (s.any(i, {"and", "but"}) && s.tagged(i + 1, tag::determiner | tag::policy | tag::block))
+        begin = i + 1;
+    }
+    Phrase subject = phrase_at(s, begin, use.aux);
+    if (subject.empty && begin < at) subject.empty = false;
+    return subject;
+  }
+  Phrase object = phrase_at(s, at + 1, end);
+  const bool alone =
+      object.empty || (at + 1 < s.size() && s.any(at + 1, {"tomorrow", "today", "immediately", "while",
+                                                           "after", "on", "in", "as", "monday", "friday"}));
+  const bool may_stand_alone = s.any(at, {"stop", "stops", "stopped", "halt", "halted", "end", "ends",
+                                          "ended", "resume", "resumes", "resumed"});
+  if (alone && may_stand_alone) object = phrase_at(s, clause_begin(s, at), at);
+  return object;
+}
+
+bool partial(const Sentence& s) {
+  for (std::size_t i = 0; i + 1 < s.size(); ++i) {
+    if (s.is(i, "in") && s.is(i + 1, "part")) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Verdict judge_verb(const Sentence& s, std::size_t at, const Context& context) {
+  Verdict verdict;
+  const Use use = use_of(s, at);
+  if (!use.verb) return verdict;
+  Scene scene{s, context, at, use, {}, actor_of(s, at, use), clause_end(s, at)};
+  if (s.tagged(at, tag::grant | tag::issue)) {  // their objects hold brackets and numbers
+    scene.end = std::min(s.size(), at + 24);
+  }
+  scene.object = object_of(s, at, use, scene.end);
+  const Mood mood = mood_of(s, at, use, context.year);
+  for (const Group& group : kGroups) {
+    if (!s.tagged(at, group.tags)) continue;
+    const Outcome outcome = group.judge(scene);
+    if (!outcome) continue;
+    if (mood == Mood::denied && !(s.tagged(at, tag::grant) && partial(s))) {
+      return {Verdict::Kind::none, {}, clause_begin(s, at), at, "negated"};
+    }
+    if (mood != Mood::real && mood != Mood::denied) return verdict;
+    return {Verdict::Kind::status, *outcome, at,
+            use.voice == Voice::passive ? at : std::max(at, scene.object.last), ""};
+  }
+  if (s.tagged(at, tag::stay) && scene.object.own)
+    return {Verdict::Kind::none, {}, at, scene.object.last, "the court's own order, not yet operative"};
+  return verdict;
+}
+
+}  // namespace policywatch::match

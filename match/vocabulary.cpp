@@ -1,0 +1,518 @@
+#include "match/vocabulary.hpp"
+
+#include <array>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace policywatch::match {
+namespace {
+
+constexpr std::string_view kFunctionWords =
+    "a an the of to in on for and or but by with from at as is are was were be been being it its this that "
+    "these "
+    "those there their they them he she his her him who whom whose which what when where why how not no nor "
+    "so "
+    "than then too very can could may might must shall should will would do does did done has have had "
+    "having if "
+    "into onto over under up down out off about after before between through during while against among "
+    "within "
+    "without per via also more most less least some any all each every other another such only own same just "
+    "still "
+    "yet now ever never again once here i you we our your my me us v vs et al re new more upon toward "
+    "towards "
+    "because since until although though whether both either neither one two mr ms mrs amid across along "
+    "around";
+
+// The stock of headlines and official prose: seen about every policy, telling about none.
+constexpr std::string_view kCommonWords =
+    "trump biden obama vance president potus presidential administration white house federal government "
+    "official "
+    "u.s. us usa america american state states national nation country countries united secretary department "
+    "agency agencies office director acting court courts judge judges justice justices supreme appeal "
+    "appeals "
+    "district circuit panel ruling rule rules ruled order orders ordered decision opinion memorandum memo "
+    "memos "
+    "policy policies guidance directive regulation regulations final interim proposed proposal notice "
+    "notices "
+    "federal register executive proclamation law laws legal lawsuit lawsuits suit sue sues sued complaint "
+    "case "
+    "cases action actions class motion injunction preliminary temporary restraining stay block blocks "
+    "blocked "
+    "halt halts pause pauses paused suspend suspends suspended suspension end ends ended ending stop stops "
+    "stopped "
+    "start starts begin begins continue continues resume resumes restore reinstate reinstates lift lifts "
+    "allow "
+    "allows let lets permit deny denies denied grant grants granted granting reject rejects rejected refuse "
+    "ask "
+    "asks asked seek seeks say says said tell tells told call calls report reports reported reporting "
+    "reported "
+    "announce announces announced issue issues issued publish publishes update updates updated make makes "
+    "made "
+    "take takes took taken give gives gave get gets got go goes went come comes came put puts set sets use "
+    "uses "
+    "used using show shows see look looks find finds found know help helps need needs want wants work works "
+    "plan "
+    "plans planned move moves moved push pushes face faces keep keeps hold holds held send sends sent run "
+    "runs "
+    "lead leads leave leaves left turn turns return returns returned release releases released charge "
+    "charges "
+    "charged accuse accused kill killed shoot shooting shot dead die dies death deaths people person man "
+    "woman men "
+    "women child children family families group groups member members leader leaders city cities county "
+    "local "
+    "public private general attorney first second third last next week weeks month months year years day "
+    "days "
+    "hour hours today tomorrow monday tuesday wednesday thursday friday saturday sunday january february "
+    "march "
+    "april june july august september october november december time times million billion thousand hundred "
+    "hundreds thousands dozen dozens number numbers percent large big small high low long short top early "
+    "late "
+    "old great good bad right wrong open close closed full part partial major key major way ways back home "
+    "life "
+    "world news press media statement statements fact facts sheet question questions answer answers "
+    "information data record "
+    "records document documents page website site online program programs process processes service services "
+    "system systems project effort efforts plan impact effect effects effective date dates change changes "
+    "changed "
+    "changing include includes including require requires required requirement requirements provide provides "
+    "provided apply applies application applications implement implements implementation implementing "
+    "establish "
+    "enforce enforcement enforcing expand expands expanded expanding expansion increase increases increased "
+    "reduce "
+    "reduces limit limits limited limiting restrict restricts restriction restrictions modify modifies "
+    "revise "
+    "revised extend extends extended extension terminate terminates terminated termination rescind rescinds "
+    "rescinded rescission revoke revokes cancel cancels cancelled replace withdraw withdraws draw senate "
+    "house "
+    "congress congressional democrat democrats democratic republican republicans gop bill act vote votes "
+    "voting "
+    "election elections party lawmaker lawmakers senator governor mayor police officer officers agent agents "
+    "staff worker workers employee employees employer employers job jobs force forces military army troops "
+    "security safety protect protects protection protections protected threat threats attack attacks crime "
+    "criminal criminals violent violence investigation investigates probe review reviews reviewing study "
+    "money "
+    "fund funds funding cost costs pay pays paid payment fees fee tax taxes budget cut cuts spending "
+    "contract contracts "
+    "company companies business school schools student students university health care medical hospital food "
+    "washington texas california york florida chicago minnesota "
+    "north south east west southern northern western eastern region area areas "
+    "community communities center centers facility facilities building land property area access support "
+    "supports "
+    "rights civil human freedom challenge challenges challenged fight fights battle war emergency crisis "
+    "crackdown surge operation operations campaign tactic tactics target targets targets targeting raid "
+    "raids "
+    "arrest arrests arrested arresting individual individuals alien aliens noncitizen noncitizens foreign "
+    "foreigner "
+    "international domestic authority power powers legal illegal illegally unlawful unlawfully lawful "
+    "constitution "
+    "constitutional amendment section title code form forms part provision provisions standard standards "
+    "criteria "
+    "matter matters related following based due according relating regarding concerning certain designated "
+    "designate designates designation direct directs directed describe follow instruct adopt address add "
+    "allege "
+    "argue agree agrees agreement agreements claim claims approve approved authorize authorizes authorized "
+    "author "
+    "consider considers determine determination ensure explain post posted remain remains remaining serve "
+    "deploy "
+    "beneficiary beneficiaries available additional current currently previously prior recent recently "
+    "former "
+    "live story interview video poll survey watch inside explainer analysis questions video reaction critics "
+    "expert experts advocate advocates advocacy coalition organization organizations nonprofit union unions "
+    "filed files file filing plaintiff plaintiffs defendant defendants attorney attorneys lawyer lawyers "
+    "counsel "
+    "summary judgment vacate vacated vacatur remand dismiss dismisses dismissed hearing hearings trial "
+    "argument brief nationwide "
+    "noem mullin bondi barr sessions garland wolf nielsen mayorkas kelly mcaleenan huffman rubio pompeo "
+    "tillerson "
+    "blinken homan lyons miller leavitt mclaughlin hegseth kennedy bessent duke lewandowski patel edlow "
+    "jaddou "
+    "et al inc llc corp ass'n association fox cnn nbc abc cbs npr pbs ap reuters politico axios hill times "
+    "post journal "
+    "become bring brought built build building buy carry cause check claim clear come concern create demand "
+    "develop drop ease enter entry exit face fear fire fired fires firing fail follow grow happen hear hit "
+    "join "
+    "learn list lose loss mean meet meeting name offer pass play prepare present press prevent print reach "
+    "read "
+    "ready real reason receive refer remove replace respond response restore result reveal rise risk role "
+    "rush "
+    "scale seat send service share shares shared sharing sign signs signed slash spend stand step strike "
+    "struck "
+    "talk test total tour train travel treat trip try unit unveil urge view visit vow wait walk warn warns "
+    "win "
+    "longer likely unlikely amount amounts average broad common different difficult easy entire far final "
+    "free "
+    "half higher huge key legal little main many much multiple near nearly several single special strong "
+    "sweeping "
+    "total true various wide young hours ago ahead already away else even instead later maybe often together "
+    "scope context case-by-case basis addition example instance level lot kind type sort thing things place "
+    "point "
+    "line side end area field term terms word words percent majority minority poll black white hispanic "
+    "latino "
+    "whistleblower watchdog inspector inspections critic talk talks deal deals rebuke victory defeat loss "
+    "plea "
+    "shutdown partial impasse funding lapse";
+
+// What every story of this field shares.
+constexpr std::string_view kDomainWords =
+    "immigration immigrant immigrants migrant migrants migration asylum seeker seekers border borders visa "
+    "visas "
+    "deportation deport deports deported deporting detention detain detained detainee detainees removal "
+    "removals "
+    "remove refugee refugees parole paroled citizenship citizen citizens undocumented status resettlement "
+    "sanctuary "
+    "ice dhs uscis cbp eoir dos doj hhs orr dod tps daca fema irs ssa homeland customs patrol mexico "
+    "venezuela "
+    "haiti cuba guatemala honduras inadmissible inadmissibility adjudication adjudications benefit benefits "
+    "petition petitions "
+    "permit permits work entry ban travel humanitarian admission admissions unaccompanied minors minor "
+    "naturalization "
+    "warrant warrants custody bond nationals national alien lawful resident residents green card credible "
+    "jail jails prison prisons courthouse courthouses guard deportations victim juvenile";
+
+struct Meaning {
+  std::string_view spelling, word;
+};
+
+// Demonyms and the like: "Haitians" speak of Haiti.
+constexpr Meaning kMeanings[] = {
+    {"haitian", "haiti"},
+    {"haitians", "haiti"},
+    {"venezuelan", "venezuela"},
+    {"venezuelans", "venezuela"},
+    {"salvadoran", "salvador"},
+    {"salvadorans", "salvador"},
+    {"honduran", "honduras"},
+    {"hondurans", "honduras"},
+    {"guatemalan", "guatemala"},
+    {"guatemalans", "guatemala"},
+    {"nicaraguan", "nicaragua"},
+    {"nicaraguans", "nicaragua"},
+    {"nepali", "nepal"},
+    {"nepalese", "nepal"},
+    {"nepalis", "nepal"},
+    {"afghan", "afghanistan"},
+    {"afghans", "afghanistan"},
+    {"somali", "somalia"},
+    {"somalis", "somalia"},
+    {"sudanese", "sudan"},
+    {"ethiopian", "ethiopia"},
+    {"ethiopians", "ethiopia"},
+    {"yemeni", "yemen"},
+    {"yemenis", "yemen"},
+    {"syrian", "syria"},
+    {"syrians", "syria"},
+    {"burmese", "burma"},
+    {"myanmar", "burma"},
+    {"cuban", "cuba"},
+    {"cubans", "cuba"},
+    {"mexican", "mexico"},
+    {"mexicans", "mexico"},
+    {"ukrainian", "ukraine"},
+    {"ukrainians", "ukraine"},
+    {"cameroonian", "cameroon"},
+    {"cameroonians", "cameroon"},
+    {"ugandan", "uganda"},
+    {"rwandan", "rwanda"},
+    {"colombian", "colombia"},
+    {"colombians", "colombia"},
+    {"ecuadorian", "ecuador"},
+    {"ecuadorians", "ecuador"},
+    {"peruvian", "peru"},
+    {"iranian", "iran"},
+    {"iranians", "iran"},
+    {"iraqi", "iraq"},
+    {"iraqis", "iraq"},
+    {"chinese", "china"},
+    {"russian", "russia"},
+    {"russians", "russia"},
+    {"indian", "india"},
+    {"indians", "india"},
+    {"brazilian", "brazil"},
+    {"panamanian", "panama"},
+    {"liberian", "liberia"},
+    {"liberians", "liberia"},
+    {"eritrean", "eritrea"},
+    {"congolese", "congo"},
+    {"libyan", "libya"},
+    {"houthi", "ansarallah"},
+    {"houthis", "ansarallah"},
+    {"detention", "detain"},
+    {"detentions", "detain"},
+    {"detainee", "detain"},
+    {"detainees", "detain"},
+    {"deportation", "deport"},
+    {"deportee", "deport"},
+    {"deportees", "deport"},
+    {"removal", "remove"},
+    {"removals", "remove"},
+    {"expulsion", "expel"},
+    {"expulsions", "expel"},
+    {"rescission", "rescind"},
+    {"minneapolis", "minnesota"},
+    {"biometric", "biometrics"},
+    {"migrant", "immigrant"},
+    {"migrants", "immigrant"},
+    {"noncitizen", "immigrant"},
+    {"alien", "immigrant"},
+    {"illness", "ill"},
+    {"taxpayer", "tax"},
+    {"taxes", "tax"},
+    {"prisons", "prison"},
+    {"naval", "navy"},
+    {"trucker", "truck"},
+    {"truckers", "truck"},
+    {"drivers", "driver"},
+    {"lawmakers", "congress"},
+    {"lawmaker", "congress"},
+    {"congressional", "congress"},
+    {"firings", "fire"},
+    {"fired", "fire"},
+    {"ousted", "fire"},
+    {"purge", "fire"},
+    {"licence", "license"},
+    {"licences", "license"},
+    {"universities", "university"},
+    {"student", "student"},
+    {"facial", "face"},
+};
+
+constexpr Alias kAliases[] = {
+    {"temporary protected status", "tps"},
+    {"temporary legal status", "tps"},
+    {"temporary legal protections", "tps"},
+    {"temporary protections", "tps"},
+    {"deferred action for childhood arrivals", "daca"},
+    {"migrant protection protocols", "mpp"},
+    {"remain in mexico", "mpp"},
+    {"department of homeland security", "dhs"},
+    {"homeland security department", "dhs"},
+    {"homeland security", "dhs"},
+    {"immigration and customs enforcement", "ice"},
+    {"customs and border protection", "cbp"},
+    {"citizenship and immigration services", "uscis"},
+    {"executive office for immigration review", "eoir"},
+    {"office of refugee resettlement", "orr"},
+    {"department of state", "dos"},
+    {"state department", "dos"},
+    {"department of justice", "doj"},
+    {"justice department", "doj"},
+    {"attorney general", "ag"},
+    {"department of defense", "dod"},
+    {"health and human services", "hhs"},
+    {"social security administration", "ssa"},
+    {"internal revenue service", "irs"},
+    {"federal emergency management agency", "fema"},
+    {"department of labor", "dol"},
+    {"labor department", "dol"},
+    {"executive order", "eo"},
+    {"policy memorandum", "pm"},
+    {"policy memoranda", "pm"},
+    {"notices to appear", "nta"},
+    {"notice to appear", "nta"},
+    {"unaccompanied alien children", "uac"},
+    {"unaccompanied minors", "uac"},
+    {"unaccompanied children", "uac"},
+    {"children travelling alone", "uac"},
+    {"employment authorization documents", "ead"},
+    {"employment authorization document", "ead"},
+    {"employment authorization", "ead"},
+    {"work permits", "ead"},
+    {"work permit", "ead"},
+    {"immigration judges", "ij"},
+    {"immigration judge", "ij"},
+    {"ijs", "ij"},
+    {"board of immigration appeals", "bia"},
+    {"convention against torture", "cat"},
+    {"cuban haitian nicaraguan venezuelan", "chnv"},
+    {"cubans haitians nicaraguans and venezuelans", "chnv"},
+    {"el salvador", "salvador"},
+    {"family separation", "separate family"},
+    {"pentagon", "dod"},
+    {"white house", "potus"},
+};
+
+constexpr std::string_view kAgencies =
+    "ice dhs uscis cbp eoir dos doj hhs orr dod fema irs ssa ag dol potus eo pm cdc tsa fbi";
+
+// Officials stand for their office in captions, which change when they are replaced.
+constexpr Meaning kOffices[] = {
+    {"trump", "potus"},
+    {"biden", "potus"},
+    {"obama", "potus"},
+    {"potus", "potus"},
+    {"noem", "dhs"},
+    {"mullin", "dhs"},
+    {"huffman", "dhs"},
+    {"wolf", "dhs"},
+    {"nielsen", "dhs"},
+    {"mayorkas", "dhs"},
+    {"duke", "dhs"},
+    {"kelly", "dhs"},
+    {"mcaleenan", "dhs"},
+    {"gaynor", "dhs"},
+    {"pekoske", "dhs"},
+    {"dhs", "dhs"},
+    {"homeland", "dhs"},
+    {"lyons", "ice"},
+    {"vitello", "ice"},
+    {"ice", "ice"},
+    {"albence", "ice"},
+    {"edlow", "uscis"},
+    {"scharfen", "uscis"},
+    {"cuccinelli", "uscis"},
+    {"cissna", "uscis"},
+    {"jaddou", "uscis"},
+    {"renaud", "uscis"},
+    {"uscis", "uscis"},
+    {"bondi", "doj"},
+    {"barr", "doj"},
+    {"sessions", "doj"},
+    {"whitaker", "doj"},
+    {"garland", "doj"},
+    {"rosen", "doj"},
+    {"mchenry", "doj"},
+    {"doj", "doj"},
+    {"lynch", "doj"},
+    {"holder", "doj"},
+    {"wilkinson", "doj"},
+    {"blanche", "doj"},
+    {"justice", "doj"},
+    {"rubio", "dos"},
+    {"pompeo", "dos"},
+    {"tillerson", "dos"},
+    {"blinken", "dos"},
+    {"dos", "dos"},
+    {"kennedy", "hhs"},
+    {"azar", "hhs"},
+    {"becerra", "hhs"},
+    {"hhs", "hhs"},
+    {"orr", "hhs"},
+    {"bessent", "treasury"},
+    {"mnuchin", "treasury"},
+    {"yellen", "treasury"},
+    {"treasury", "treasury"},
+    {"irs", "treasury"},
+    {"hegseth", "dod"},
+    {"dod", "dod"},
+    {"mcdonald", "ed"},
+    {"cbp", "cbp"},
+    {"rodney", "cbp"},
+    {"eoir", "eoir"},
+    {"owen", "eoir"},
+    {"cdc", "cdc"},
+    {"fema", "fema"},
+    {"eop", "potus"},
+    {"chavez-deremer", "dol"},
+    {"duffy", "dot"},
+    {"fmcsa", "dot"},
+    {"rollins", "usda"},
+    {"bisignano", "ssa"},
+    {"ssa", "ssa"},
+    {"commerce", "commerce"},
+    {"lutnick", "commerce"},
+    {"ross", "commerce"},
+    {"raimondo", "commerce"},
+};
+
+constexpr std::string_view kStates =
+    "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho "
+    "illinois "
+    "indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi "
+    "missouri "
+    "montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia "
+    "washington "
+    "wisconsin wyoming new north south west rhode state city county district doe";
+
+template <class Take>
+void each_word(std::string_view list, Take take) {
+  for (std::size_t at = 0; at < list.size();) {
+    const std::size_t end = std::min(list.find(' ', at), list.size());
+    if (end > at) take(list.substr(at, end - at));
+    at = end + 1;
+  }
+}
+
+struct Vocabulary {
+  std::unordered_map<Hash, double> weights;
+  std::unordered_map<Hash, Hash> meanings, offices;
+  std::unordered_set<Hash> function_words, agencies, states;
+};
+
+Vocabulary make_vocabulary() {
+  Vocabulary v;
+  for (const Meaning& m : kMeanings) v.meanings[stem_hash(m.spelling)] = stem_hash(m.word);
+  const auto meaning = [&v](Hash stem) {
+    const auto found = v.meanings.find(stem);
+    return found == v.meanings.end() ? stem : found->second;
+  };
+  each_word(kDomainWords, [&](std::string_view w) { v.weights[meaning(stem_hash(w))] = 0.4; });
+  each_word(kCommonWords, [&](std::string_view w) { v.weights.try_emplace(meaning(stem_hash(w)), 0.15); });
+  each_word(kFunctionWords, [&](std::string_view w) {
+    v.weights[stem_hash(w)] = 0;
+    v.function_words.insert(stem_hash(w));
+  });
+  each_word(kAgencies, [&](std::string_view w) { v.agencies.insert(stem_hash(w)); });
+  each_word(kStates, [&](std::string_view w) { v.states.insert(hash_of(w)); });
+  for (const Hash agency : v.agencies) v.weights[agency] = 0.2;
+  for (const Meaning& m : kOffices) v.offices[hash_of(m.spelling)] = hash_of(m.word);
+  return v;
+}
+
+const Vocabulary& vocabulary() {
+  static const Vocabulary v = make_vocabulary();
+  return v;
+}
+
+// Years and small numbers tell little; "14160" and "98000" much.
+double telling_number(std::string_view source) {
+  std::size_t digits = 0, letters = 0;
+  for (const char c : source) {
+    if (c >= '0' && c <= '9')
+      ++digits;
+    else if (c != ',' && c != '.' && c != '-')
+      ++letters;
+  }
+  if (letters > 0) return 1;  // 287(g), 19th
+  if (digits == 4 && (source.starts_with("19") || source.starts_with("20"))) return 0.1;
+  return digits <= 2 ? 0.12 : digits == 3 ? 0.3 : 0.9;
+}
+
+}  // namespace
+
+double telling(const Token& token) {
+  if (token.digit) return telling_number(token.source);
+  const auto& weights = vocabulary().weights;
+  const auto found = weights.find(token.word);
+  if (found != weights.end()) return found->second;
+  return token.source.size() < 2 ? 0.1 : 1;
+}
+
+bool is_function_word(Hash stem) {
+  return vocabulary().function_words.contains(stem);
+}
+
+Hash same_meaning(Hash stem) {
+  const auto& meanings = vocabulary().meanings;
+  const auto found = meanings.find(stem);
+  return found == meanings.end() ? stem : found->second;
+}
+
+std::span<const Alias> stock_aliases() {
+  return kAliases;
+}
+
+bool is_agency(Hash stem) {
+  return vocabulary().agencies.contains(stem);
+}
+
+Hash office_of(Hash exact) {
+  const auto& offices = vocabulary().offices;
+  const auto found = offices.find(exact);
+  return found == offices.end() ? 0 : found->second;
+}
+
+bool is_state(Hash exact) {
+  return vocabulary().states.contains(exact);
+}
+
+}  // namespace policywatch::match
