@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""The real daemon against real servers: its life, its death and what survives."""
+import json
+import os
+import signal
+import sqlite3
+import unittest
+import urllib.request
+
+from harness import CLEARVIEW, OLD_NEWS, Case, NotifySocket, listing, wait_for
+
+
+class DaemonLife(Case):
+    def newsroom(self, extra=()):
+        self.server.pages['/news'] = listing([*extra, *OLD_NEWS])
+
+    def running(self, every='1s', env=None, extra=''):
+        self.newsroom()
+        config = self.config(self.watch('ice', '/news', more=f'every = "{every}"\nissuer = "ICE"'), extra=extra)
+        self.import_policy(config)
+        return config, self.daemon(config, env)
+
+    def queue(self, config):
+        return self.json_of('queue', 'list', '-c', config)
+
+    def test_a_change_reaches_the_queue_while_the_daemon_runs(self):
+        config, daemon = self.running()
+        wait_for(lambda: self.json_of('snapshots', 'ice', '-c', config), what='the baseline')
+        self.newsroom([CLEARVIEW])
+        updates = wait_for(lambda: self.queue(config), what='an update')
+        self.assertEqual([u['policies'] for u in updates], [[1976]])
+        self.assertEqual(updates[0]['date'], '2026-03-01')
+        self.assertEqual(updates[0]['state'], 'new')
+        self.assertEqual(daemon.stop(), 0)
+
+    def test_sigterm_ends_it_within_ten_seconds_even_while_a_server_hangs(self):
+        def hang(handler):
+            wait_for(lambda: handler.connection.fileno() < 0 or self.server.pages.get('/end'), seconds=60)
+        self.server.pages['/slow'] = hang
+        config = self.config(self.watch('slow', '/slow', 'page'))
+        daemon = self.daemon(config)
+        wait_for(lambda: self.server.log, what='the request')
+        status = daemon.stop(10)
+        self.server.pages['/end'] = b'.'
+        self.assertEqual(status, 0)
+
+    def test_the_service_manager_hears_ready_status_watchdog_reloading_and_stopping(self):
+        ear = NotifySocket(self)
+        config, daemon = self.running(env={'NOTIFY_SOCKET': ear.path, 'WATCHDOG_USEC': '4000000'})
+        wait_for(lambda: ear.hear('READY=1'), what='READY')
+        wait_for(lambda: ear.hear('STATUS='), what='STATUS')
+        wait_for(lambda: ear.hear('WATCHDOG=1'), what='WATCHDOG')
+        daemon.signal(signal.SIGHUP)
+        wait_for(lambda: ear.hear('RELOADING=1'), what='RELOADING')
+        self.assertEqual(daemon.stop(), 0)
+        self.assertTrue(ear.hear('STOPPING=1'))
+
+    def test_a_reload_takes_a_good_configuration_and_refuses_a_wrong_one(self):
+        config, daemon = self.running()
+        self.server.pages['/two'] = listing(OLD_NEWS)
+        good = self.config(self.watch('ice', '/news', more='every = "1s"') + self.watch('two', '/two'))
+        daemon.signal(signal.SIGHUP)
+        wait_for(lambda: any(path == '/two' for _, path, *_ in self.server.log), what='the new watch')
+        good.write_text(good.read_text() + '\n[[watch]]\nid = "three"\nurll = "x"\n')
+        before = len(self.server.log)
+        daemon.signal(signal.SIGHUP)
+        wait_for(lambda: 'reload.refused' in daemon.text(), what='the refusal')
+        wait_for(lambda: len(self.server.log) > before + 1, what='further checks under the old configuration')
+        self.assertIn('urll', daemon.text())
+        self.assertEqual(daemon.stop(), 0)
+
+    def test_kill_minus_nine_loses_nothing_that_was_recorded(self):
+        config, daemon = self.running()
+        wait_for(lambda: self.json_of('snapshots', 'ice', '-c', config), what='the baseline')
+        seen = 0
+        for turn in range(5):
+            entry = (f'ICE extends Clearview AI contract, part {turn}', f'/clearview-{turn}', '2026-03-01')
+            self.newsroom([entry])
+            wait_for(lambda: len(self.json_of('snapshots', 'ice', '-c', config)) > seen + 1, what='a snapshot')
+            daemon.kill()
+            snapshots = self.json_of('snapshots', 'ice', '-c', config)
+            self.assertGreater(len(snapshots), seen)
+            seen = len(snapshots) - 1
+            self.run_program('verify', '-c', config, check=0)
+            daemon = self.daemon(config)
+        self.assertEqual(daemon.stop(), 0)
+
+    def test_a_second_daemon_on_the_same_store_is_refused(self):
+        config, daemon = self.running()
+        second = self.run_program('run', '-c', config)
+        self.assertEqual(second.returncode, 1)
+        self.assertIn('another policywatch daemon', second.stderr)
+        self.assertEqual(daemon.stop(), 0)
+
+    def test_the_store_can_be_read_with_sqlite_while_it_runs(self):
+        config, daemon = self.running()
+        wait_for(lambda: (self.state / 'policywatch.db').exists(), what='the database')
+        wait_for(lambda: self.json_of('snapshots', 'ice', '-c', config), what='the baseline')
+        database = sqlite3.connect(f'file:{self.state}/policywatch.db?mode=ro', uri=True)
+        self.assertGreater(database.execute('select count(*) from sqlite_master').fetchone()[0], 5)
+        self.assertEqual(database.execute('pragma integrity_check').fetchone()[0], 'ok')
+        database.close()
+        self.assertEqual(os.stat(self.state / 'policywatch.db').st_mode & 0o777, 0o600)
+        self.assertEqual(daemon.stop(), 0)
+
+    def test_health_is_open_and_everything_else_asks_for_sign_in(self):
+        config, daemon = self.running()
+        with urllib.request.urlopen(daemon.base + '/healthz') as answer:
+            self.assertEqual(answer.status, 200)
+        for path in ('/api/v1/updates', '/metrics', '/api/v1/status'):
+            with self.assertRaises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(daemon.base + path)
+            self.assertEqual(refused.exception.code, 401)
+        token = self.run_program('token', 'create', 'test', '-c', config, check=0).stdout.strip()
+        request = urllib.request.Request(daemon.base + '/api/v1/status', headers={'Authorization': 'Bearer ' + token})
+        with urllib.request.urlopen(request) as answer:
+            self.assertTrue(json.load(answer)['daemon_running'])
+        request = urllib.request.Request(daemon.base + '/metrics', headers={'Authorization': 'Bearer ' + token})
+        with urllib.request.urlopen(request) as answer:
+            self.assertIn('policywatch_checks_total', answer.read().decode())
+        self.assertEqual(daemon.stop(), 0)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
