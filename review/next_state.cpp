@@ -26,7 +26,9 @@ constexpr std::array kSteps = {
 };
 
 bool is_open(UpdateState state) {
-  return state == UpdateState::new_ || state == UpdateState::claimed || state == UpdateState::snoozed;
+  // What was called back may be decided anew.
+  return state == UpdateState::new_ || state == UpdateState::claimed || state == UpdateState::snoozed ||
+         state == UpdateState::retracted;
 }
 
 bool is_decided(UpdateState state) {

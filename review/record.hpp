@@ -21,6 +21,15 @@ Result<Update> with_edits(const Update& update, const Edits& edits,
 /// Timeline stays in date order.
 Policy apply(Policy policy, const Update& accepted);
 
+/// The record without what `accepted` brought: exactly `before` when nothing else came since, else `now`
+/// without the entry, tags and status it added.
+Policy take_back(Policy now, const Policy& before, const Update& accepted);
+
+/// An imported record over the stored one of the same policy. What a saved page cannot carry (addresses,
+/// kinds, statuses of entries, terms, dockets, …) stays where the import leaves it empty, and entries that
+/// were accepted here stay until the import has them.
+Policy import_over(const Policy& stored, Policy incoming);
+
 /// What may follow what (cases/review.md 3.2). Returns the state after `command`, or refused.
 Result<UpdateState> next_state(const Update& update, std::string_view command, Time now);
 

@@ -56,6 +56,10 @@ Result<std::pair<review::SnapshotView, std::string>> SqliteStore::snapshot(const
   }
   if (as_bytes(policywatch::sha256(bytes.body)) != *raw)
     return fail(ErrorKind::corrupt, "snapshot " + sha256 + ": its bytes no longer have this hash");
+  CaptureRow capture;
+  read_meta(bytes.meta, capture);
+  // Where the bytes were found at last: their links are relative to it.
+  if (!capture.final_url.empty()) url = capture.final_url;
   return std::pair{review::SnapshotView{sha256, watch, url, type.value_or(""), at, status, size},
                    std::move(bytes.body)};
 }

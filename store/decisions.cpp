@@ -66,20 +66,24 @@ Result<std::vector<std::int64_t>> SqliteStore::record_decision(const DecisionRec
       return fail(ErrorKind::refused, say("update {} is at rev {} ({}), not {}: look at it again", update.id,
                                           rev, state, update.rev));
   }
-  for (const Update& update : record.updates) {
-    ids.push_back(write_update(update, update.id == 0 ? 1 : update.rev + 1));
-    if (update.id == 0) created.push_back(ids.back());
+  std::vector<std::int64_t> revs;
+  for (const Update& update : record.updates) revs.push_back(update.id == 0 ? 1 : update.rev + 1);
+  ids = write_updates(record.updates, revs);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (record.updates[i].id == 0) created.push_back(ids[i]);
   }
   for (Decision decision : record.decisions) {
     if (decision.update_id == 0 && !created.empty()) decision.update_id = created.front();
     write_decision(std::move(decision));
   }
+  for (const PolicyId& id : record.removed_policies)
+    database_.prepare("DELETE FROM policies WHERE id = ?").run(id);
   for (const Policy& policy : record.policies) write_policy(policy);
   for (const std::int64_t id : record.cancel_deliveries_of) cancel_deliveries(id, record.cancel_events);
   for (const Delivery& delivery : record.outbox) write_delivery(delivery, created);
   for (const auto& [evidence, update] : record.never_fold)
     database_.prepare("INSERT OR IGNORE INTO never_fold(evidence_id, update_id) VALUES (?, ?)")
-        .run(evidence, update);
+        .run(evidence, update == 0 ? created.at(0) : update);
   transaction.commit();
   return ids;
 }

@@ -64,6 +64,11 @@ std::optional<Delivery> SqliteStore::delivery(std::int64_t id) {
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
+std::vector<Delivery> SqliteStore::deliveries_of(std::int64_t update_id) {
+  return to_deliveries(database_.prepare(kSelect + "WHERE update_id = ? ORDER BY id").all_as<Row>(update_id),
+                       packer_);
+}
+
 void SqliteStore::set_notifier_disabled(const std::string& id, const std::string& reason) {
   if (reason.empty()) {
     database_.prepare("DELETE FROM disabled_notifiers WHERE id = ?").run(id);

@@ -12,8 +12,12 @@ std::vector<Store::UserRow> SqliteStore::users() {
 }
 
 void SqliteStore::put_user(const UserRow& user) {
+  Transaction transaction(database_);
   database_.prepare("INSERT OR REPLACE INTO users(name, role, password_hash) VALUES (?, ?, ?)")
       .run(user.name, user.role, user.password_hash);
+  // A new password ends what was opened with the old one.
+  database_.prepare("DELETE FROM grants WHERE user = ? AND kind = 'session'").run(user.name);
+  transaction.commit();
 }
 
 // With the user go the ways in: nobody removed stays signed in.

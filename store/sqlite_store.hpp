@@ -70,6 +70,7 @@ class SqliteStore final : public Store {
   void record_attempt(const Delivery& delivery) override;
   std::vector<Delivery> deliveries(int limit) override;
   std::optional<Delivery> delivery(std::int64_t id) override;
+  std::vector<Delivery> deliveries_of(std::int64_t update_id) override;
   void set_notifier_disabled(const std::string& id, const std::string& reason) override;
   std::vector<std::pair<std::string, std::string>> disabled_notifiers() override;
   void add_deliveries(const std::vector<Delivery>& deliveries) override;
@@ -124,7 +125,12 @@ class SqliteStore final : public Store {
   // updates.cpp, inside a transaction
   /// Inserts (id 0) or replaces; gives ids to new evidence. Returns the update's id.
   std::int64_t write_update(Update update, std::int64_t rev);
-  std::vector<EvidenceRow> write_evidence(std::int64_t update_id, std::vector<Evidence>& evidence);
+  /// The same for several at once, so that evidence may move between them.
+  std::vector<std::int64_t> write_updates(std::vector<Update> updates, const std::vector<std::int64_t>& revs);
+  void make_update_row(Update& update);
+  void write_evidence(std::int64_t update_id, std::vector<Evidence>& evidence);
+  void fill_update_row(const Update& update, std::int64_t rev);
+  void index_update(const Update& update, const std::string& old_words);
   std::vector<EvidenceRow> evidence_rows(std::int64_t update_id);
   std::optional<Update> load_update(std::int64_t id);
   std::int64_t follow_merges(std::int64_t id);

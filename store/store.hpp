@@ -146,10 +146,11 @@ class Store {
     std::vector<Update> updates;
     std::vector<Decision> decisions;  // update_id 0: the first new update
     std::vector<Policy> policies;
+    std::vector<PolicyId> removed_policies;  // known by another id from now on
     std::vector<Delivery> outbox;
     std::vector<std::int64_t> cancel_deliveries_of;  // update ids whose pending messages must not leave
     std::vector<EventType> cancel_events;            // only messages of these events; empty: all
-    std::vector<std::pair<std::int64_t, std::int64_t>> never_fold;
+    std::vector<std::pair<std::int64_t, std::int64_t>> never_fold;  // update 0: the first new one
   };
   virtual Result<std::vector<std::int64_t>> record_decision(const DecisionRecord& record) = 0;
   virtual std::vector<Decision> decisions(std::int64_t update_id) = 0;  // 0: all, oldest first
@@ -168,6 +169,7 @@ class Store {
   virtual void record_attempt(const Delivery& delivery) = 0;  // state, attempts, next_attempt_at, last_error
   virtual std::vector<Delivery> deliveries(int limit) = 0;    // newest first
   virtual std::optional<Delivery> delivery(std::int64_t id) = 0;
+  virtual std::vector<Delivery> deliveries_of(std::int64_t update_id) = 0;                   // oldest first
   virtual void set_notifier_disabled(const std::string& id, const std::string& reason) = 0;  // "" enables
   virtual std::vector<std::pair<std::string, std::string>> disabled_notifiers() = 0;
   virtual void add_deliveries(const std::vector<Delivery>& deliveries) = 0;  // watch.* events

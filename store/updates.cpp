@@ -50,17 +50,14 @@ std::vector<SqliteStore::EvidenceRow> SqliteStore::evidence_rows(std::int64_t up
 }
 
 // Rows of one update are read back in the order of their ids; the vector is brought into it first.
-std::vector<SqliteStore::EvidenceRow> SqliteStore::write_evidence(std::int64_t update_id,
-                                                                  std::vector<Evidence>& evidence) {
+void SqliteStore::write_evidence(std::int64_t update_id, std::vector<Evidence>& evidence) {
   evidence = in_row_order(std::move(evidence));
   auto& add = database_.prepare(
       "INSERT INTO evidence(id, update_id, watch, address, before, after, change) VALUES (?, ?, ?, ?, ?, ?, "
       "?) ON CONFLICT (id) DO UPDATE SET update_id = excluded.update_id");
-  auto& find = database_.prepare(
-      "SELECT w.no, w.url, e.change FROM watches w LEFT JOIN evidence e ON e.id = ? WHERE w.id = ?");
+  auto& find = database_.prepare("SELECT no, url FROM watches WHERE id = ?");
   for (Evidence& piece : evidence) {
-    const auto watch =
-        find.one<std::int64_t, std::string, std::optional<std::int64_t>>(piece.id, piece.watch);
+    const auto watch = find.one<std::int64_t, std::string>(piece.watch);
     const auto watch_no = watch ? std::optional(std::get<0>(*watch)) : std::nullopt;
     std::optional<std::int64_t> address;
     if (watch && std::get<1>(*watch) == piece.url) {
@@ -77,24 +74,25 @@ std::vector<SqliteStore::EvidenceRow> SqliteStore::write_evidence(std::int64_t u
             has_change ? or_null(piece.change_id) : std::nullopt);
     if (piece.id == 0) piece.id = database_.last_id();
   }
-  return evidence_rows(update_id);
 }
 
-std::int64_t SqliteStore::write_update(Update update, std::int64_t rev) {
-  const bool is_new = update.id == 0;
-  const std::string old_words = is_new ? "" : search_text(load_update(update.id).value());
-  if (is_new) {
-    update.id = std::get<0>(
-        database_.prepare("SELECT coalesce(max(id), 0) + 1 FROM updates").one<std::int64_t>().value());
-    database_
-        .prepare(
-            "INSERT INTO updates(id, rev, state, kind, score, title, detected_at, data) VALUES "
-            "(?, 1, 'new', '', 0, '', 0, x'')")
-        .run(update.id);
-  }
-  const auto rows = write_evidence(update.id, update.evidence);
+void SqliteStore::make_update_row(Update& update) {
+  if (update.id != 0) return;
+  update.id = std::get<0>(
+      database_.prepare("SELECT coalesce(max(id), 0) + 1 FROM updates").one<std::int64_t>().value());
+  database_
+      .prepare(
+          "INSERT INTO updates(id, rev, state, kind, score, title, detected_at, data) VALUES "
+          "(?, 1, 'new', '', 0, '', 0, x'')")
+      .run(update.id);
+}
+
+void SqliteStore::fill_update_row(const Update& update, std::int64_t rev) {
   std::vector<EvidenceColumns> columns;
-  std::ranges::transform(rows, std::back_inserter(columns), [](const auto& row) { return known(row); });
+  for (const EvidenceRow& row : evidence_rows(update.id)) columns.push_back(known(row));
+  if (columns.size() != update.evidence.size())
+    throw WorldError("store: update " + std::to_string(update.id) +
+                     " would lose evidence; nothing was recorded");
   const std::string data = pack_update(packer_, update, columns);
   const auto date = update.date ? std::optional(to_iso(*update.date)) : std::nullopt;
   const auto status = update.status ? std::optional(word(*update.status)) : std::nullopt;
@@ -108,13 +106,40 @@ std::int64_t SqliteStore::write_update(Update update, std::int64_t rev) {
   for (const PolicyId& policy : update.policies)
     database_.prepare("INSERT OR IGNORE INTO update_policies(policy, update_id) VALUES (?, ?)")
         .run(policy, update.id);
+}
+
+void SqliteStore::index_update(const Update& update, const std::string& old_words) {
   const std::string words = search_text(update);
-  if (words == old_words) return update.id;
-  if (!is_new)
+  if (words == old_words) return;
+  if (!old_words.empty())
     database_.prepare("INSERT INTO update_search(update_search, rowid, text) VALUES ('delete', ?, ?)")
         .run(update.id, old_words);
   database_.prepare("INSERT INTO update_search(rowid, text) VALUES (?, ?)").run(update.id, words);
-  return update.id;
+}
+
+// What was is read before any row moves; what will be is written after all have moved.
+std::vector<std::int64_t> SqliteStore::write_updates(std::vector<Update> updates,
+                                                     const std::vector<std::int64_t>& revs) {
+  std::vector<std::string> old_words;
+  for (const Update& update : updates)
+    old_words.push_back(update.id == 0 ? "" : search_text(load_update(update.id).value()));
+  std::vector<std::int64_t> ids;
+  for (Update& update : updates) {
+    make_update_row(update);
+    write_evidence(update.id, update.evidence);
+    ids.push_back(update.id);
+  }
+  for (std::size_t i = 0; i < updates.size(); ++i) {
+    fill_update_row(updates[i], revs.at(i));
+    index_update(updates[i], old_words[i]);
+  }
+  return ids;
+}
+
+std::int64_t SqliteStore::write_update(Update update, std::int64_t rev) {
+  std::vector<Update> updates;
+  updates.push_back(std::move(update));
+  return write_updates(std::move(updates), {rev}).front();
 }
 
 std::optional<Update> SqliteStore::load_update(std::int64_t id) {

@@ -102,7 +102,7 @@ void SqliteStore::write_state(std::int64_t watch, const CheckRecord& record, std
           "markup_print = ?, last_check = ?, last_ok = ?, last_change = ?, last_quality = ?, "
           "last_reason = ?, failures = ?, missing = ?, missing_since = ?, told = ?, learned = ?, "
           "checks = checks + 1, captures = captures + ?, snapshots = snapshots + ?, "
-          "last_capture = coalesce(?18, last_capture), "
+          "last_capture = coalesce(?18, iif(?9 = 'ok', last_snapshot, last_capture)), "
           "last_snapshot = CASE WHEN ?17 THEN ?18 ELSE last_snapshot END WHERE watch = ?19")
       .run(state.next_check_at, state.etag, state.last_modified, Blob{sha256},
            static_cast<std::int64_t>(state.markup_print), state.last_check, state.last_ok, state.last_change,

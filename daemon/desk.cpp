@@ -1,0 +1,115 @@
+#include "daemon/desk.hpp"
+
+#include <algorithm>
+
+#include "base/records_json.hpp"
+#include "daemon/store_desk.hpp"
+
+namespace policywatch::daemon {
+
+namespace {
+
+// A daemon that has shown no progress for this long is taken for not running.
+constexpr Seconds kDaemonSilence{120};
+
+std::optional<Time> time_note(store::Store& store, const std::string& key) {
+  const auto note = store.note(key);
+  return note ? parse_rfc3339(*note) : std::nullopt;
+}
+
+void warn(review::StatusView& view) {
+  std::int64_t failing = 0;
+  for (const review::WatchView& watch : view.watches) {
+    if (watch.state == "silent") view.silent.push_back(watch.watch.id);
+    failing += watch.state == "failing" ? 1 : 0;
+  }
+  if (failing > 0) view.warnings.push_back(std::to_string(failing) + " watches do not give a good capture");
+  if (view.outbox_dead > 0)
+    view.warnings.push_back(std::to_string(view.outbox_dead) + " messages could not be delivered");
+  if (view.policies == 0) view.warnings.push_back("no policies are imported: nothing can be matched");
+  if (!view.daemon_running)
+    view.warnings.push_back(view.daemon_started ? "the daemon shows no progress"
+                                                : "the daemon has not run yet");
+}
+
+}  // namespace
+
+review::QueuePage StoreDesk::queue(const review::QueueFilter& filter) {
+  return store_.queue(filter, now());
+}
+
+Result<Update> StoreDesk::update(std::int64_t id) {
+  auto update = store_.update(id);
+  if (!update) return fail(ErrorKind::not_found, "update " + std::to_string(id) + ": there is none");
+  return *std::move(update);
+}
+
+std::vector<Decision> StoreDesk::history(std::int64_t update_id) {
+  return store_.decisions(update_id);
+}
+
+std::vector<Delivery> StoreDesk::deliveries(int limit) {
+  return store_.deliveries(limit);
+}
+
+Result<Delivery> StoreDesk::delivery(std::int64_t id) {
+  auto delivery = store_.delivery(id);
+  if (!delivery) return fail(ErrorKind::not_found, "delivery " + std::to_string(id) + ": there is none");
+  return *std::move(delivery);
+}
+
+Result<Delivery> StoreDesk::retry_delivery(std::int64_t id, const std::string& by) {
+  auto found = delivery(id);
+  if (!found) return found;
+  if (found->state == DeliveryState::delivered)
+    return fail(ErrorKind::refused, "delivery " + std::to_string(id) + " has arrived already");
+  if (found->state == DeliveryState::cancelled)
+    return fail(ErrorKind::refused, "delivery " + std::to_string(id) + " was cancelled by an undo");
+  found->state = DeliveryState::pending;
+  found->next_attempt_at = now();
+  // The whole schedule of retries begins anew; the key stays, so that the receiver can tell a second copy.
+  found->attempts = 0;
+  store_.record_attempt(*found);
+  store_.set_notifier_disabled(found->notifier, "");
+  note_decision("retry", by, {{"delivery", id}, {"notifier", found->notifier}});
+  return found;
+}
+
+review::StatusView StoreDesk::status() {
+  review::StatusView view;
+  view.version = world_.version;
+  view.now = now();
+  view.daemon_started = time_note(store_, "daemon.started");
+  view.last_progress = time_note(store_, "daemon.progress");
+  const auto stopped = time_note(store_, "daemon.stopped");
+  const bool ended = stopped && view.daemon_started && *stopped >= *view.daemon_started;
+  const auto alive = std::max(view.last_progress, view.daemon_started);
+  view.daemon_running = alive && !ended && view.now - *alive <= kDaemonSilence;
+  store::Store::Totals totals = store_.totals();
+  view.updates_by_state = std::move(totals.updates_by_state);
+  view.outbox_pending = totals.outbox_pending;
+  view.outbox_dead = totals.outbox_dead;
+  view.policies = totals.policies;
+  view.watches = watches();
+  for (const auto& [id, reason] : store_.disabled_notifiers())
+    view.disabled_notifiers.push_back(id + ": " + reason);
+  warn(view);
+  return view;
+}
+
+void StoreDesk::note_decision(const std::string& command, const std::string& by, boost::json::object detail) {
+  Record record;
+  Decision row;
+  row.command = command;
+  row.by = by;
+  row.at = now();
+  row.detail = print_json(std::move(detail));
+  record.decisions.push_back(std::move(row));
+  (void)store_.record_decision(record);  // without updates there is no revision to refuse
+}
+
+std::unique_ptr<review::Desk> make_desk(store::Store& store, DeskWorld world) {
+  return std::make_unique<StoreDesk>(store, std::move(world));
+}
+
+}  // namespace policywatch::daemon

@@ -1,0 +1,114 @@
+#include <algorithm>
+
+#include "daemon/store_desk.hpp"
+#include "diff/compare.hpp"
+#include "extract/extract.hpp"
+
+namespace policywatch::daemon {
+
+namespace {
+
+constexpr std::size_t kShortestPrefix = 6;
+
+Result<review::SnapshotView> pick(const std::vector<review::SnapshotView>& snapshots,
+                                  const std::string& hash) {
+  const auto found = std::ranges::find_if(snapshots, [&](const review::SnapshotView& snapshot) {
+    return hash.size() >= kShortestPrefix && snapshot.sha256.starts_with(hash);
+  });
+  if (found == snapshots.end())
+    return fail(ErrorKind::not_found, "snapshot " + hash + ": this watch has none with that hash");
+  return *found;
+}
+
+}  // namespace
+
+/// A watch that was removed since is read by its kind's defaults.
+Watch StoreDesk::watch_or_plain(const std::string& id, const std::string& url) {
+  if (auto state = store_.watch_state(id)) return std::move(state->watch);
+  Watch watch;
+  watch.id = id;
+  watch.url = url;
+  return watch;
+}
+
+std::pair<Document, std::string> StoreDesk::read_again(const Watch& watch, const review::SnapshotView& view,
+                                                       const std::string& bytes) const {
+  Response response;
+  response.status = view.status;
+  response.url = watch.url;
+  response.final_url = view.url;
+  response.headers = {{"Content-Type", view.content_type}};
+  response.body = bytes;
+  response.started = response.finished = view.fetched_at;
+  Reading reading = world_.read(watch, response);
+  return {std::move(reading.document), extract::decode(bytes, view.content_type).text};
+}
+
+Result<review::Comparison> StoreDesk::comparison(std::int64_t update_id, std::int64_t evidence_id) {
+  const auto found = update(update_id);
+  if (!found) return std::unexpected(found.error());
+  const std::string name = "update " + std::to_string(update_id);
+  const auto piece = std::ranges::find_if(found->evidence, [&](const Evidence& evidence) {
+    return evidence_id == 0 ? !evidence.after.sha256.empty() || !evidence.before.sha256.empty()
+                            : evidence.id == evidence_id;
+  });
+  if (piece == found->evidence.end())
+    return fail(ErrorKind::not_found, name + (evidence_id == 0 ? ": none of its evidence has a snapshot"
+                                                               : ": it has no such evidence"));
+  const Watch watch = watch_or_plain(piece->watch, piece->url);
+  review::Comparison comparison;
+  if (piece->before.sha256.empty() && piece->after.sha256.empty())
+    return fail(ErrorKind::not_found, name + ": this evidence has no snapshot");
+  if (!piece->before.sha256.empty()) {
+    const auto snapshot = store_.snapshot(piece->before.sha256);
+    if (!snapshot) return std::unexpected(snapshot.error());
+    comparison.before = snapshot->first;
+    std::tie(comparison.before_document, comparison.before_source) =
+        read_again(watch, snapshot->first, snapshot->second);
+  }
+  if (!piece->after.sha256.empty()) {
+    const auto snapshot = store_.snapshot(piece->after.sha256);
+    if (!snapshot) return std::unexpected(snapshot.error());
+    comparison.after = snapshot->first;
+    std::tie(comparison.after_document, comparison.after_source) =
+        read_again(watch, snapshot->first, snapshot->second);
+  }
+  // The same content may have been seen at other times too: the evidence's own times are told.
+  if (piece->before.fetched_at) comparison.before.fetched_at = *piece->before.fetched_at;
+  if (piece->after.fetched_at) comparison.after.fetched_at = *piece->after.fetched_at;
+  auto change = piece->change_id == 0 ? std::nullopt : store_.change(piece->change_id);
+  diff::Options options;
+  options.watch = &watch;
+  comparison.change = change ? *std::move(change)
+                             : diff::compare(comparison.before_document, comparison.after_document, options);
+  return comparison;
+}
+
+Result<review::Comparison> StoreDesk::compare(const std::string& watch_id, const std::string& from,
+                                              const std::string& to) {
+  const auto views = snapshots(watch_id);
+  if (!views) return std::unexpected(views.error());
+  if (views->size() < 2 && (from.empty() || to.empty()))
+    return fail(ErrorKind::not_found, "watch " + watch_id + " has fewer than two snapshots to compare");
+  const auto before =
+      from.empty() ? Result<review::SnapshotView>((*views)[views->size() - 2]) : pick(*views, from);
+  if (!before) return std::unexpected(before.error());
+  const auto after = to.empty() ? Result<review::SnapshotView>(views->back()) : pick(*views, to);
+  if (!after) return std::unexpected(after.error());
+  const Watch watch = watch_or_plain(watch_id, before->url);
+  review::Comparison comparison{*before, *after, {}, {}, {}, {}, {}};
+  for (const bool is_before : {true, false}) {
+    const auto snapshot = store_.snapshot(is_before ? before->sha256 : after->sha256);
+    if (!snapshot) return std::unexpected(snapshot.error());
+    auto [document, source] = read_again(watch, snapshot->first, snapshot->second);
+    (is_before ? comparison.before_document : comparison.after_document) = std::move(document);
+    (is_before ? comparison.before_source : comparison.after_source) = std::move(source);
+  }
+  diff::Options options;
+  options.watch = &watch;
+  options.bytes_differ = before->sha256 != after->sha256;
+  comparison.change = diff::compare(comparison.before_document, comparison.after_document, options);
+  return comparison;
+}
+
+}  // namespace policywatch::daemon

@@ -1,0 +1,194 @@
+#include <algorithm>
+
+#include "base/hash.hpp"
+#include "base/records_json.hpp"
+#include "daemon/outbox.hpp"
+#include "daemon/store_desk.hpp"
+#include "review/record.hpp"
+
+namespace policywatch::daemon {
+
+namespace {
+
+constexpr int kTries = 5;
+constexpr std::chrono::minutes kLease{15};
+
+std::string stale(const Update& update, std::int64_t seen) {
+  std::string message = "update " + std::to_string(update.id) + " is at rev " + std::to_string(update.rev) +
+                        " (" + std::string(word(update.state));
+  if (!update.decided_by.empty()) message += " by " + update.decided_by;
+  return message + "), not " + std::to_string(seen) + ": look at it again";
+}
+
+/// The fields of two states of one update that differ: {name: before} and {name: after}.
+void put_difference(boost::json::object& detail, const Update& before, const Update& after) {
+  const boost::json::value old_json = to_json(before), new_json = to_json(after);
+  boost::json::object was, is;
+  for (const auto& [name, value] : new_json.as_object()) {
+    const boost::json::value& old_value = old_json.as_object().at(name);
+    if (name == "evidence" || name == "rev" || old_value == value) continue;
+    was[name] = old_value;
+    is[name] = value;
+  }
+  detail["before"] = std::move(was);
+  detail["after"] = std::move(is);
+}
+
+boost::json::object asked_of(const review::Edits& edits) {
+  boost::json::object asked;
+  if (edits.policies) {
+    boost::json::array ids;
+    for (const PolicyId& id : *edits.policies) ids.push_back(policy_id_to_json(id));
+    asked["policies"] = std::move(ids);
+  }
+  if (edits.kind) asked["kind"] = word(*edits.kind);
+  if (edits.date) asked["date"] = to_iso(*edits.date);
+  if (edits.title) asked["title"] = *edits.title;
+  if (edits.text) asked["text"] = *edits.text;
+  if (edits.status) {
+    if (*edits.status) {
+      asked["status"] = word(**edits.status);
+    } else {
+      asked["status"] = nullptr;
+    }
+  }
+  return asked;
+}
+
+Update decided(Update update, UpdateState state, Time now, const std::string& by) {
+  update.state = state;
+  update.decided_by = by;
+  update.decided_at = now;
+  update.claimed_by.clear();
+  update.claimed_until.reset();
+  update.snoozed_until.reset();
+  return update;
+}
+
+}  // namespace
+
+Result<Update> StoreDesk::carry_out(std::int64_t id, std::int64_t rev, std::string_view command,
+                                    const Decide& decide) {
+  for (int attempt = 1;; ++attempt) {
+    auto before = update(id);
+    if (!before) return before;
+    if (rev != 0 && before->rev != rev) return fail(ErrorKind::refused, stale(*before, rev));
+    if (auto next = review::next_state(*before, command, now()); !next) return std::unexpected(next.error());
+    const auto record = decide(*before);
+    if (!record) return std::unexpected(record.error());
+    const auto ids = store_.record_decision(*record);
+    if (ids) return update(ids->front());
+    const bool was_faster = ids.error().kind == ErrorKind::refused && rev == 0;
+    if (!was_faster || attempt == kTries) return std::unexpected(ids.error());
+  }
+}
+
+Decision StoreDesk::decision(const std::string& command, const Update& before, const Update& after,
+                             const std::string& by, boost::json::object asked) const {
+  Decision row;
+  row.update_id = before.id;
+  row.command = command;
+  row.by = by;
+  row.at = now();
+  put_difference(asked, before, after);
+  row.detail = print_json(std::move(asked));
+  return row;
+}
+
+/// Rows for every notifier that wants it; the store writes the update as recorded into them.
+std::vector<Delivery> StoreDesk::event(EventType type, const Update& update) const {
+  const auto draw = [this] { return "msg_" + to_base64url(world_.random_bytes(18)); };
+  const Millis grace = type == EventType::update_retracted ? Millis(0) : world_.settings.review.grace;
+  std::vector<Delivery> rows =
+      rows_for_update(world_.settings.notifiers, type, update, now(), now() + grace, draw);
+  for (Delivery& row : rows) row.payload.clear();
+  return rows;
+}
+
+Result<Update> StoreDesk::accept(std::int64_t id, const review::Edits& edits, std::int64_t rev,
+                                 const std::string& by) {
+  return carry_out(id, rev, "accept", [&](const Update& before) -> Result<Record> {
+    std::vector<PolicyId> known;
+    std::vector<Policy> named;
+    for (const PolicyId& policy : edits.policies ? *edits.policies : before.policies) {
+      auto found = store_.policy(policy);
+      if (!found || contains(known, policy)) continue;
+      known.push_back(policy);
+      named.push_back(*std::move(found));
+    }
+    auto edited = review::with_edits(before, edits, known);
+    if (!edited) return std::unexpected(edited.error());
+    const Update accepted = decided(*std::move(edited), UpdateState::accepted, now(), by);
+    Record record;
+    boost::json::array policies_before;
+    for (const Policy& policy : named) {
+      Policy applied = review::apply(policy, accepted);
+      policies_before.push_back(to_json(policy));
+      if (applied != policy) record.policies.push_back(std::move(applied));
+    }
+    record.updates = {accepted};
+    record.decisions = {decision("accept", before, accepted, by,
+                                 {{"asked", asked_of(edits)}, {"policies_before", policies_before}})};
+    record.outbox = event(EventType::update_accepted, accepted);
+    return record;
+  });
+}
+
+Result<Update> StoreDesk::reject(std::int64_t id, RejectReason reason, const std::string& note,
+                                 std::int64_t rev, const std::string& by) {
+  return carry_out(id, rev, "reject", [&](const Update& before) -> Result<Record> {
+    if (reason == RejectReason::other && note.empty())
+      return fail(ErrorKind::refused, "the reason 'other' needs a note that says which");
+    Update rejected = decided(before, UpdateState::rejected, now(), by);
+    rejected.reject_reason = reason;
+    rejected.reject_note = note;
+    Record record;
+    record.updates = {rejected};
+    record.decisions = {decision("reject", before, rejected, by, {{"reason", word(reason)}, {"note", note}})};
+    record.outbox = event(EventType::update_rejected, rejected);
+    return record;
+  });
+}
+
+Result<Update> StoreDesk::snooze(std::int64_t id, Time until, std::int64_t rev, const std::string& by) {
+  return carry_out(id, rev, "snooze", [&](const Update& before) -> Result<Record> {
+    if (until <= now())
+      return fail(ErrorKind::refused, "snooze: " + to_rfc3339(until) + " is not in the future");
+    Update snoozed = decided(before, UpdateState::snoozed, now(), by);
+    snoozed.snoozed_until = until;
+    Record record;
+    record.updates = {snoozed};
+    record.decisions = {decision("snooze", before, snoozed, by, {{"until", to_rfc3339(until)}})};
+    return record;
+  });
+}
+
+// A claim is a courtesy: it never blocks anybody, and taking one over is logged like any decision.
+Result<Update> StoreDesk::claim(std::int64_t id, std::int64_t rev, const std::string& by) {
+  return carry_out(id, rev, "claim", [&](const Update& before) -> Result<Record> {
+    Update claimed = before;
+    claimed.state = UpdateState::claimed;
+    claimed.claimed_by = by;
+    claimed.claimed_until = now() + kLease;
+    claimed.snoozed_until.reset();
+    Record record;
+    record.updates = {claimed};
+    record.decisions = {decision("claim", before, claimed, by, {})};
+    return record;
+  });
+}
+
+Result<Update> StoreDesk::release(std::int64_t id, std::int64_t rev, const std::string& by) {
+  return carry_out(id, rev, "release", [&](const Update& before) -> Result<Record> {
+    Update released = before;
+    released.state = UpdateState::new_;
+    released.claimed_by.clear();
+    released.claimed_until.reset();
+    Record record;
+    record.updates = {released};
+    record.decisions = {decision("release", before, released, by, {})};
+    return record;
+  });
+}
+
+}  // namespace policywatch::daemon

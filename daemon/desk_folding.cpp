@@ -1,0 +1,118 @@
+#include <algorithm>
+
+#include "base/records_json.hpp"
+#include "daemon/store_desk.hpp"
+#include "review/record.hpp"
+
+namespace policywatch::daemon {
+
+namespace {
+
+void unite(std::vector<std::string>& into, const std::vector<std::string>& from) {
+  for (const std::string& entry : from) {
+    if (!contains(into, entry)) into.push_back(entry);
+  }
+}
+
+boost::json::array ids_of(const std::vector<Evidence>& evidence) {
+  boost::json::array ids;
+  for (const Evidence& piece : evidence) ids.emplace_back(piece.id);
+  return ids;
+}
+
+bool is_open(const Update& update) {
+  return update.state == UpdateState::new_ || update.state == UpdateState::claimed ||
+         update.state == UpdateState::snoozed;
+}
+
+/// The event as its own evidence tells it.
+Update part_of(const Update& whole, std::vector<Evidence> evidence) {
+  Update part = whole;
+  const Evidence& first = evidence.front();
+  part.id = 0;
+  part.rev = 1;
+  part.state = UpdateState::new_;
+  part.url = first.url;
+  if (first.published) part.date = first.published;
+  if (!first.headline.empty() && first.headline != whole.headline) {
+    part.headline = first.headline;
+    part.outlet = first.outlet;
+    part.title = (part.date ? to_house(*part.date) + " " : "") + "Reported: " + part.headline +
+                 (part.outlet.empty() ? "" : " - " + part.outlet);
+    part.text = first.quote;
+  }
+  const bool says_status = std::ranges::any_of(evidence, [&](const Evidence& piece) {
+    return !whole.status_quote.empty() && piece.quote.contains(whole.status_quote);
+  });
+  if (!says_status) {
+    part.status.reset();
+    part.status_quote.clear();
+  }
+  part.evidence = std::move(evidence);
+  part.claimed_by.clear();
+  part.claimed_until.reset();
+  part.snoozed_until.reset();
+  part.decided_by.clear();
+  part.decided_at.reset();
+  return part;
+}
+
+}  // namespace
+
+Result<Update> StoreDesk::merge(std::int64_t id, std::int64_t into, std::int64_t rev, const std::string& by) {
+  return carry_out(id, rev, "merge", [&](const Update& before) -> Result<Record> {
+    if (id == into) return fail(ErrorKind::refused, "an update cannot be merged into itself");
+    const auto found = update(into);
+    if (!found) return std::unexpected(found.error());
+    if (!is_open(*found) && found->state != UpdateState::accepted)
+      return fail(ErrorKind::refused,
+                  "update " + std::to_string(into) + " is " + std::string(word(found->state)) +
+                      (found->merged_into != 0 ? " into " + std::to_string(found->merged_into) : "") +
+                      ": nothing can be merged into it");
+    Update target = *found;
+    target.evidence.insert(target.evidence.end(), before.evidence.begin(), before.evidence.end());
+    unite(target.identifiers, before.identifiers);
+    if (is_open(target)) unite(target.policies, before.policies);
+    Update merged = before;
+    merged.state = UpdateState::merged;
+    merged.merged_into = into;
+    merged.evidence.clear();
+    merged.decided_by = by;
+    merged.decided_at = now();
+    merged.claimed_by.clear();
+    merged.claimed_until.reset();
+    Record record;
+    record.updates = {merged, target};
+    record.decisions = {
+        decision("absorb", *found, target, by, {{"merged_from", id}}),
+        decision("merge", before, merged, by, {{"into", into}, {"moved", ids_of(before.evidence)}})};
+    return record;
+  });
+}
+
+Result<Update> StoreDesk::split(std::int64_t id, const std::vector<std::int64_t>& evidence, std::int64_t rev,
+                                const std::string& by) {
+  return carry_out(id, rev, "split", [&](const Update& before) -> Result<Record> {
+    std::vector<Evidence> moved, kept;
+    for (const Evidence& piece : before.evidence)
+      (contains(evidence, piece.id) ? moved : kept).push_back(piece);
+    if (moved.empty() || moved.size() != evidence.size())
+      return fail(ErrorKind::refused, "update " + std::to_string(id) + " has not all of the named evidence");
+    if (kept.empty())
+      return fail(ErrorKind::refused,
+                  "all of its evidence was named: something must stay with update " + std::to_string(id));
+    Record record;
+    for (const Evidence& piece : moved) record.never_fold.emplace_back(piece.id, id);
+    for (const Evidence& piece : kept) record.never_fold.emplace_back(piece.id, 0);
+    Update whole = before;
+    whole.evidence = std::move(kept);
+    const Update part = part_of(before, moved);
+    record.updates = {part, whole};
+    record.decisions = {decision("split_out", before, whole, by, {{"moved", ids_of(moved)}}),
+                        decision("split", before, part, by, {{"split_from", id}, {"moved", ids_of(moved)}})};
+    record.decisions.back().update_id = 0;  // the new one's
+    return record;
+  });
+}
+
+}  // namespace policywatch::daemon

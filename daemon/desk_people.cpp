@@ -1,0 +1,117 @@
+#include <algorithm>
+
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "daemon/store_desk.hpp"
+
+namespace policywatch::daemon {
+
+namespace {
+
+constexpr std::chrono::days kSessionLives{14};
+constexpr std::size_t kLongestName = 64;
+const std::vector<std::string_view> kRoles = {"viewer", "reviewer", "admin"};
+
+/// Checked when no such user exists, so that a wrong name takes as long as a wrong password.
+const std::string& nobodys_hash() {
+  static const std::string hash = hash_password("nobody signs in with this");
+  return hash;
+}
+
+}  // namespace
+
+std::string StoreDesk::new_secret(const std::string& prefix) const {
+  return prefix + to_base64url(world_.random_bytes(32));
+}
+
+std::vector<review::User> StoreDesk::users() {
+  std::vector<review::User> users;
+  for (auto& row : store_.users()) users.push_back({std::move(row.name), std::move(row.role)});
+  return users;
+}
+
+Result<void> StoreDesk::add_user(const std::string& name, const std::string& role,
+                                 const std::string& password) {
+  if (!contains(kRoles, role)) {
+    const std::string_view near = nearest(role, kRoles);
+    return fail(ErrorKind::invalid, "there is no role '" + role + "'; " +
+                                        (near.empty() ? std::string("there are viewer, reviewer, admin")
+                                                      : "did you mean '" + std::string(near) + "'?"));
+  }
+  if (name.empty() || name.size() > kLongestName || name != printable(trim(name)) || !is_valid_utf8(name))
+    return fail(ErrorKind::invalid,
+                "a user's name has 1 to 64 bytes, without control characters or spaces at its ends");
+  store_.put_user({name, role, password.empty() ? std::string() : hash_password(password)});
+  return {};
+}
+
+Result<void> StoreDesk::remove_user(const std::string& name) {
+  if (!store_.remove_user(name)) return fail(ErrorKind::not_found, "user " + name + ": there is none");
+  return {};
+}
+
+Result<review::User> StoreDesk::sign_in(const std::string& name, const std::string& password) {
+  const auto users = store_.users();
+  const auto user = std::ranges::find(users, name, &store::Store::UserRow::name);
+  const bool has_password = user != users.end() && !user->password_hash.empty();
+  const bool fits = verify_password(password, has_password ? user->password_hash : nobodys_hash());
+  if (!has_password || !fits) return fail(ErrorKind::denied, "the name or the password is wrong");
+  return review::User{user->name, user->role};
+}
+
+/// Whoever a secret was given to. A person's role is what it is today; without an account, what was granted.
+std::optional<review::User> StoreDesk::holder(const std::string& secret, const std::string& kind) {
+  const auto grant = store_.grant(sha256_hex(secret));
+  if (!grant || grant->kind != kind || grant->expires_at <= now()) return std::nullopt;
+  const auto users = store_.users();
+  const auto user = std::ranges::find(users, grant->user, &store::Store::UserRow::name);
+  return review::User{grant->user, user == users.end() ? grant->scope : user->role};
+}
+
+Result<review::User> StoreDesk::use_link(const std::string& token) {
+  const auto user = holder(token, "link");
+  // Removing it decides who was first, also between two processes.
+  if (!user || !store_.remove_grant(sha256_hex(token)))
+    return fail(ErrorKind::denied, "this sign-in link was used already or is too old");
+  return *user;
+}
+
+std::string StoreDesk::open_session(const review::User& user) {
+  const std::string cookie = new_secret("");
+  store_.put_grant({.kind = "session",
+                    .secret_sha256 = sha256_hex(cookie),
+                    .user = user.name,
+                    .scope = user.role,
+                    .expires_at = now() + kSessionLives});
+  return cookie;
+}
+
+std::optional<review::User> StoreDesk::session(const std::string& cookie) {
+  return holder(cookie, "session");
+}
+
+void StoreDesk::close_session(const std::string& cookie) {
+  store_.remove_grant(sha256_hex(cookie));
+}
+
+Result<std::string> StoreDesk::create_token(const std::string& name, const std::string& scope) {
+  if (scope != "read" && scope != "write")
+    return fail(ErrorKind::invalid, "there is no scope '" + scope + "'; there are read and write");
+  if (name.empty() || name.size() > kLongestName || name != printable(trim(name)))
+    return fail(ErrorKind::invalid, "a token's name has 1 to 64 bytes, without control characters");
+  const std::string token = new_secret("pw_");
+  store_.put_grant({.kind = "token",
+                    .secret_sha256 = sha256_hex(token),
+                    .user = name,
+                    .scope = scope,
+                    .expires_at = kNever});
+  return token;
+}
+
+std::optional<review::Desk::TokenUser> StoreDesk::token(const std::string& bearer) {
+  const auto grant = store_.grant(sha256_hex(bearer));
+  if (!grant || grant->kind != "token" || grant->expires_at <= now()) return std::nullopt;
+  return TokenUser{grant->user, grant->scope};
+}
+
+}  // namespace policywatch::daemon

@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/records_json.hpp"
+#include "daemon/store_desk.hpp"
+#include "review/record.hpp"
+
+namespace policywatch::daemon {
+
+namespace {
+
+constexpr std::array<std::string_view, 7> kUndoable = {"accept", "reject", "merge",  "split",
+                                                       "snooze", "claim",  "release"};
+
+boost::json::object detail_of(const Decision& decision) {
+  auto detail = parse_json(decision.detail);
+  if (!detail || !detail->is_object())
+    throw WorldError("decision " + std::to_string(decision.id) + " is damaged: its detail does not read", 5);
+  return std::move(detail->as_object());
+}
+
+/// The fields that the decision changed, as they were; what came meanwhile (evidence, flags) stays.
+Update restored(const Update& current, const boost::json::object& detail) {
+  boost::json::value json = to_json(current);
+  for (const auto& [name, value] : detail.at("before").as_object()) json.as_object()[name] = value;
+  auto before = update_from_json(json);
+  if (!before) throw WorldError("a decision's detail does not give an update: " + before.error().message, 5);
+  // JSON keeps whole seconds; what did not change keeps its milliseconds.
+  before->detected_at = current.detected_at;
+  before->changed_after = current.changed_after;
+  before->changed_before = current.changed_before;
+  before->evidence = current.evidence;
+  return *std::move(before);
+}
+
+std::set<std::int64_t> moved_ids(const boost::json::object& detail) {
+  std::set<std::int64_t> ids;
+  for (const boost::json::value& id : detail.at("moved").as_array()) ids.insert(id.to_number<std::int64_t>());
+  return ids;
+}
+
+/// Takes the named pieces out of `from`.
+std::vector<Evidence> take(Update& from, const std::set<std::int64_t>& ids) {
+  std::vector<Evidence> taken;
+  std::erase_if(from.evidence, [&](const Evidence& piece) {
+    if (!ids.contains(piece.id)) return false;
+    taken.push_back(piece);
+    return true;
+  });
+  return taken;
+}
+
+}  // namespace
+
+std::optional<Decision> StoreDesk::last_undoable(const std::vector<Decision>& decisions,
+                                                 const std::string& by) const {
+  std::set<std::int64_t> undone;
+  for (auto row = decisions.rbegin(); row != decisions.rend(); ++row) {
+    if (row->command == "undo") {
+      undone.insert(detail_of(*row).at("undoes").to_number<std::int64_t>());
+      continue;
+    }
+    const bool is_theirs = by.empty() || row->by == by;
+    if (is_theirs && contains(kUndoable, row->command) && !undone.contains(row->id)) return *row;
+  }
+  return std::nullopt;
+}
+
+Result<Update> StoreDesk::undo(std::int64_t id, std::int64_t rev, const std::string& by) {
+  if (id == 0) {
+    auto last = store_.last_decision_by(by);
+    // Undone already, or not a decision on an update: the one before it has to be looked for.
+    if (last && !contains(kUndoable, last->command)) last = last_undoable(store_.decisions(0), by);
+    if (last && !last_undoable(store_.decisions(last->update_id), by))
+      last = last_undoable(store_.decisions(0), by);
+    if (!last) return fail(ErrorKind::refused, by + " has no decision to undo");
+    id = last->update_id;
+  }
+  return carry_out(id, rev, "undo", [&](const Update& current) -> Result<Record> {
+    const auto last = last_undoable(store_.decisions(id), "");
+    if (!last)
+      return fail(ErrorKind::refused, "update " + std::to_string(id) + ": no decision is left to undo");
+    return undo_one(current, *last, by);
+  });
+}
+
+Result<StoreDesk::Record> StoreDesk::undo_one(const Update& current, const Decision& last,
+                                              const std::string& by) {
+  const boost::json::object detail = detail_of(last);
+  const Update before = last.command == "split" ? current : restored(current, detail);
+  Result<Record> record = Record();
+  record->updates = {before};
+  if (last.command == "accept") record = undo_accept(current, before, last);
+  if (last.command == "merge") record = unmerge(current, before, last);
+  if (last.command == "split") record = unsplit(current, last);
+  if (last.command == "reject") {
+    record->cancel_deliveries_of = {current.id};
+    record->cancel_events = {EventType::update_rejected};
+  }
+  if (!record) return record;
+  record->decisions = {decision("undo", current, record->updates.front(), by,
+                                {{"undoes", last.id}, {"command", last.command}})};
+  return record;
+}
+
+/// Before its messages have left an accept leaves no trace outside; after that they are called back.
+Result<StoreDesk::Record> StoreDesk::undo_accept(const Update& current, Update before, const Decision& last) {
+  Record record;
+  const boost::json::object detail = detail_of(last);
+  for (const boost::json::value& json : detail.at("policies_before").as_array()) {
+    const auto was = policy_from_json(json);
+    const auto is = was ? store_.policy(was->id) : std::nullopt;
+    if (!is) continue;
+    Policy back = review::take_back(*is, *was, current);
+    if (back != *is) record.policies.push_back(std::move(back));
+  }
+  const auto deliveries = store_.deliveries_of(current.id);
+  const bool has_left = std::ranges::any_of(deliveries, [&](const Delivery& delivery) {
+    return delivery.event == EventType::update_accepted && delivery.created_at >= last.at &&
+           delivery.state != DeliveryState::cancelled && delivery.attempts > 0;
+  });
+  if (has_left) {
+    before.state = UpdateState::retracted;
+    record.outbox = event(EventType::update_retracted, before);
+  }
+  record.cancel_deliveries_of = {current.id};
+  record.cancel_events = {EventType::update_accepted};
+  record.updates = {std::move(before)};
+  return record;
+}
+
+Result<StoreDesk::Record> StoreDesk::unmerge(const Update& merged, Update before, const Decision& last) {
+  auto target = update(merged.merged_into);
+  if (!target) return std::unexpected(target.error());
+  const boost::json::object detail = detail_of(last);
+  before.evidence = take(*target, moved_ids(detail));
+  if (target->state != UpdateState::accepted) {
+    // What the merge brought to the target goes with it, unless a decision has built on it since.
+    for (const Decision& row : store_.decisions(target->id)) {
+      if (row.command != "absorb" || row.id != last.id - 1) continue;
+      const boost::json::object absorbed = detail_of(row);
+      const auto& was = absorbed.at("before").as_object();
+      if (!was.contains("policies")) continue;
+      const Update old = restored(*target, absorbed);
+      target->policies = old.policies;
+    }
+  }
+  Record record;
+  record.updates = {std::move(before), *std::move(target)};
+  return record;
+}
+
+Result<StoreDesk::Record> StoreDesk::unsplit(const Update& part, const Decision& last) {
+  const boost::json::object detail = detail_of(last);
+  auto whole = update(detail.at("split_from").to_number<std::int64_t>());
+  if (!whole) return std::unexpected(whole.error());
+  Update back = part;
+  whole->evidence.insert(whole->evidence.end(), back.evidence.begin(), back.evidence.end());
+  back.evidence.clear();
+  back.state = UpdateState::merged;
+  back.merged_into = whole->id;
+  Record record;
+  record.updates = {std::move(back), *std::move(whole)};
+  return record;
+}
+
+}  // namespace policywatch::daemon

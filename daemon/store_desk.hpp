@@ -1,0 +1,112 @@
+// The desk's one class; its methods stand in desk_*.cpp by subject. Private to this room.
+#pragma once
+
+#include <algorithm>
+#include <boost/json/object.hpp>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "daemon/desk.hpp"
+
+namespace policywatch::daemon {
+
+/// (std::ranges::contains is not in libstdc++ 12.)
+template <class List, class Value>
+bool contains(const List& list, const Value& value) {
+  return std::ranges::find(list, value) != std::ranges::end(list);
+}
+
+class StoreDesk final : public review::Desk {
+ public:
+  StoreDesk(store::Store& store, DeskWorld world) : store_(store), world_(std::move(world)) {}
+  Time now() const override { return world_.now(); }
+
+  // desk.cpp
+  review::QueuePage queue(const review::QueueFilter& filter) override;
+  Result<Update> update(std::int64_t id) override;
+  std::vector<Decision> history(std::int64_t update_id) override;
+  std::vector<Delivery> deliveries(int limit) override;
+  Result<Delivery> delivery(std::int64_t id) override;
+  Result<Delivery> retry_delivery(std::int64_t id, const std::string& by) override;
+  review::StatusView status() override;
+
+  // desk_comparison.cpp
+  Result<review::Comparison> comparison(std::int64_t update_id, std::int64_t evidence_id) override;
+  Result<review::Comparison> compare(const std::string& watch, const std::string& from,
+                                     const std::string& to) override;
+
+  // desk_decisions.cpp
+  Result<Update> accept(std::int64_t id, const review::Edits& edits, std::int64_t rev,
+                        const std::string& by) override;
+  Result<Update> reject(std::int64_t id, RejectReason reason, const std::string& note, std::int64_t rev,
+                        const std::string& by) override;
+  Result<Update> snooze(std::int64_t id, Time until, std::int64_t rev, const std::string& by) override;
+  Result<Update> claim(std::int64_t id, std::int64_t rev, const std::string& by) override;
+  Result<Update> release(std::int64_t id, std::int64_t rev, const std::string& by) override;
+  // desk_folding.cpp
+  Result<Update> merge(std::int64_t id, std::int64_t into, std::int64_t rev, const std::string& by) override;
+  Result<Update> split(std::int64_t id, const std::vector<std::int64_t>& evidence, std::int64_t rev,
+                       const std::string& by) override;
+  // desk_undo.cpp
+  Result<Update> undo(std::int64_t id, std::int64_t rev, const std::string& by) override;
+
+  // desk_policies.cpp
+  std::vector<Policy> policies() override;
+  Result<Policy> policy(const PolicyId& id) override;
+  Result<Imported> import_policies(const std::vector<Policy>& policies, const std::string& by) override;
+
+  // desk_watches.cpp
+  std::vector<review::WatchView> watches() override;
+  Result<review::WatchView> watch(const std::string& id) override;
+  Result<void> pause_watch(const std::string& id, bool paused, const std::string& by) override;
+  Result<void> add_watch(const Watch& watch, const std::string& by) override;
+  Result<void> remove_watch(const std::string& id, const std::string& by) override;
+  Result<void> request_check(const std::string& id) override;
+  Result<std::vector<review::SnapshotView>> snapshots(const std::string& watch) override;
+  Result<std::pair<review::SnapshotView, std::string>> snapshot(const std::string& sha256) override;
+
+  // desk_people.cpp
+  std::vector<review::User> users() override;
+  Result<void> add_user(const std::string& name, const std::string& role,
+                        const std::string& password) override;
+  Result<void> remove_user(const std::string& name) override;
+  Result<review::User> sign_in(const std::string& name, const std::string& password) override;
+  Result<review::User> use_link(const std::string& token) override;
+  std::string open_session(const review::User& user) override;
+  std::optional<review::User> session(const std::string& cookie) override;
+  void close_session(const std::string& cookie) override;
+  Result<std::string> create_token(const std::string& name, const std::string& scope) override;
+  std::optional<TokenUser> token(const std::string& bearer) override;
+
+ private:
+  using Record = store::Store::DecisionRecord;
+  /// What a decision makes of an update as it stands: the rows to write. `before` is the update as stored.
+  using Decide = std::function<Result<Record>(const Update& before)>;
+
+  /// Loads, checks the revision and what may follow, decides, writes. Without a revision it begins anew when
+  /// another process was faster. Returns the first update of the record as stored.
+  Result<Update> carry_out(std::int64_t id, std::int64_t rev, std::string_view command, const Decide& decide);
+  Decision decision(const std::string& command, const Update& before, const Update& after,
+                    const std::string& by, boost::json::object asked) const;
+  std::vector<Delivery> event(EventType type, const Update& update) const;
+  void note_decision(const std::string& command, const std::string& by, boost::json::object detail);
+
+  Result<Record> undo_one(const Update& now_stored, const Decision& last, const std::string& by);
+  Result<Record> undo_accept(const Update& current, Update restored, const Decision& last);
+  Result<Record> unmerge(const Update& merged, Update restored, const Decision& last);
+  Result<Record> unsplit(const Update& part, const Decision& last);
+  std::optional<Decision> last_undoable(const std::vector<Decision>& decisions, const std::string& by) const;
+
+  std::pair<Document, std::string> read_again(const Watch& watch, const review::SnapshotView& view,
+                                              const std::string& bytes) const;
+  Watch watch_or_plain(const std::string& id, const std::string& url);
+  std::optional<review::User> holder(const std::string& secret, const std::string& kind);
+  std::string new_secret(const std::string& prefix) const;
+
+  store::Store& store_;
+  DeskWorld world_;
+};
+
+}  // namespace policywatch::daemon
