@@ -1,0 +1,158 @@
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/text.hpp"
+#include "base/url.hpp"
+#include "extract/dates_tokens.hpp"
+#include "extract/extract.hpp"
+#include "extract/listing_groups.hpp"
+#include "extract/listing_record.hpp"
+#include "extract/page_parts.hpp"
+#include "extract/select.hpp"
+
+namespace policywatch::extract {
+namespace {
+
+// Whether the page writes 18/12/2025: shown by a date whose first number can be no month, else by its
+// language.
+bool writes_day_first(const Dom& dom) {
+  const std::string text = visible_text(dom.body());
+  const DateTokens tokens(text);
+  bool day_over_twelve = false, month_over_twelve = false;
+  for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
+    if (!tokens.number(i, 1, 2) || !tokens.number(i + 1, 1, 2) || !tokens.number(i + 2, 2, 4)) continue;
+    if (tokens.between(i) != "/" || tokens.between(i + 1) != "/") continue;
+    day_over_twelve =
+        day_over_twelve || (tokens.value(i) > 12 && tokens.value(i) < 32 && tokens.value(i + 1) <= 12);
+    month_over_twelve = month_over_twelve || (tokens.value(i) <= 12 && tokens.value(i + 1) > 12);
+  }
+  if (day_over_twelve != month_over_twelve) return day_over_twelve;
+  const std::string language = ascii_lower(dom.root().attribute_or_empty("lang"));
+  return !language.empty() && language != "en" && !language.starts_with("en-us");
+}
+
+std::optional<Selector> selector_of(const std::string& text, std::string_view field,
+                                    std::vector<std::string>& notes) {
+  if (text.empty()) return std::nullopt;
+  auto parsed = Selector::parse(text);
+  if (parsed) return std::move(*parsed);
+  notes.push_back("list." + std::string(field) + ": " + parsed.error().message);
+  return std::nullopt;
+}
+
+Node find_in(Node record, const std::optional<Selector>& selector) {
+  if (!selector) return {};
+  return selector->matches(record) ? record : selector->first(record);
+}
+
+std::string address_in(Node picked, const std::string& base) {
+  Node anchor = picked;
+  if (anchor && anchor.tag() != "a") anchor = first_with_tag(picked, "a");
+  for (Node up = picked; !anchor && up; up = up.parent()) {
+    if (up.is_element() && up.tag() == "a") anchor = up;
+  }
+  const std::string_view href = anchor ? anchor.attribute_or_empty("href") : "";
+  return href.empty() ? "" : resolve(base, href);
+}
+
+struct FieldSelectors {
+  std::optional<Selector> title, link, date, summary;
+};
+
+// Each field by its selector; a field without one is found as in an ordinary listing.
+std::optional<Item> read_selected(Node record, const FieldSelectors& fields, const RecordContext& context) {
+  Item item = read_record({record}, context).value_or(Item());
+  if (const Node node = find_in(record, fields.title)) item.title = visible_text(node);
+  if (const Node node = find_in(record, fields.link)) {
+    std::string address = address_in(node, context.base);
+    if (!address.empty()) item.url = std::move(address);
+  }
+  if (fields.date) {
+    const Node node = find_in(record, fields.date);
+    item.date = node ? machine_date(node, context.hints) : std::nullopt;
+    if (node && !item.date) item.date = find_date(visible_text(node), context.hints);
+  }
+  if (fields.summary) {
+    const Node node = find_in(record, fields.summary);
+    item.summary = node ? visible_text(node) : "";
+  }
+  if (item.title.empty() && item.url.empty()) return std::nullopt;
+  item.key = item.url.empty() ? fold(item.title) : identity_of(item.url);
+  return item;
+}
+
+bool inside_scope(Node node, const Scope& scope) {
+  bool inside = false;
+  for (Node up = node; up; up = up.parent()) {
+    if (scope.ignored.contains(up.raw())) return false;
+    inside = inside || std::ranges::find(scope.roots, up) != scope.roots.end();
+  }
+  return inside;
+}
+
+std::vector<Item> read_by_selectors(const Dom& dom, const Watch& watch, const Scope& scope,
+                                    const RecordContext& context, std::vector<std::string>& notes) {
+  std::vector<Item> items;
+  auto records = pick(dom, watch.list->item);
+  if (!records) {
+    notes.push_back("list.item: " + records.error().message);
+    return items;
+  }
+  const FieldSelectors fields{
+      selector_of(watch.list->title, "title", notes), selector_of(watch.list->link, "link", notes),
+      selector_of(watch.list->date, "date", notes), selector_of(watch.list->summary, "summary", notes)};
+  for (const Node record : *records) {
+    if (!inside_scope(record, scope)) continue;
+    if (auto item = read_selected(record, fields, context)) items.push_back(std::move(*item));
+  }
+  if (items.empty()) notes.push_back("selector " + watch.list->item + " (list.item) matched nothing");
+  return items;
+}
+
+std::vector<Item> read_by_itself(const Scope& scope, RecordContext context) {
+  std::vector<Item> items;
+  for (const FoundRecord& record : find_records(scope, context)) {
+    context.heading_date =
+        record.heading.size() <= 60 ? find_date(record.heading, context.hints) : std::nullopt;
+    if (auto item = read_record(record.nodes, context)) items.push_back(std::move(*item));
+  }
+  return items;
+}
+
+// One entry may be linked twice (picture and title): the first stays, its gaps are filled from the second.
+std::vector<Item> each_once(std::vector<Item> items) {
+  std::vector<Item> out;
+  std::unordered_map<std::string, std::size_t> places;
+  for (Item& item : items) {
+    const auto [place, fresh] = places.try_emplace(item.key, out.size());
+    if (fresh) {
+      out.push_back(std::move(item));
+      continue;
+    }
+    Item& first = out[place->second];
+    if (fold(first.title) != fold(item.title) && first.date && item.date && first.date != item.date) {
+      item.key += "#" + fold(item.title);  // one address, two events
+      if (places.try_emplace(item.key, out.size()).second) out.push_back(std::move(item));
+      continue;
+    }
+    if (!first.date) first.date = item.date;
+    if (first.summary.empty()) first.summary = std::move(item.summary);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Item> read_listing(const Dom& dom, const std::string& url, const Watch& watch,
+                               std::vector<std::string>& notes) {
+  std::vector<std::string> told_by_page;  // read_page tells the operator about select and ignore
+  const Scope scope = scope_of(dom, watch, told_by_page);
+  RecordContext context;
+  context.base = base_address(dom, url);
+  context.hints.day_first = writes_day_first(dom);
+  const bool by_selectors = watch.list && !watch.list->item.empty();
+  return each_once(by_selectors ? read_by_selectors(dom, watch, scope, context, notes)
+                                : read_by_itself(scope, context));
+}
+
+}  // namespace policywatch::extract
