@@ -1,0 +1,214 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "tests/web/client.hpp"
+#include "web/routes.hpp"
+
+namespace policywatch::web {
+namespace {
+
+using testing::HasSubstr;
+namespace json = boost::json;
+
+struct Api : testing::Test {
+  Client client;
+  Api() { client.use_token("pw_writer"); }
+  json::object object(const HttpReply& reply) {
+    const json::value value = json_of(reply);
+    EXPECT_TRUE(value.is_object()) << reply.body;
+    return value.is_object() ? value.as_object() : json::object();
+  }
+};
+
+TEST_F(Api, ListsUpdatesByPages) {
+  add_many_updates(*client.desk, 120);
+  std::set<std::int64_t> seen;
+  std::string target = "/api/v1/updates?limit=50&state=open";
+  int pages = 0;
+  while (!target.empty() && ++pages < 10) {
+    const HttpReply reply = client.get(target);
+    const json::object body = object(reply);
+    EXPECT_EQ(body.at("total").as_int64(), 125);
+    for (const json::value& update : body.at("updates").as_array())
+      seen.insert(update.as_object().at("id").as_int64());
+    if (body.at("next_cursor").is_null()) break;
+    EXPECT_THAT(header(reply, "Link"), HasSubstr("rel=\"next\""));
+    target = between(header(reply, "Link"), "<", ">");
+  }
+  EXPECT_EQ(pages, 3);
+  EXPECT_EQ(seen.size(), 125u);
+}
+
+TEST_F(Api, FiltersAndBoundsTheList) {
+  EXPECT_EQ(object(client.get("/api/v1/updates?policy=1877")).at("updates").as_array().size(), 2u);
+  EXPECT_EQ(object(client.get("/api/v1/updates?kind=court_order")).at("updates").as_array().size(), 1u);
+  EXPECT_EQ(object(client.get("/api/v1/updates?min_score=70")).at("updates").as_array().size(), 2u);
+  EXPECT_EQ(object(client.get("/api/v1/updates?q=night-time")).at("updates").as_array().size(), 1u);
+  for (const char* bad : {"limit=0", "limit=x", "limit=-1", "state=nope", "kind=nope", "min_score=x"}) {
+    EXPECT_EQ(client.get(std::string("/api/v1/updates?") + bad).status, 400) << bad;
+  }
+  add_many_updates(*client.desk, 600);
+  EXPECT_EQ(object(client.get("/api/v1/updates?limit=1000000000")).at("updates").as_array().size(), 500u);
+}
+
+TEST_F(Api, OneUpdateIsTheRecordWithItsRevisionAsTag) {
+  const HttpReply reply = client.get("/api/v1/updates/12");
+  EXPECT_EQ(json_of(reply), to_json(*client.desk->update(12)));
+  EXPECT_EQ(header(reply, "ETag"), "\"3\"");
+}
+
+TEST_F(Api, AcceptWithEdits) {
+  const HttpReply reply = client.post_json("/api/v1/updates/12/accept",
+                                           R"({"rev":3,"title":"T","policies":[2041],"status":null})");
+  ASSERT_EQ(reply.status, 200) << reply.body;
+  EXPECT_EQ(object(reply).at("state").as_string(), "accepted");
+  EXPECT_EQ(object(reply).at("title").as_string(), "T");
+  EXPECT_TRUE(object(reply).at("status").is_null());
+  EXPECT_EQ(client.desk->log.back(), "accept 12 by writer-script");
+}
+
+TEST_F(Api, EveryCommandWorks) {
+  EXPECT_EQ(object(client.post_json("/api/v1/updates/12/claim", R"({"rev":3})")).at("state").as_string(),
+            "claimed");
+  EXPECT_EQ(object(client.post_json("/api/v1/updates/12/release", R"({"rev":4})")).at("state").as_string(),
+            "new");
+  EXPECT_EQ(
+      object(client.post_json("/api/v1/updates/12/snooze", R"({"rev":5,"until":"2026-03-01T00:00:00Z"})"))
+          .at("state")
+          .as_string(),
+      "snoozed");
+  EXPECT_EQ(object(client.post_json("/api/v1/updates/12/undo", R"({})")).at("state").as_string(), "new");
+  EXPECT_EQ(object(client.post_json("/api/v1/updates/12/split", R"({"evidence":[33]})")).at("rev").as_int64(),
+            1);
+  EXPECT_EQ(
+      object(client.post_json("/api/v1/updates/19/merge", R"({"rev":1,"into":12})")).at("state").as_string(),
+      "merged");
+  EXPECT_EQ(object(client.post_json("/api/v1/updates/15/reject", R"({"rev":1,"reason":"known"})"))
+                .at("state")
+                .as_string(),
+            "rejected");
+}
+
+TEST_F(Api, StaleRevisionsConflictAndTellTheCurrentState) {
+  const HttpReply reply = client.post_json("/api/v1/updates/12/accept", R"({"rev":2})");
+  EXPECT_EQ(reply.status, 409);
+  EXPECT_EQ(header(reply, "Content-Type"), "application/problem+json; charset=utf-8");
+  EXPECT_EQ(object(reply).at("status").as_int64(), 409);
+  EXPECT_EQ(object(reply).at("current").as_object().at("rev").as_int64(), 3);
+  client.headers.emplace_back("If-Match", "\"2\"");
+  EXPECT_EQ(client.post_json("/api/v1/updates/12/accept", "").status, 409);
+}
+
+TEST_F(Api, DecidedUpdatesConflict) {
+  client.post_json("/api/v1/updates/12/accept", R"({"rev":3})");
+  const HttpReply reply = client.post_json("/api/v1/updates/12/reject", R"({"rev":4,"reason":"known"})");
+  EXPECT_EQ(reply.status, 409);
+  EXPECT_THAT(reply.body, HasSubstr("already accepted"));
+}
+
+TEST_F(Api, WrongBodiesAreExplained) {
+  for (const char* body :
+       {"{", "[]", "5", R"({"rev":"x"})", R"({"rev":3,"hash":"x"})", R"({"rev":-1})", R"({"kind":"x"})"}) {
+    const HttpReply reply = client.post_json("/api/v1/updates/12/accept", body);
+    EXPECT_EQ(reply.status, 400) << body;
+    EXPECT_FALSE(object(reply).at("detail").as_string().empty());
+  }
+  EXPECT_EQ(client.post_json("/api/v1/updates/12/accept", std::string(10000, '[')).status, 400);
+  EXPECT_EQ(client.post_json("/api/v1/updates/18/accept", R"({"policies":[]})").status, 422);
+  EXPECT_EQ(client.post_json("/api/v1/updates/999/accept", "{}").status, 404);
+  EXPECT_EQ(client.post_json("/api/v1/updates/x/accept", "{}").status, 404);
+  EXPECT_EQ(client.post_json("/api/v1/updates/12/explode", "{}").status, 404);
+}
+
+TEST_F(Api, PoliciesWatchesDeliveriesAndStatus) {
+  EXPECT_EQ(object(client.get("/api/v1/policies")).at("policies").as_array().size(), 2u);
+  EXPECT_EQ(object(client.get("/api/v1/policies/2041")).at("id").as_int64(), 2041);
+  EXPECT_EQ(client.get("/api/v1/policies/none").status, 404);
+  EXPECT_EQ(object(client.get("/api/v1/watches")).at("watches").as_array().size(), 3u);
+  EXPECT_EQ(object(client.get("/api/v1/watches/bay-ledger")).at("state").as_string(), "failing");
+  EXPECT_EQ(client.post_json("/api/v1/watches/bay-ledger/check", "").status, 202);
+  EXPECT_EQ(client.post_json("/api/v1/watches/none/check", "").status, 404);
+  EXPECT_EQ(object(client.post_json("/api/v1/watches/bay-ledger/pause", "")).at("state").as_string(),
+            "paused");
+  EXPECT_EQ(object(client.get("/api/v1/deliveries?limit=1")).at("deliveries").as_array().size(), 1u);
+  EXPECT_EQ(object(client.get("/api/v1/deliveries/2")).at("state").as_string(), "dead");
+  EXPECT_EQ(object(client.post_json("/api/v1/deliveries/2/retry", "")).at("state").as_string(), "pending");
+  const json::object status = object(client.get("/api/v1/status"));
+  EXPECT_EQ(status.at("updates").as_object().at("new").as_int64(), 4);
+  EXPECT_TRUE(status.at("daemon").as_object().at("running").as_bool());
+  EXPECT_EQ(object(client.get("/api/v1/updates/12/history")).at("history").as_array().size(), 1u);
+}
+
+TEST_F(Api, WatchesCanBeAdded) {
+  const HttpReply added =
+      client.post_json("/api/v1/watches", R"({"id":"new-one","url":"https://example.org/","kind":"page"})");
+  EXPECT_EQ(added.status, 201) << added.body;
+  EXPECT_EQ(header(added, "Location"), "/api/v1/watches/new-one");
+  EXPECT_FALSE(client.desk->watch("new-one")->watch.from_file);
+  EXPECT_EQ(
+      client.post_json("/api/v1/watches", R"({"id":"new-one","url":"https://example.org/","kind":"page"})")
+          .status,
+      409);
+  EXPECT_EQ(
+      client.post_json("/api/v1/watches", R"({"id":"x","url":"file:///etc/passwd","kind":"page"})").status,
+      400);
+  EXPECT_EQ(client.post_json("/api/v1/watches", R"({"id":"../x","url":"https://example.org/","kind":"page"})")
+                .status,
+            400);
+}
+
+TEST_F(Api, SnapshotsAreInertDownloads) {
+  const std::string hash = sha256_hex("harbor-fees1");
+  const HttpReply reply = client.get("/api/v1/snapshots/" + hash);
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.body, "<script>alert(1)</script>");
+  EXPECT_EQ(header(reply, "Content-Type"), "application/octet-stream");
+  EXPECT_EQ(header(reply, "Content-Disposition"), "attachment; filename=\"" + hash + ".bin\"");
+  EXPECT_EQ(header(reply, "X-Content-Type-Options"), "nosniff");
+  EXPECT_THAT(header(reply, "Content-Security-Policy"), HasSubstr("sandbox"));
+  for (const char* bad : {"..", "%2e%2e%2fetc%2fpasswd", "ABC", "x"}) {
+    EXPECT_EQ(client.get(std::string("/api/v1/snapshots/") + bad).status, 404) << bad;
+  }
+  EXPECT_EQ(object(client.get("/api/v1/watches/harbor-fees/snapshots")).at("snapshots").as_array().size(),
+            2u);
+}
+
+TEST_F(Api, DifferencesAsRows) {
+  const std::string from = sha256_hex("harbor-fees1"), to = sha256_hex("harbor-fees2");
+  const json::object words = object(client.get("/api/v1/diff?from=" + from + "&to=" + to + "&view=words"));
+  EXPECT_EQ(words.at("watch").as_string(), "harbor-fees");
+  EXPECT_EQ(words.at("from").as_object().at("sha256").as_string(), from);
+  EXPECT_TRUE(words.at("change").as_object().at("changed").as_bool());
+  EXPECT_THAT(print_json(words), HasSubstr(R"({"op":"delete","text":"180"})"));
+  EXPECT_THAT(client.get("/api/v1/diff?watch=harbor-fees&view=side").body, HasSubstr("\"right\""));
+  EXPECT_EQ(client.get("/api/v1/diff").status, 400);
+  EXPECT_EQ(client.get("/api/v1/diff?from=xyz").status, 400);
+  EXPECT_EQ(client.get("/api/v1/diff?watch=harbor-fees&view=nope").status, 400);
+  EXPECT_EQ(client.get("/api/v1/diff?to=" + std::string(64, 'a')).status, 404);
+}
+
+TEST_F(Api, TheDescriptionNamesExactlyTheRoutesThatExist) {
+  const json::object description = object(client.get("/api/v1/openapi.json"));
+  EXPECT_TRUE(description.at("openapi").as_string().starts_with("3."));
+  std::set<std::string> described, existing;
+  for (const auto& path : description.at("paths").as_object()) {
+    for (const auto& operation : path.value().as_object()) {
+      if (operation.key() != "parameters")
+        described.insert(std::string(operation.key()) + " " + std::string(path.key()));
+    }
+  }
+  for (const Route& route : routes()) {
+    if (route.is_api() || route.pattern == "/healthz" || route.pattern == "/metrics" ||
+        route.pattern == "/updates.atom") {
+      existing.insert(ascii_lower(route.method) + " " + std::string(route.pattern));
+    }
+  }
+  EXPECT_EQ(described, existing);
+}
+
+}  // namespace
+}  // namespace policywatch::web
