@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -16,13 +17,33 @@ constexpr std::size_t kLongestTitle = 1000;
 constexpr std::size_t kLongestSummary = 4000;
 constexpr std::size_t kMadeTitle = 140;  // of a title made from a summary
 
+// U+0080…U+009F: what was meant is windows-1252, as HTML reads its numeric references too.
+std::string without_c1(std::string text) {
+  static constexpr std::array<std::string_view, 32> kMeant = {
+      "€", "",  "‚", "ƒ", "„", "…", "†", "‡", "ˆ", "‰", "Š", "‹", "Œ", "", "Ž", "",
+      "",  "‘", "’", "“", "”", "•", "–", "—", "˜", "™", "š", "›", "œ", "", "ž", "Ÿ"};
+  if (text.find('\xC2') == std::string::npos) return text;
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
+    if (text[i] == '\xC2' && next >= 0x80 && next <= 0x9F) {
+      out += kMeant[next - 0x80];
+      ++i;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string feed_text(std::string_view text, bool is_html) {
-  if (text.find_first_of(is_html ? "<&" : "&") == std::string_view::npos) return collapse_space(text);
+  if (text.find_first_of(is_html ? "<&" : "&") == std::string_view::npos)
+    return without_c1(collapse_space(text));
   std::string html = is_html ? std::string(text) : replace_all(text, "<", "&lt;");
   const Dom dom = Dom::parse(std::move(html));
-  return visible_text(dom.body());
+  return without_c1(visible_text(dom.body()));
 }
 
 std::optional<Date> feed_date(std::string_view text) {
@@ -38,7 +59,7 @@ void add_feed_item(Feed& feed, Item item) {
     const auto first = sentences(item.summary);
     item.title = shorten(first.empty() ? std::string_view(item.summary) : trim(first.front()), kMadeTitle);
   }
-  if (item.title.empty() && item.url.empty() && item.key.empty()) return;
+  if (item.title.empty() && item.url.empty() && item.key.empty() && !item.date) return;
   feed.items.push_back(std::move(item));
 }
 
@@ -47,6 +68,7 @@ void settle_keys(Feed& feed) {
   for (Item& item : feed.items) {
     if (item.key.empty() && !item.url.empty()) item.key = identity_of(item.url);
     if (item.key.empty()) item.key = fold(item.title);
+    if (item.key.empty()) item.key = "dated " + to_iso(item.date.value_or(Date()));
     ++seen[item.key];
   }
   std::unordered_set<std::string> taken;

@@ -4,6 +4,7 @@
 #include <sstream>
 #include <vector>
 
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "extract/feed_parts.hpp"
@@ -47,8 +48,17 @@ std::string raw_text(const xml_node& node) {
   return out;
 }
 
+bool is_base64(const xml_node& node) {
+  const std::string_view type = node.attribute("type").value();
+  return std::string_view(node.attribute("mode").value()) == "base64" || type == "application/octet-stream";
+}
+
 std::string text_of(const xml_node& node) {
   if (!node) return "";
+  if (is_base64(node)) {
+    const auto bytes = from_base64(collapse_space(raw_text(node)));
+    return feed_text(to_valid_utf8(bytes.value_or("")), true);
+  }
   if (has_elements(node)) {
     std::ostringstream html;
     for (const xml_node& child : node.children()) child.print(html, "", pugi::format_raw);
@@ -60,13 +70,14 @@ std::string text_of(const xml_node& node) {
   return feed_text(raw_text(node), !plain);
 }
 
-/// The first child with one of these local names, names in order of preference; own elements before foreign.
+/// The first child with one of these local names, names in order of preference; elements of the parent's own
+/// vocabulary (its prefix) before those of others.
 xml_node child_named(const xml_node& parent, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
     xml_node other;
     for (const xml_node& child : parent.children()) {
       if (!equals_ascii_nocase(local_of(child.name()), name) || foreign(child.name())) continue;
-      if (prefix_of(child.name()).empty()) return child;
+      if (prefix_of(child.name()) == prefix_of(parent.name())) return child;
       if (!other) other = child;
     }
     if (other) return other;
@@ -80,6 +91,21 @@ std::string text_named(const xml_node& parent, std::initializer_list<std::string
     if (!text.empty()) return text;
   }
   return "";
+}
+
+// Pictures' and episodes' words, for entries that have none of their own.
+std::string foreign_text(const xml_node& parent, std::string_view name) {
+  for (const xml_node& child : parent.children()) {
+    if (foreign(child.name()) && local_of(child.name()) == name) return text_of(child);
+  }
+  return "";
+}
+
+pugi::xml_attribute attribute_nocase(const xml_node& node, std::string_view name) {
+  for (const pugi::xml_attribute& attribute : node.attributes()) {
+    if (equals_ascii_nocase(attribute.name(), name)) return attribute;
+  }
+  return {};
 }
 
 std::string base_of(const xml_node& node, const std::string& url) {
@@ -112,7 +138,7 @@ std::string link_of(const xml_node& node, const std::string& url) {
     }
   }
   if (!second.empty()) return second;
-  if (const auto href = node.attribute("href")) return resolve(base_of(node, url), href.value());
+  if (const auto href = attribute_nocase(node, "href")) return resolve(base_of(node, url), href.value());
   const xml_node guid = child_named(node, {"guid"});
   const std::string id = collapse_space(raw_text(guid ? guid : child_named(node, {"id"})));
   const bool denied = guid && std::string_view(guid.attribute("isPermaLink").value()) == "false";
@@ -129,16 +155,20 @@ std::optional<Date> date_of_entry(const xml_node& node) {
       if (auto date = feed_date(raw_text(child))) return date;
     }
   }
-  if (const auto stated = node.attribute("lastmod")) return feed_date(stated.value());
+  if (const auto stated = attribute_nocase(node, "lastmod")) return feed_date(stated.value());
   return std::nullopt;
 }
 
 Item read_entry(const xml_node& node, const std::string& url) {
   Item item;
   item.title = text_named(node, {"title"});
+  if (item.title.empty()) item.title = foreign_text(node, "title");
   item.url = link_of(node, url);
   item.date = date_of_entry(node);
   item.summary = text_named(node, {"description", "summary", "abstract", "encoded", "content", "body"});
+  for (const std::string_view name : {"summary", "description"}) {
+    if (item.summary.empty()) item.summary = foreign_text(node, name);
+  }
   item.key = collapse_space(raw_text(child_named(node, {"guid", "id"})));
   if (item.key.empty()) item.key = node.attribute("rdf:about").value();
   const xml_node source = child_named(node, {"source"});
@@ -250,7 +280,6 @@ std::string_view root_name(std::string_view text) {
       if (at == std::string_view::npos) return "";
       continue;
     }
-    if (rest.size() > 14 && equals_ascii_nocase(rest.substr(0, 14), "<!doctype html")) return "html";
     if (rest.starts_with("<!DOCTYPE")) {
       const std::size_t subset = rest.find_first_of("[>");
       if (subset != std::string_view::npos && rest[subset] == '[') {
