@@ -1,0 +1,108 @@
+#include <gtest/gtest.h>
+
+#include "tests/store/sample.hpp"
+
+namespace policywatch::store {
+namespace {
+
+using namespace sample;
+
+std::vector<std::string> ids(const std::vector<WatchState>& states) {
+  std::vector<std::string> ids;
+  for (const WatchState& state : states) ids.push_back(state.watch.id);
+  return ids;
+}
+using Ids = std::vector<std::string>;
+
+TEST(Watches, ThoseOfTheFilesBecomeExactlyTheFiles) {
+  auto store = memory_store({"a", "b"});
+  store->record_check(good("a", page(2000), 0));
+  Watch own = watch("own");
+  own.from_file = false;
+  store->put_watch(own, at(0));
+  Watch b = watch("b");
+  b.every = Seconds(900);
+  store->sync_watches({b, watch("c")}, [](const Watch&) { return at(5); });
+  EXPECT_EQ(ids(store->watch_states()), (Ids{"b", "c", "own"}));
+  EXPECT_EQ(store->watch_state("b")->watch.every, Seconds(900));
+  EXPECT_EQ(store->snapshots("a").size(), 1u);  // retired, its history kept
+  store->sync_watches({watch("a")}, [](const Watch&) { return at(9); });
+  EXPECT_EQ(store->watch_state("a")->next_check_at, at(9));
+  EXPECT_TRUE(store->last_good("a"));
+}
+
+TEST(Watches, AnUnchangedFileMovesNothing) {
+  auto store = memory_store({"a"});
+  CheckRecord record = good("a", page(2000), 0);
+  record.state.next_check_at = at(77);
+  store->record_check(record);
+  store->set_paused("a", true);
+  store->sync_watches({watch("a")}, [](const Watch&) { return at(0); });
+  EXPECT_EQ(store->watch_state("a")->next_check_at, at(77));
+  EXPECT_TRUE(store->watch_state("a")->watch.paused);
+}
+
+TEST(Watches, DueOnesComeEarliestFirstWithoutThePaused) {
+  auto store = memory_store({"a", "b", "c"});
+  store->set_next_check("a", at(20));
+  store->set_next_check("b", at(10));
+  store->set_next_check("c", at(5));
+  store->set_paused("c", true);
+  EXPECT_EQ(ids(store->due(at(20), 10)), (Ids{"b", "a"}));
+  EXPECT_EQ(ids(store->due(at(20), 1)), Ids{"b"});
+  EXPECT_EQ(store->next_due(), at(10));
+  store->set_paused("c", false);
+  EXPECT_EQ(store->next_due(), at(5));
+  EXPECT_TRUE(store->retire_watch("c"));
+  EXPECT_FALSE(store->retire_watch("c"));
+  EXPECT_EQ(store->next_due(), at(10));
+}
+
+TEST(Watches, APauseDuringACheckIsNotUndoneByItsEnd) {
+  auto store = memory_store({"a"});
+  CheckRecord record = good("a", page(2000), 0);
+  store->set_paused("a", true);
+  store->record_check(record);
+  EXPECT_TRUE(store->watch_state("a")->watch.paused);
+  EXPECT_TRUE(store->due(at(1000), 10).empty());
+}
+
+TEST(People, AGrantIsUsedByTheOneWhoTookIt) {
+  auto store = memory_store();
+  store->put_user({"ann", "admin", "hash"});
+  store->put_grant({"session", "s1", "ann", "admin", at(10)});
+  store->put_grant({"token", "t1", "ann", "read", kNever});
+  EXPECT_EQ(store->grant("s1")->user, "ann");
+  EXPECT_EQ(store->grant("t1")->expires_at, kNever);
+  EXPECT_TRUE(store->remove_grant("s1"));
+  EXPECT_FALSE(store->remove_grant("s1"));
+  store->put_grant({"session", "s2", "ann", "admin", at(10)});
+  EXPECT_TRUE(store->remove_user("ann"));
+  EXPECT_FALSE(store->grant("s2"));  // nobody removed stays signed in
+}
+
+TEST(Life, NotesHostsAndPoliciesComeBack) {
+  auto store = memory_store();
+  store->put_note("daemon.started", "x");
+  store->put_note("daemon.started", "y");
+  EXPECT_EQ(store->note("daemon.started"), "y");
+  EXPECT_FALSE(store->note("none"));
+  store->put_host({"a.example:443", at(1), 2, "User-agent: *", at(3), 200});
+  EXPECT_EQ(store->host("a.example:443")->robots, "User-agent: *");
+  EXPECT_EQ(store->host("a.example:443")->robots_fetched_at, at(3));
+  Store::DecisionRecord record;
+  for (const char* id : {"eoir-quotas", "1976", "27"}) {
+    Policy policy;
+    policy.id = id;
+    record.policies.push_back(policy);
+  }
+  ASSERT_TRUE(store->record_decision(record));
+  const auto policies = store->policies();
+  ASSERT_EQ(policies.size(), 3u);
+  EXPECT_EQ(policies[0].id, "27");
+  EXPECT_EQ(policies[1].id, "1976");
+  EXPECT_EQ(policies[2].id, "eoir-quotas");
+}
+
+}  // namespace
+}  // namespace policywatch::store
