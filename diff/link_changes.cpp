@@ -1,5 +1,7 @@
 // Links: added, removed, and the same words leading elsewhere.
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <map>
 #include <unordered_map>
 
@@ -40,32 +42,40 @@ std::string without_query(std::string_view url) {
   return std::string(url.substr(0, std::min(url.find('?'), url.find('#'))));
 }
 
-// The address with runs of digits and machine names masked: what is left when a store renames its files.
-std::string shape_of(std::string_view url) {
-  std::string out;
-  for (const std::string_view part : split(without_query(url), '/')) {
-    out += '/';
-    if (is_opaque(part.substr(0, part.find('.')))) {
-      out += '*';
-      continue;
-    }
-    for (const char c : part) {
-      if (c < '0' || c > '9') {
-        out += c;
-      } else if (out.back() != '0') {
-        out += '0';
-      }
-    }
-  }
-  return out;
+// A path part that a store numbers its files by: "962801".
+bool is_store_number(std::string_view part) {
+  return part.size() >= 5 && std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// The address of the same thing under another machine name.
-bool is_machine_rename(std::string_view before, std::string_view after) {
-  const std::string old_shape = shape_of(before), new_shape = shape_of(after);
-  if (old_shape == new_shape) return true;
-  const std::size_t distance = edit_distance(old_shape, new_shape, 4);
-  return old_shape.size() > 40 && distance <= 2;
+// A name long enough to vouch that it is the same thing: letters nearly the same, digits the same.
+bool is_same_name(std::string_view before, std::string_view after) {
+  constexpr std::ptrdiff_t kTelling = 12;
+  const auto letters = [](std::string_view text) {
+    return std::ranges::count_if(text, [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; });
+  };
+  const auto digits = [](std::string_view text) {
+    std::string out;
+    std::ranges::copy_if(text, std::back_inserter(out), [](char c) { return c >= '0' && c <= '9'; });
+    return out;
+  };
+  return letters(before) >= kTelling && digits(before) == digits(after) &&
+         edit_distance(before, after, 4) <= 2;
+}
+
+// The same file put into the store again, under a new number: ".../962801/Report.csv" →
+// ".../963211/Report.csv".
+bool is_upload_again(std::string_view before, std::string_view after) {
+  const std::string old_path = without_query(before), new_path = without_query(after);
+  const std::vector<std::string_view> old_parts = split(old_path, '/'), new_parts = split(new_path, '/');
+  if (old_parts.size() != new_parts.size()) return false;
+  bool vouched = false;
+  for (std::size_t i = 3; i < old_parts.size(); ++i) {  // after scheme and host
+    const bool same_name = is_same_name(old_parts[i], new_parts[i]);
+    vouched = vouched || same_name;
+    if (old_parts[i] == new_parts[i] || same_name) continue;
+    if (!is_store_number(old_parts[i]) || !is_store_number(new_parts[i])) return false;
+  }
+  return vouched && old_parts[2] == new_parts[2];
 }
 
 bool opaque_parts_only(std::string_view before, std::string_view after) {
@@ -132,12 +142,12 @@ void pair_retargeted(std::vector<Link>& removed, std::vector<Link>& added, Chang
 
 void judge_retargeted(const Change& change, Places& places, LinkVerdict& verdict) {
   for (const LinkRetarget& link : change.links_retargeted) {
-    if (opaque_parts_only(link.before, link.after)) continue;
+    if (opaque_parts_only(link.before, link.after) || is_upload_again(link.before, link.after)) continue;
     if (is_document_link(link.before)) {
       ++verdict.documents_replaced;
       if (verdict.document.empty()) verdict.document = link.after;
       verdict.counts = true;
-    } else if (!is_machine_rename(link.before, link.after)) {
+    } else {
       verdict.counts = verdict.counts || places.in_main({link.text, link.after});
     }
   }

@@ -104,11 +104,16 @@ std::string quote_of(const ChangedWords& words, const match::StatusFinding& stat
   return "";
 }
 
+// How the page changed weighs at most half: which policy it concerns and who says so weigh the rest.
 void add_change_terms(const Workshop& shop, Update& update) {
+  constexpr int kMost = 50;
+  int total = 0;
   for (const ScoreTerm& term : shop.change.score_terms) {
     if (term.term == "status_word" && update.status) continue;  // told as the status itself
     update.score_terms.push_back(term);
+    total += term.points;
   }
+  add_term(update, "change_cap", std::min(0, kMost - total), "the change alone weighs at most 50");
   settle_score(update);
 }
 
@@ -143,10 +148,20 @@ std::string history_text(const Item& entry) {
   return entry.title.empty() ? entry.summary : entry.title;
 }
 
-std::string history_identifier(const Workshop& shop, const Item& entry) {
+// Pages say the same words twice on one day; `ordinal` tells such entries apart, counted from the oldest.
+std::string history_identifier(const Workshop& shop, const Item& entry, std::size_t ordinal) {
   const std::string date = entry.date ? to_iso(*entry.date) : "";
   return "history:" + identity_of(shop.watch().url) + ":" + date + ":" +
-         std::to_string(fingerprint(collapse_space(history_text(entry))));
+         std::to_string(fingerprint(collapse_space(history_text(entry)))) + ":" + std::to_string(ordinal);
+}
+
+bool same_note(const Item& a, const Item& b) {
+  return a.date == b.date && collapse_space(history_text(a)) == collapse_space(history_text(b));
+}
+
+std::size_t count_notes(const std::vector<Item>& entries, const Item& like) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(entries, [&](const Item& entry) { return same_note(entry, like); }));
 }
 
 bool already_told(const Workshop& shop, const std::string& identifier) {
@@ -163,9 +178,10 @@ bool is_old_news(const Workshop& shop, const Item& entry) {
   return entry.date && seen && days_between(*entry.date, date_of(*seen)) > kOldDays;
 }
 
-void judge_entry(const Workshop& shop, const Item& entry, const ChangedWords& words, bool newest) {
+void judge_entry(const Workshop& shop, const Item& entry, std::size_t ordinal, const ChangedWords& words,
+                 bool newest) {
   const std::string text = history_text(entry);
-  const std::string identifier = history_identifier(shop, entry);
+  const std::string identifier = history_identifier(shop, entry, ordinal);
   if (already_told(shop, identifier)) {
     shop.findings.suppressed.push_back("history entry already told: " + shorten(text, 200));
     return;
@@ -204,7 +220,13 @@ void judge_history(const Workshop& shop) {
   // Oldest first; pages list entries of one day newest first.
   std::ranges::sort(
       entries, [](const Item* a, const Item* b) { return a->date != b->date ? a->date < b->date : b < a; });
-  for (const Item* entry : entries) judge_entry(shop, *entry, words, entry == entries.back());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto twins = std::count_if(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(i),
+                                     [&](const Item* other) { return same_note(*other, *entries[i]); });
+    const std::size_t ordinal =
+        count_notes(shop.subject.previous->history, *entries[i]) + static_cast<std::size_t>(twins);
+    judge_entry(shop, *entries[i], ordinal, words, i + 1 == entries.size());
+  }
 }
 
 void judge_page(const Workshop& shop) {

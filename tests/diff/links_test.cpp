@@ -52,6 +52,23 @@ TEST(CompareLinks, TrackingParametersAndAssetHashesHaveNoWeight) {
   EXPECT_FALSE(hashed.significant);
 }
 
+TEST(CompareLinks, TheSameFileUnderAnotherStoreNumberHasNoWeight) {
+  const Change change =
+      compare(linking({{"Read more", kBase + "file/962801/Reported_notifiactions_by_week.csv"}}),
+              linking({{"Read more", kBase + "file/963211/Reported_notifications_by_week.csv"}}));
+  EXPECT_TRUE(change.changed);
+  EXPECT_FALSE(change.significant);
+}
+
+TEST(CompareLinks, AnotherStoreNumberWithoutANameToVouchForItCounts) {
+  EXPECT_TRUE(compare(linking({{"Read more", kBase + "media/962801/download"}}),
+                      linking({{"Read more", kBase + "media/963211/download"}}))
+                  .significant);
+  EXPECT_TRUE(compare(linking({{"Read more", kBase + "2025-09/facial-recognition-memo.pdf"}}),
+                      linking({{"Read more", kBase + "2025-10/facial-recognition-memo.pdf"}}))
+                  .significant);
+}
+
 TEST(CompareLinks, LinksCanBeLeftOut) {
   Watch watch;
   watch.links = false;

@@ -45,6 +45,7 @@ struct StepOutcome {
 struct SeriesOutcome {
   std::vector<StepOutcome> steps;
   std::size_t updates = 0, notes = 0, notes_told = 0, noise_steps = 0, noise_updates = 0, bad_captures = 0;
+  std::size_t restamped = 0;      // notes that stood there before, word for word, with another hidden time
   std::size_t extra_history = 0;  // history updates that the publisher's notes do not hold
 };
 
