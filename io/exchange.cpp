@@ -1,5 +1,6 @@
 #include "io/exchange.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -51,16 +52,36 @@ bool take_status_line(Exchange& exchange, std::string_view line) {
   return false;
 }
 
+/// Finds out how the body is compressed; false: in a way we did not ask for and do not read.
+bool choose_decoder(Exchange& exchange) {
+  exchange.inflater.reset();
+  for (const auto& [name, value] : exchange.headers) {
+    if (!equals_ascii_nocase(name, "content-encoding")) continue;
+    for (std::string_view part : split(value, ',')) {
+      std::string_view encoding = trim_header(part);
+      if (encoding.empty() || equals_ascii_nocase(encoding, "identity")) continue;
+      // One layer is what servers do; a chain of them is an attack.
+      if (exchange.inflater || !Inflater::understands(encoding)) {
+        exchange.cut = Exchange::Cut::encoding;
+        return false;
+      }
+      exchange.inflater.emplace(encoding);
+    }
+  }
+  return true;
+}
+
 bool take_end_of_headers(Exchange& exchange) {
   if (exchange.status < 200) return true;
   exchange.headers_done = true;
+  if (!choose_decoder(exchange)) return false;
   std::optional<std::uint64_t> length = content_length(exchange.headers);
   if (!length) return true;
   if (*length > exchange.max_body && exchange.status != 304) {
     exchange.cut = Exchange::Cut::body;
     return false;
   }
-  if (!find_header(exchange.headers, "content-encoding")) {
+  if (!exchange.inflater) {
     exchange.body.reserve(static_cast<std::size_t>(std::min(*length, kMaxReserve)));
   }
   return true;
@@ -101,12 +122,18 @@ std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self)
   std::size_t bytes = size * count;
   try {
     // Counted after decoding: a small compressed answer may hold anything.
-    if (exchange.body.size() + bytes > exchange.max_body) {
-      exchange.body.append(data, static_cast<std::size_t>(exchange.max_body) - exchange.body.size());
-      exchange.cut = Exchange::Cut::body;
-      return 0;
+    auto limit = static_cast<std::size_t>(exchange.max_body);
+    auto step = Inflater::Step::more;
+    if (exchange.inflater) {
+      step = exchange.inflater->feed({data, bytes}, exchange.body, limit);
+    } else {
+      std::size_t room = limit - exchange.body.size();
+      exchange.body.append(data, std::min(bytes, room));
+      if (bytes > room) step = Inflater::Step::full;
     }
-    exchange.body.append(data, bytes);
+    if (step == Inflater::Step::full) exchange.cut = Exchange::Cut::body;
+    if (step == Inflater::Step::damaged) exchange.cut = Exchange::Cut::damage;
+    if (step != Inflater::Step::more) return 0;
     return bytes;
   } catch (...) {
     return 0;
@@ -169,6 +196,14 @@ Outcome cut_outcome(const Exchange& exchange) {
       return {Quality::too_large, "the body is larger than " + std::to_string(exchange.max_body) + " bytes"};
     case Exchange::Cut::headers:
       return {Quality::too_large, "the answer's headers are larger than 256 KiB"};
+    case Exchange::Cut::damage:
+      return {Quality::truncated, "the compressed body is damaged"};
+    case Exchange::Cut::encoding: {
+      const std::string* encoding = find_header(exchange.headers, "content-encoding");
+      return {Quality::truncated, "the body is compressed as \"" +
+                                      printable(to_valid_utf8(encoding ? *encoding : "")) +
+                                      "\", which was not asked for"};
+    }
     case Exchange::Cut::interim:
     case Exchange::Cut::none:
       break;
@@ -182,7 +217,9 @@ void prepare_http_handle(CURL* easy) {
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+  // Asked for, but decoded by our own Inflater.
+  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+  curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -220,6 +257,9 @@ Outcome judge_transfer(CURLcode code, const Transfer& transfer, const Exchange& 
                        Millis timeout) {
   switch (code) {
     case CURLE_OK:
+      if (exchange.inflater && !exchange.inflater->complete()) {
+        return {Quality::truncated, "the compressed body ends before its end"};
+      }
       return {};
     case CURLE_WRITE_ERROR:
       if (exchange.cut != Exchange::Cut::none) return cut_outcome(exchange);
@@ -237,8 +277,6 @@ Outcome judge_transfer(CURLcode code, const Transfer& transfer, const Exchange& 
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CERTPROBLEM:
       return {Quality::unreachable, "TLS with " + place_of(url) + ": " + curl_words(code, transfer)};
-    case CURLE_BAD_CONTENT_ENCODING:
-      return {Quality::truncated, "the compressed body is damaged or cut: " + curl_words(code, transfer)};
     default:
       break;
   }

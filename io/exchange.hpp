@@ -8,6 +8,7 @@
 #include "base/url.hpp"
 #include "io/curl_engine.hpp"
 #include "io/http.hpp"
+#include "io/inflate.hpp"
 
 namespace policywatch::io {
 
@@ -21,8 +22,9 @@ struct Exchange {
   std::size_t header_bytes = 0;
   int answers = 0;  // status lines seen: interim answers and the final one
   bool headers_done = false;
+  std::optional<Inflater> inflater;  // of a compressed answer
   // Why a call-back ended the transfer.
-  enum class Cut { none, body, headers, interim } cut = Cut::none;
+  enum class Cut { none, body, headers, interim, encoding, damage } cut = Cut::none;
 };
 
 /// Options that never change between requests.

@@ -1,6 +1,7 @@
 #include "io/mail.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "base/text.hpp"
@@ -19,7 +20,8 @@ constexpr int kBadMailbox = 553;
 /// One dialogue; the handle's call-backs point to it.
 struct Dialogue {
   std::string_view message;
-  std::string reply;  // the server's last line
+  std::string reply;    // the server's last line
+  std::string refusal;  // its first line with a code of 400 or more; QUIT's answer comes after it
 };
 
 std::size_t on_read(char* buffer, std::size_t size, std::size_t count, void* self) {
@@ -32,7 +34,10 @@ std::size_t on_read(char* buffer, std::size_t size, std::size_t count, void* sel
 
 std::size_t on_reply(char* data, std::size_t size, std::size_t count, void* self) {
   try {
-    static_cast<Dialogue*>(self)->reply.assign(data, std::min(size * count, kMaxReply));
+    auto& dialogue = *static_cast<Dialogue*>(self);
+    dialogue.reply.assign(data, std::min(size * count, kMaxReply));
+    bool refused = dialogue.reply.starts_with('4') || dialogue.reply.starts_with('5');
+    if (refused && dialogue.refusal.empty()) dialogue.refusal = dialogue.reply;
   } catch (...) {
     return 0;
   }
@@ -103,19 +108,26 @@ std::optional<MailAnswer> refusal_of(const MailCall& call) {
   return std::nullopt;
 }
 
+int reply_code(std::string_view line) {
+  int code = 0;
+  std::from_chars(line.data(), line.data() + std::min<std::size_t>(line.size(), 3), code);
+  return code;
+}
+
 MailAnswer answer_of(CURLcode code, const Transfer& transfer, const Dialogue& dialogue) {
-  long reply = 0;
-  curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &reply);
-  std::string said = printable(to_valid_utf8(trim(dialogue.reply)));
-  if (code == CURLE_OK) return {true, static_cast<int>(reply), std::move(said)};
-  MailAnswer answer;
-  // Below 400 the server was content: it is the network, TLS or our own demand for it that failed.
-  if (reply >= 400) answer.code = static_cast<int>(reply);
+  auto words = [](std::string_view line) { return printable(to_valid_utf8(trim(line))); };
+  if (code == CURLE_OK) {
+    long reply = 0;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &reply);
+    return {true, static_cast<int>(reply), words(dialogue.reply)};
+  }
+  if (code == CURLE_USE_SSL_FAILED) {
+    return {false, 0, "the server offers no STARTTLS, and nothing is sent in clear text"};
+  }
+  // Without a refusal the server was content: it is the network or TLS that failed.
   std::string why = transfer.error[0] ? transfer.error.data() : curl_easy_strerror(code);
-  if (code == CURLE_USE_SSL_FAILED) why = "the server offers no STARTTLS, and nothing is sent in clear text";
-  answer.detail = printable(to_valid_utf8(why));
-  if (answer.code != 0 && !said.empty()) answer.detail += " (" + said + ")";
-  return answer;
+  if (!dialogue.refusal.empty()) return {false, reply_code(dialogue.refusal), words(dialogue.refusal)};
+  return {false, 0, words(why)};
 }
 
 class CurlMail final : public Mail {

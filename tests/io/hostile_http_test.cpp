@@ -13,7 +13,6 @@ namespace {
 
 namespace asio = boost::asio;
 using testing::HasSubstr;
-using testing::MatchesRegex;
 
 class HostileHttpTest : public testing::Test {
  protected:
@@ -90,6 +89,20 @@ TEST_F(HostileHttpTest, ACompressedStreamThatEndsEarlyIsTruncated) {
     Response response = get(plain("/gzip-cut/" + std::to_string(percent)));
     EXPECT_EQ(response.quality, Quality::truncated) << percent << "%";
   }
+}
+
+TEST_F(HostileHttpTest, EncodingsNobodyAskedForAreRefused) {
+  for (const char* path : {"/encoded/zzz", "/encoded/gzip,gzip", "/encoded/br"}) {
+    Response response = get(plain(path));
+    EXPECT_EQ(response.quality, Quality::truncated) << path;
+    EXPECT_THAT(response.failure, HasSubstr("not asked for")) << path;
+  }
+  EXPECT_EQ(get(plain("/encoded/identity")).quality, Quality::ok);
+}
+
+TEST_F(HostileHttpTest, DeflateIsReadWithAndWithoutItsHeader) {
+  EXPECT_EQ(get(plain("/deflate/zlib")).body.size(), 14007u);
+  EXPECT_EQ(get(plain("/deflate/raw")).body.size(), 14007u);
 }
 
 TEST_F(HostileHttpTest, AServerThatSaysNothingTimesOut) {

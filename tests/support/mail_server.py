@@ -33,7 +33,7 @@ class Box:
 
 def authenticate(server, session, envelope, mechanism, data):
     good = isinstance(data, LoginPassword) and data == LoginPassword(b"policywatch", b"open sesame")
-    return AuthResult(success=good, auth_data=data if good else None)
+    return AuthResult(success=good, handled=False, auth_data=data if good else None)
 
 
 async def serve(folder):

@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 import urllib.parse
+import zlib
 
 ZEROS = gzip.compress(b"\0" * (64 << 20), 9)
 PAGE = b"<p>" + b"policy " * 2000 + b"</p>"
@@ -106,6 +107,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         data = gzip.compress(os.urandom(20000))
         cut = data[: len(data) * int(self.rest[0]) // 100]
         self.say(200, cut, [("Content-Encoding", "gzip")])
+
+    def page_encoded(self):
+        self.say(200, PAGE, [("Content-Encoding", self.rest[0])])
+
+    def page_deflate(self):
+        packer = zlib.compressobj(9, zlib.DEFLATED, 15 if self.rest[0] == "zlib" else -15)
+        self.say(200, packer.compress(PAGE) + packer.flush(), [("Content-Encoding", "deflate")])
 
     def page_not_gzip(self):
         self.say(200, PAGE, [("Content-Encoding", "gzip")])
