@@ -28,11 +28,16 @@ class Fields {
  public:
   /// `place` is "" for the outermost record. Something other than an object is an error.
   Fields(const value& from, std::string place);
+  Fields(value&& from, std::string place) = delete;  // it would read a value that is gone
 
   bool ok() const { return !error_; }
   void wrong(std::string_view name, std::string_view message);
   std::string place_of(std::string_view name) const;
   Error take_error() { return std::move(*error_); }
+  /// Takes over the error of an inner record, if it has one.
+  void adopt(Fields& inner) {
+    if (!error_ && inner.error_) error_ = std::move(inner.error_);
+  }
   /// nullptr when absent, null, or after an error.
   const value* find(std::string_view name) const;
 
@@ -72,7 +77,7 @@ class Fields {
     for (std::size_t i = 0; i < all->size() && ok(); ++i) {
       Fields inner((*all)[i], place_of(name) + "[" + std::to_string(i) + "]");
       into.push_back(read(inner));
-      if (!inner.ok()) error_ = inner.take_error();
+      adopt(inner);
     }
   }
   /// One inner object through `read(Fields&)`.
@@ -82,7 +87,7 @@ class Fields {
     if (found == nullptr) return;
     Fields inner(*found, place_of(name));
     read(inner);
-    if (!inner.ok()) error_ = inner.take_error();
+    adopt(inner);
   }
   /// nullptr when absent; an error when it is no array.
   const array* elements(std::string_view name);

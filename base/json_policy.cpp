@@ -45,6 +45,35 @@ PolicyDocument read_document(Fields& in) {
   return d;
 }
 
+// Other programs write a docket as {case, court, number}; here it is "CASE, No. NUMBER (COURT)".
+std::string docket_text(Fields& parts) {
+  std::string docket, court, number;
+  parts.text("case", docket);
+  parts.text("court", court);
+  parts.text("number", number);
+  if (!number.empty()) docket += (docket.empty() ? "No. " : ", No. ") + number;
+  if (!court.empty()) docket += " (" + court + ")";
+  return docket;
+}
+
+void read_dockets(Fields& in, std::vector<std::string>& into) {
+  const json::array* all = in.elements("dockets");
+  if (all == nullptr) return;
+  for (std::size_t i = 0; i < all->size(); ++i) {
+    const value& one = (*all)[i];
+    const std::string name = "dockets[" + std::to_string(i) + "]";
+    if (const auto* text = one.if_string()) {
+      into.emplace_back(text->data(), text->size());
+    } else if (one.is_object()) {
+      Fields parts(one, in.place_of(name));
+      into.push_back(docket_text(parts));
+      if (!parts.ok()) return in.adopt(parts);
+    } else {
+      return in.wrong(name, "expected a string or {case, court, number}");
+    }
+  }
+}
+
 }  // namespace
 
 boost::json::value policy_id_to_json(const PolicyId& id) {
@@ -126,7 +155,7 @@ Result<Policy> policy_from_json(const boost::json::value& from) {
   in.list("documents", p.documents, read_document);
   in.texts("related", p.related);
   in.texts("terms", p.terms);
-  in.texts("dockets", p.dockets);
+  read_dockets(in, p.dockets);
   return json::finish(in, std::move(p));
 }
 

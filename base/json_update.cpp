@@ -98,7 +98,7 @@ void read_between(Fields& in, Update& u) {
   Fields inner(both, in.place_of("changed_between"));
   inner.time("after", u.changed_after);
   inner.time("before", u.changed_before);
-  if (!inner.ok()) in.wrong("changed_between", inner.take_error().message);
+  in.adopt(inner);
 }
 
 }  // namespace
