@@ -217,7 +217,8 @@ void judge(const std::vector<Element>& elements, const RecordContext& context, G
     dated += item->date ? 1 : 0;
     linked += item->url.empty() ? 0 : 1;
     titles.push_back(item->title);
-    double one = (item->date ? 2.5 : 0) + (item->url.empty() ? 0 : 1.5);
+    const bool dated_day = item->date && item->date->precision == DatePrecision::day;
+    double one = (dated_day ? 2.5 : item->date ? 1 : 0) + (item->url.empty() ? 0 : 1.5);
     one += std::min<double>(static_cast<double>(spaces_in(item->title)), 6) * 0.25;
     if (item->summary.size() >= 40 && text > link_text) one += 0.5;
     if (links > 4) one *= 4.0 / static_cast<double>(links);
@@ -258,7 +259,10 @@ double held_by(const std::vector<Element>& elements, const Group& outer, const G
 void demote_containers(const std::vector<Element>& elements, std::vector<Group>& groups) {
   for (Group& outer : groups) {
     for (const Group& inner : groups) {
-      if (&outer == &inner || inner.each < 0.6 * outer.each || inner.each < 2) continue;
+      if (&outer == &inner || inner.each < 2) continue;
+      // Two links in a row of a table are two ways into one entry, not two entries.
+      const bool link = elements[inner.records.front().front()].node.tag() == "a";
+      if (inner.each < (link ? 1.05 : 0.85) * outer.each) continue;
       if (held_by(elements, outer, inner) >= 1.8) {
         outer.worth *= 0.1;
         break;
