@@ -70,11 +70,11 @@ HttpReply refusal(int status, std::string_view why) {
   return reply;
 }
 
-/// What to say to a request that could not be read; status 0: nothing, the peer is gone or silent.
+/// What to say to a request that could not be read; status 0: nothing, the peer is gone or too slow (then the
+/// stream is closed already).
 HttpReply answer_to(const error_code& error) {
   if (error == http::error::header_limit) return refusal(431, "the head of the request is too large");
   if (error == http::error::body_limit) return refusal(413, "the body is too large");
-  if (error == beast::error::timeout) return refusal(408, "the request took too long");
   if (error.category() == make_error_code(http::error::bad_method).category() &&
       error != http::error::end_of_stream && error != http::error::partial_message) {
     return refusal(400, "this is not an HTTP/1.1 request");

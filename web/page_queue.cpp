@@ -147,7 +147,7 @@ HttpReply queue_page(Call& call, Hooks& /*hooks*/) {
   const std::int64_t done = parse_id(call.query.get("done")).value_or(0);
   if (done != 0) {
     const Result<Update> update = call.desk->update(done);
-    if (update) page.message = toast(call, *update, filter);
+    if (update) page.message = toast(call, *update, filter, true);
     page.tone = Tone::good;
   }
   page.body.put(R"(<div class="heading"><h1>Queue</h1><p class="faint">{}</p></div>
@@ -165,9 +165,9 @@ HttpReply queue_page(Call& call, Hooks& /*hooks*/) {
   }
   if (call.visitor.may_decide()) {
     page.body.put(
-        R"(<form class="undo-last" method="post" action="{}">{}<button class="quiet" data-key="z">Undo my last decision</button></form>
+        R"(<form class="undo-last" method="post" action="{}">{}{}{}<button class="quiet" data-key="z">Undo my last decision</button></form>
 )",
-        Href::local("/undo"), csrf_field(call));
+        Href::local("/undo"), csrf_field(call), hidden("back", filter.encoded()), hidden("stay", "list"));
   }
   return page_reply(call, 200, std::move(page));
 }

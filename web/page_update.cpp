@@ -211,7 +211,7 @@ HttpReply update_page(Call& call, Hooks& /*hooks*/) {
   const std::int64_t done = parse_id(call.query.get("done")).value_or(0);
   if (done != 0) {
     const Result<Update> decided = call.desk->update(done);
-    if (decided) shown.message = toast(call, *decided, back);
+    if (decided) shown.message = toast(call, *decided, back, false);
     shown.tone = Tone::good;
   }
   return show(call, *update, back, std::move(shown));

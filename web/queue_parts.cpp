@@ -45,7 +45,7 @@ std::string_view missing_for_accept(const Update& update) {
   return {};
 }
 
-Html toast(const Call& call, const Update& update, const Params& back) {
+Html toast(const Call& call, const Update& update, const Params& back, bool on_list) {
   Html out;
   if (is_open(update) && update.state != UpdateState::snoozed) {
     return out.put("#{} is {}.", update.id, update.state == UpdateState::new_ ? "open again" : "claimed");
@@ -61,9 +61,10 @@ Html toast(const Call& call, const Update& update, const Params& back) {
     out.put(" until {}", time_tag(*update.snoozed_until));
   }
   if (!call.visitor.may_decide()) return out;
-  return out.put(R"(. <form method="post" action="{}">{}{}{}<button data-key="z">Undo</button></form>)",
+  return out.put(R"(. <form method="post" action="{}">{}{}{}{}<button data-key="z">Undo</button></form>)",
                  link_to({"updates", std::to_string(update.id), "undo"}), csrf_field(call),
-                 hidden("rev", std::to_string(update.rev)), hidden("back", back.encoded()));
+                 hidden("rev", std::to_string(update.rev)), hidden("back", back.encoded()),
+                 on_list ? hidden("stay", "list") : Html());
 }
 
 Html score_mark(int score) {

@@ -30,7 +30,8 @@ bool is_open(const Update& update);
 std::string_view missing_for_accept(const Update& update);
 /// "Rejected #12 as volatile." with a button that takes it back: from what the desk says now, never from the
 /// address.
-Html toast(const Call& call, const Update& update, const Params& back);
+/// `on_list`: taking it back stays on the list.
+Html toast(const Call& call, const Update& update, const Params& back, bool on_list);
 Html score_mark(int score);
 
 }  // namespace policywatch::web

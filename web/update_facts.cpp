@@ -112,7 +112,7 @@ Html evidence_table(const Call& call, const Update& update) {
   for (const Evidence& evidence : ranked) rows.add(evidence_row(evidence, may_split));
   Html out;
   out.put(
-      R"(<div class="scroll"><table><thead><tr><th>Tier</th><th>Source</th><th>Before</th><th>After</th></tr></thead><tbody>
+      R"(<div class="scroll evidence"><table><thead><tr><th>Tier</th><th>Source</th><th>Before</th><th>After</th></tr></thead><tbody>
 {}</tbody></table></div>
 )",
       rows);
