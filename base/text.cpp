@@ -12,6 +12,11 @@ constexpr bool is_ascii_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
 }
 
+// Surely no part of white space, so that the long look is spared.
+constexpr bool is_plain(char c) {
+  return c > ' ';
+}
+
 constexpr char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
@@ -80,16 +85,16 @@ std::string_view trim(std::string_view text) {
 std::string collapse_space(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  bool pending = false;
-  for (std::size_t at = 0; at < text.size();) {
+  std::size_t at = 0;
+  while (at < text.size()) {
     if (const std::size_t space = space_at(text, at)) {
-      pending = !out.empty();
       at += space;
       continue;
     }
-    if (pending) out += ' ';
-    pending = false;
-    out += text[at++];
+    const std::size_t from = at;
+    while (at < text.size() && (is_plain(text[at]) || space_at(text, at) == 0)) ++at;
+    if (!out.empty()) out += ' ';
+    out.append(text, from, at - from);
   }
   return out;
 }

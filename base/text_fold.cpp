@@ -126,26 +126,56 @@ constexpr std::array<char, 128> kAsciiFold = [] {
   return table;
 }();
 
-// Text with single spaces and none at the ends.
+// Text with single spaces and none at the ends, written straight into its buffer.
 class Collapsed {
  public:
-  explicit Collapsed(std::size_t room) { text_.reserve(room); }
-  void put(char c) {
-    if (c == ' ') {
-      pending_ = !text_.empty();
-      return;
+  explicit Collapsed(std::size_t room) : text_(room + 1, '\0') {}
+
+  /// The ASCII bytes from `at` on, folded; answers where they end.
+  std::size_t put_ascii(std::string_view text, std::size_t at) {
+    make_room(text.size() - at);
+    char* const begin = text_.data();
+    char* to = begin + used_;
+    bool pending = pending_;
+    for (; at < text.size() && static_cast<unsigned char>(text[at]) < 0x80; ++at) {
+      const char c = kAsciiFold[static_cast<unsigned char>(text[at])];
+      if (c == ' ') {
+        pending = to != begin;
+        continue;
+      }
+      if (pending) *to++ = ' ';
+      pending = false;
+      *to++ = c;
     }
-    if (pending_) text_ += ' ';
-    pending_ = false;
-    text_ += c;
+    used_ = static_cast<std::size_t>(to - begin);
+    pending_ = pending;
+    return at;
   }
   void put(std::string_view more) {
-    for (const char c : more) put(c);
+    make_room(more.size());
+    for (const char c : more) {
+      if (c == ' ') {
+        pending_ = used_ > 0;
+        continue;
+      }
+      if (pending_) text_[used_++] = ' ';
+      pending_ = false;
+      text_[used_++] = c;
+    }
   }
-  std::string take() { return std::move(text_); }
+  std::string take() {
+    text_.resize(used_);
+    return std::move(text_);
+  }
 
  private:
+  // One byte more than asked for: the space that is still owed.
+  void make_room(std::size_t more) {
+    if (text_.size() - used_ < more + 1) text_.resize(2 * text_.size() + more + 1);
+  }
+
   std::string text_;
+  std::size_t used_ = 0;
   bool pending_ = false;
 };
 
@@ -165,8 +195,15 @@ bool is_word_character(char32_t code) {
   return (U_GET_GC_MASK(c) & word) != 0;
 }
 
+constexpr std::array<bool, 256> kAsciiWord = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = '0'; c <= '9'; ++c) table[c] = true;
+  for (std::size_t c = 'a'; c <= 'z'; ++c) table[c] = table[c - 32] = true;
+  return table;
+}();
+
 constexpr bool is_ascii_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+  return kAsciiWord[static_cast<unsigned char>(c)];
 }
 
 // Bytes of the word character at `at`; 0 when something else stands there.
@@ -201,24 +238,19 @@ std::vector<std::uint64_t> sorted_prints(std::string_view text) {
 std::string fold(std::string_view text) {
   Collapsed out(text.size());
   for (std::size_t at = 0; at < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte < 0x80) {
-      out.put(kAsciiFold[byte]);
-      ++at;
-      continue;
-    }
+    at = out.put_ascii(text, at);
+    if (at == text.size()) break;
     const Decoded one = decode_utf8(text, at);
+    std::size_t end = at + one.size;
     if (is_wide_space(one.code)) {
-      out.put(' ');
+      out.put(" ");
     } else if (const std::string* folded = from_table(one.code)) {
       out.put(*folded);
     } else {
-      const std::size_t end = std::max(run_end(text, at), at + one.size);
+      end = std::max(run_end(text, at), end);
       out.put(fold_by_icu(text.substr(at, end - at)));
-      at = end;
-      continue;
     }
-    at += one.size;
+    at = end;
   }
   return out.take();
 }
@@ -230,6 +262,8 @@ std::vector<std::string_view> words(std::string_view folded) {
   while (at < folded.size()) {
     const std::size_t from = at;
     while (at < folded.size()) {
+      while (at < folded.size() && is_ascii_word(folded[at])) ++at;
+      if (at == folded.size()) break;
       if (const std::size_t size = word_character(folded, at)) {
         at += size;
       } else if (at > from && joins(folded, at)) {

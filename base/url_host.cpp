@@ -273,26 +273,31 @@ std::string serialise(const Pieces& pieces) {
 
 }  // namespace
 
-bool is_escaped(unsigned char byte, Escape set) {
-  if (byte <= 0x1F || byte > 0x7E) return true;
-  const auto among = [byte](std::string_view list) {
-    return list.find(static_cast<char>(byte)) != std::string_view::npos;
-  };
-  switch (set) {
-    case Escape::control:
-      return false;
-    case Escape::fragment:
-      return among(" \"<>`");
-    case Escape::query:
-      return among(" \"#<>");
-    case Escape::special_query:
-      return among(" \"#<>'");
-    case Escape::path:
-      return among(" \"#<>?^`{}");
-    case Escape::userinfo:
-      return among(" \"#<>?^`{}/:;=@[\\]|");
+namespace {
+
+constexpr std::string_view kEscapedToo[] = {
+    "",  // control
+    " \"<>`", " \"#<>", " \"#<>'", " \"#<>?^`{}", " \"#<>?^`{}/:;=@[\\]|",
+};
+
+// For each byte, a bit for each set that escapes it.
+constexpr std::array<std::uint8_t, 256> kEscapedIn = [] {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    for (std::size_t set = 0; set < 6; ++set) {
+      const bool outside = byte <= 0x1F || byte > 0x7E;
+      if (outside || kEscapedToo[set].find(static_cast<char>(byte)) != std::string_view::npos) {
+        table[byte] = static_cast<std::uint8_t>(table[byte] | (1u << set));
+      }
+    }
   }
-  return false;
+  return table;
+}();
+
+}  // namespace
+
+bool is_escaped(unsigned char byte, Escape set) {
+  return (kEscapedIn[byte] >> static_cast<unsigned>(set) & 1u) != 0;
 }
 
 void append_escaped(std::string& out, char byte, Escape set) {

@@ -44,6 +44,8 @@ std::string cleaned(std::string_view input) {
   const auto outside = [](char c) { return static_cast<unsigned char>(c) <= 0x20; };
   while (!input.empty() && outside(input.front())) input.remove_prefix(1);
   while (!input.empty() && outside(input.back())) input.remove_suffix(1);
+  const auto plain = [](char c) { return c >= ' ' && c < 0x7F; };
+  if (std::ranges::all_of(input, plain)) return std::string(input);
   std::string out;
   out.reserve(input.size());
   for (std::size_t i = 0; i < input.size();) {
@@ -400,10 +402,10 @@ void UrlParser::end_segment() {
 }
 
 UrlParser::Step UrlParser::at_path() {
-  if (!is_end() && !is_slash() && !is('?') && !is('#')) {
-    append_escaped(buffer_, c(), Escape::path);
-    return Step::next;
-  }
+  const std::string_view stops = is_special() ? "/\\?#" : "/?#";
+  const std::size_t end = std::min(input_.find_first_of(stops, at_), input_.size());
+  append_escaped(buffer_, std::string_view(input_).substr(at_, end - at_), Escape::path);
+  at_ = end;
   end_segment();
   if (is('?')) return start_query();
   if (is('#')) return start_fragment();
