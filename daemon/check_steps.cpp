@@ -270,8 +270,10 @@ Concluded conclude(store::WatchState state, const Response& response, const Read
   }
   for (Update& update : findings.created) add_update(record, std::move(update), context);
   for (pipeline::Attachment& attachment : findings.attached) {
-    if (attachment.contradicts)
+    if (attachment.contradicts) {
       record.flagged.emplace_back(attachment.update_id, "contradicting evidence: " + attachment.reason);
+    }
+    for (const std::string& flag : attachment.flags) record.flagged.emplace_back(attachment.update_id, flag);
     record.attached.emplace_back(attachment.update_id, std::move(attachment.evidence));
   }
   keep_validators(state, response);

@@ -342,30 +342,48 @@ TEST(WholeLine, AConfirmedNotModifiedLeavesEverythingAsItIs) {
   EXPECT_EQ(world.desk->snapshots("ice")->size(), 1u);
 }
 
-TEST(WholeLine, AWayBackToAnEarlierWordingIsToldAsARevert) {
-  World world;
-  const std::string url = "https://agency.example/policy";
+/// Whether some update carries a flag with this word in it.
+bool is_flagged(World& world, const std::string& word) {
+  for (const Update& update : world.updates()) {
+    for (const std::string& flag : update.flags) {
+      if (flag.find(word) != std::string::npos) return true;
+    }
+  }
+  return false;
+}
+
+struct Wordings {
+  std::string url = "https://agency.example/policy";
+  std::string one = prose_page("Walk-ins", {"Field offices see people without an appointment on weekdays.",
+                                            "Bring an identity document."});
+  std::string two = prose_page("Walk-ins", {"Field offices no longer see anybody without an appointment.",
+                                            "Bring an identity document."});
+};
+
+void reword(World& world, const Wordings& wordings, Millis later) {
   world.policy("7", "Walk-in appointments at field offices");
-  world.watch("page", url, WatchKind::page).policies = {"7"};
-  const std::string one = prose_page(
-      "Walk-ins",
-      {"Field offices see people without an appointment on weekdays.", "Bring an identity document."});
-  const std::string two = prose_page(
-      "Walk-ins",
-      {"Field offices no longer see anybody without an appointment.", "Bring an identity document."});
-  world.http.answers(url, one);
+  world.watch("page", wordings.url, WatchKind::page).policies = {"7"};
+  world.http.answers(wordings.url, wordings.one);
   world.start();
   world.advance(1h);
-  world.http.replace(url, two);
+  world.http.replace(wordings.url, wordings.two);
+  world.advance(later);
+  world.http.replace(wordings.url, wordings.one);
   world.advance(2h);
-  world.http.replace(url, one);
-  world.advance(2h);
-  bool reverted = false;
-  for (const Update& update : world.updates()) {
-    for (const std::string& flag : update.flags)
-      reverted = reverted || flag.find("revert") != std::string::npos;
-  }
-  EXPECT_TRUE(reverted);
+}
+
+TEST(WholeLine, AWayBackToAnEarlierWordingDaysLaterIsToldAsARevert) {
+  World world;
+  reword(world, Wordings(), 72h);
+  EXPECT_EQ(world.updates().size(), 2u);
+  EXPECT_TRUE(is_flagged(world, "reverted"));
+}
+
+TEST(WholeLine, AWordingThatSwingsWithinADayIsOneAlternatingUpdate) {
+  World world;
+  reword(world, Wordings(), 2h);
+  EXPECT_EQ(world.updates().size(), 1u);
+  EXPECT_TRUE(is_flagged(world, "alternating"));
 }
 
 }  // namespace
