@@ -90,8 +90,7 @@ asio::awaitable<Result<Response>> Checker::fetch(store::WatchState state, std::o
     Result<Robots::Answer> robots = co_await world_.robots.ask(*url, settings->fetch);
     if (!robots) co_return std::unexpected(robots.error());
     pause = robots->delay;
-    if (!robots->allowed)
-      co_return refused(state.watch, Quality::robots_denied, robots->reason, world_.clock.now());
+    if (!robots->allowed) co_return refused(state.watch, robots->quality, robots->reason, world_.clock.now());
     if (robots->fetched && settings->fetch.per_host_delay > Millis(0)) {
       const Time until = world_.clock.now() + settings->fetch.per_host_delay;
       const bool going_on = co_await world_.clock.sleep_until(until);

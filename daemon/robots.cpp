@@ -40,7 +40,8 @@ std::string product_of(const std::string& user_agent) {
 
 }  // namespace
 
-asio::awaitable<Result<bool>> Robots::refresh(store::HostState& host, Url url, FetchSettings settings) {
+asio::awaitable<Result<bool>> Robots::refresh(store::HostState& host, Url url, FetchSettings settings,
+                                              Answer& answer) {
   io::HttpCall call = robots_call(url, settings);
   Result<Response> fetched = co_await http_.fetch(std::move(call));
   if (!fetched) co_return std::unexpected(fetched.error());
@@ -57,6 +58,9 @@ asio::awaitable<Result<bool>> Robots::refresh(store::HostState& host, Url url, F
           "robots.unavailable",
           {{"host", host.host}, {"status", std::to_string(response.status)}, {"cause", response.failure}});
     }
+    answer.quality =
+        network_error && response.quality != Quality::ok ? response.quality : Quality::robots_denied;
+    answer.reason = response.failure;
     if (!host.robots_fetched_at) host.robots_status = -1;  // never had a copy: nothing may be fetched
     host.next_allowed_at = now + kRetryUnreachable;
   } else {
@@ -83,7 +87,7 @@ asio::awaitable<Result<Robots::Answer>> Robots::ask(Url url, FetchSettings setti
   }
   store::HostState& host = found->second;
   if (clock_.now() >= host.next_allowed_at) {
-    Result<bool> asked = co_await refresh(host, url, settings);
+    Result<bool> asked = co_await refresh(host, url, settings, answer);
     if (!asked) co_return std::unexpected(asked.error());
     answer.fetched = true;
   }
@@ -92,10 +96,13 @@ asio::awaitable<Result<Robots::Answer>> Robots::ask(Url url, FetchSettings setti
   const bool long_gone = host.robots_fetched_at && clock_.now() - *host.robots_fetched_at > kOutage;
   if (never_answered) {
     answer.allowed = false;
-    answer.reason = "robots.txt of " + std::string(url.hostname()) +
-                    " cannot be read (server error or no answer); RFC 9309 asks to stay away until it can";
+    if (answer.quality == Quality::robots_denied) {
+      answer.reason = "robots.txt of " + std::string(url.hostname()) +
+                      " cannot be read (server error or no answer); RFC 9309 asks to stay away until it can";
+    }
   } else if (!long_gone && !manners::robots_allow(host.robots, agent, url.href())) {
     answer.allowed = false;
+    answer.quality = Quality::robots_denied;
     answer.reason = "robots.txt of " + std::string(url.hostname()) + " disallows this address for " + agent;
   }
   answer.delay = manners::crawl_delay(host.robots, agent);

@@ -22,15 +22,17 @@ class Robots {
 
   struct Answer {
     bool allowed = true;
-    std::string reason;           // why not
-    std::optional<Millis> delay;  // the host's Crawl-delay for us
-    bool fetched = false;         // a request went out just now: the host's spacing starts anew
+    Quality quality = Quality::robots_denied;  // why not: or the host itself is out of reach
+    std::string reason;                        // why not
+    std::optional<Millis> delay;               // the host's Crawl-delay for us
+    bool fetched = false;                      // a request went out just now: the host's spacing starts anew
   };
   /// The caller holds the host's place at the gate. An error only when stopped.
   boost::asio::awaitable<Result<Answer>> ask(Url url, FetchSettings settings);
 
  private:
-  boost::asio::awaitable<Result<bool>> refresh(store::HostState& host, Url url, FetchSettings settings);
+  boost::asio::awaitable<Result<bool>> refresh(store::HostState& host, Url url, FetchSettings settings,
+                                               Answer& answer);
   io::Http& http_;
   const io::Clock& clock_;
   AsyncStore& store_;

@@ -183,7 +183,8 @@ bool is_counter(const Gap& gap) {
   const std::string& come = gap.come().front();
   if (!is_count(gone) || !is_count(come)) return false;
   if (gap.after.size() == 1 && gap.before.size() == 1) return true;
-  const bool after_law = in(kLawWords, gap.prior(1));
+  // "Form number 7" is a reference, "visitor number 7" is not.
+  const bool after_law = in(kLawWords, gap.prior(1)) && !in(kCounted, gap.prior(2));
   if (gone.starts_with('(') && come.starts_with('(') && gone.contains(')') && come.contains(')')) {
     return !after_law;
   }

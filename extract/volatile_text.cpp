@@ -15,7 +15,7 @@ constexpr std::string_view kVolatile =
     R"re((?:about |over |almost |less than )?(?:an?|\d+) ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|mo|months?|y|yrs?|years?) ago\.?)re"
     R"re(|(?:(?:last )?(?:updated|posted)[: ]*)?(?:just now|moments? ago|a few (?:seconds|minutes|moments) ago))re"
     // Counters.
-    R"re(|(?:you are )?(?:our )?(?:the )?visitor(?: (?:number|no\.?|count|counter))?[:# ]*[\d., ]+)re"
+    R"re(|(?:you are )?(?:our )?(?:the )?visitor(?: (?:number|no\.?|count|counter))?[:# ]*[\d., ]+(?: ?(?:today|this (?:week|month|year)|so far))?)re"
     R"re(|[\d.,]+[km]? ?(?:page ?)?(?:views?|visits?|visitors?|hits?|shares?|likes?|reads?|downloads so far|(?:users?|people|visitors?|guests?) (?:online|viewing|reading).{0,20}))re"
     R"re(|(?:total |page )?(?:views?|visits?|visitors?|hits?|shares?|likes?|reads?|hit counter|page ?views|visitor counter|visitors? today|(?:users|visitors|guests) online)[: ]+[\d.,]+[km]?)re"
     // What the server says of itself.

@@ -158,7 +158,7 @@ TEST(WholeLine, VisitorCountersAndRenderTimesRaiseNothing) {
     world.http.answers(
         url,
         prose_page("Contact", {"The contact center answers on weekdays from eight to eight.",
-                               "You are visitor number " + std::to_string(18'000 + visit * 13) + ".",
+                               "You are visitor number " + std::to_string(18 + visit * 13) + " today.",
                                "Page generated at 2026-03-01 12:" + std::to_string(10 + visit) + ":07."}));
   }
   world.start();

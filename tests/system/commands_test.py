@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import socket
 import sqlite3
 import subprocess
 import unittest
@@ -119,7 +120,10 @@ class WrongInput(Case):
         self.refused(self.run_program('check', '-c', self.folder / 'none.toml'), 2, 'none.toml')
 
     def test_an_unreachable_host_is_one_line_and_status_one(self):
-        config = self.config('[[watch]]\nid = "gone"\nurl = "http://127.0.0.1:1/x"\nkind = "page"\n')
+        with socket.socket() as closed:
+            closed.bind(('127.0.0.1', 0))
+            port = closed.getsockname()[1]
+        config = self.config(f'[[watch]]\nid = "gone"\nurl = "http://127.0.0.1:{port}/x"\nkind = "page"\n')
         self.refused(self.run_program('check', '-c', config), 1, 'gone: unreachable')
 
     def test_an_address_out_of_reach_is_denied(self):
