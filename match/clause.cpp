@@ -82,6 +82,9 @@ Sentence parse_sentence(std::string_view text) {
     const auto begin = static_cast<std::size_t>(token.source.data() - text.data());
     mark_gap(text.substr(done, begin - done), word);
     done = begin + token.source.size();
+    if (token.exact == hash_of("house") && !s.words.empty() && s.words.back().hash == hash_of("white")) {
+      word.tags = tag::agency;
+    }
     s.words.push_back(word);
   }
   if (!s.words.empty()) s.words.front().hard = s.words.front().comma = false;
@@ -135,6 +138,7 @@ Phrase phrase_at(const Sentence& s, std::size_t at, std::size_t end) {
            (i > at && s.any(i - 1, {"restraining", "earlier", "below", "injunctive", "blocking"})));
       if (of_court) head = tag::block;
       p.head = head;
+      p.head_at = i;
     } else if (!closed && (w.tags & kNouns) == 0 && (p.head & (tag::text | tag::policy | tag::block)) == 0) {
       p.head = 0;
     }
@@ -164,6 +168,7 @@ Use use_of(const Sentence& s, std::size_t at) {
     if (!skippable) break;
   }
   const bool participle = w.ed || is_irregular(s, at);
+  if (use.voice == Voice::passive && use.aux > 0 && s.is(use.aux - 1, "to")) use.infinitive = true;
   if (use.voice == Voice::passive && w.ing) use.voice = Voice::active;  // "is halting"
   if (use.voice == Voice::passive && !participle) use.voice = Voice::active;
   if (at > 0) {
@@ -173,8 +178,8 @@ Use use_of(const Sentence& s, std::size_t at) {
     if (after_preposition && w.ing && !s.any(at - 1, {"by", "from"})) use.verb = false;
     if (s.any(at - 1, {"will", "to", "would", "cannot", "cant", "not", "and"}) && !w.ed && !w.ing)
       use.voice = Voice::bare;
-    use.infinitive =
-        s.is(at - 1, "to") || (at > 1 && s.is(at - 2, "to") && ends(s.words[at - 1].source, "ly"));
+    use.infinitive = use.infinitive || s.is(at - 1, "to") ||
+                     (at > 1 && s.is(at - 2, "to") && ends(s.words[at - 1].source, "ly"));
   }
   if (could_be_noun && use.verb && use.voice == Voice::active && !w.ing && !w.ed) {
     // "stay pending appeal", "motion to stay proceedings", "work freeze on grants"

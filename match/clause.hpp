@@ -40,7 +40,7 @@ Sentence parse_sentence(std::string_view text);
 /// A noun phrase: its head's class, and what else stands in it.
 struct Phrase {
   Tags head = 0, all = 0;  // all: of every word of the phrase, with its "of …"
-  std::size_t first = 0, last = 0;
+  std::size_t first = 0, last = 0, head_at = 0;
   bool empty = true;
   bool own = false;       // "his own", "her", "its"
   bool proposed = false;  // "the proposed rule"

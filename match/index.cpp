@@ -130,15 +130,20 @@ class Builder {
     const std::vector<Token> tokens = tokenize(text);
     const Content content = content_of(tokens, text, data_.phrases);
     const Weights weights = weights_of(field);
+    const bool caption = field == Field::term && !find_cases(tokens, text).empty();
     for (const Mention& m : mentions_of(content, text)) {
-      if (m.form == Form::word) {
+      if (caption && (m.form == Form::pair || m.telling < 1)) continue;  // the case counts as a whole
+      if (field == Field::description && m.form == Form::word && !m.capital) {
+        add(m.feature, field, Form::word, 0.45 * weights.word * m.telling);
+      } else if (m.form == Form::word && field == Field::agency) {
+        add(m.feature, field, Form::word, 0.45);
+      } else if (m.form == Form::word) {
         add(m.feature, field, Form::word, weights.word * m.telling);
-        if (field == Field::title) data_.entries[policy_].title_weight += static_cast<float>(m.telling);
       } else {
         add(m.feature, field, Form::pair, weights.pair * std::max(m.telling, weights.pair_floor));
       }
     }
-    if (field == Field::term) add_phrase(content);
+    if (field == Field::term && !caption) add_phrase(content);
     if (field < Field::subject) add_names(tokens, text, field);
   }
 
@@ -153,7 +158,7 @@ class Builder {
         hash = mix(hash, content.tokens[i].word);
         telling_sum += content.telling[i];
       }
-      add(hash, Field::term, Form::phrase, 1.2 + 0.6 * std::min(2.0, telling_sum));
+      add(hash, Field::term, Form::phrase, 0.5 + 0.6 * std::min(2.0, telling_sum));
       std::size_t& longest = data_.phrase_starts[content.tokens.front().word];
       longest = std::max(longest, count);
     }
@@ -162,7 +167,8 @@ class Builder {
   void add_names(std::span<const Token> tokens, std::string_view text, Field field) {
     const double share = field == Field::description ? 0.8 : field == Field::headline ? 0.7 : 1;
     for (const CaseName& name : find_cases(tokens, text)) {
-      add(name.key, Field::case_name, Form::key, 3.2 * share);
+      add(name.key, Field::case_name, Form::key,
+          (name.party != 0 ? 3.2 : 1.6) * share);  // "Doe v. Trump": there are many
       if (name.party != 0) add(name.party, Field::case_name, Form::key, 2.6 * share);
     }
     add_identifiers(text, share);
@@ -183,14 +189,13 @@ class Builder {
   }
 
   void add_docket(const std::string& docket) {
-    add_text(docket, Field::headline);
-    add_identifiers(docket, 1);
+    add_names(tokenize(docket), docket, Field::term);
     if (find_identifiers(docket).empty()) add_identifiers("No. " + docket, 1);
   }
 
   void add_policy(const Policy& policy, std::uint32_t number) {
     policy_ = number;
-    data_.entries.push_back({policy.id, policy.announced, 0});
+    data_.entries.push_back({policy.id, policy.announced});
     add(hash_of("policy:" + policy.id), Field::identifier, Form::key, 9);
     add_text(policy.title, Field::title);
     for (const std::string& term : policy.terms) add_text(term, Field::term);

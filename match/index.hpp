@@ -41,7 +41,6 @@ struct Feature {
 struct Entry {
   PolicyId id;
   std::optional<Date> announced;
-  float title_weight = 0;  // sum over the title's own words: what full coverage would be
 };
 
 /// What a text is made of, ready to be looked up or indexed.

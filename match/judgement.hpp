@@ -8,9 +8,8 @@ namespace policywatch::match {
 /// What speaks for one policy.
 struct Support {
   double total = 0;        // all clues
-  double strongest = 0;    // the best single clue
-  double named = 0;        // identifiers, case names, whole terms
-  double title_words = 0;  // of the policy's title, found in the story
+  double named = 0;        // case names
+  double identified = 0;   // identifiers alone
   double story_title = 0;  // what stands in the story's title
   int clues = 0;
   int words = 0;  // distinct telling words
@@ -18,13 +17,15 @@ struct Support {
 void add_clue(Support& evidence, const Posting& posting, double rarity, double place, bool in_title);
 
 struct Rivals {
-  double top = 0, other = 0;  // totals of the best, and of the best other than this one
-  std::size_t rank = 0;
+  double top = 0;   // total of the best
+  double lead = 0;  // what speaks for this one alone, against the strongest other
+  bool best = true;
+  bool in_field = false;  // the story is about the tracker's field at all
 };
 
 /// Proposals begin here.
 inline constexpr double kProposed = 0.5;
-/// 0…1; `policy_title` and `story_title` are how much there was to cover.
-double confidence_of(const Support& evidence, const Rivals& rivals, double policy_title, double story_title);
+/// 0…1; `story_title` is how much of the story's title there was to explain.
+double confidence_of(const Support& evidence, const Rivals& rivals, double story_title);
 
 }  // namespace policywatch::match

@@ -35,11 +35,13 @@ class Clues {
   void add_text(std::string_view text, double place, bool title) {
     const std::vector<Token> tokens = tokenize(text);
     const Content content = content_of(tokens, text, data_.phrases);
+    for (const Token& token : content.tokens) field_words_ += is_field_word(token.word) ? 1 : 0;
     for (const Mention& m : mentions_of(content, text)) {
       if (title && m.form == Form::word) title_telling_ += m.telling;
       add(m.feature, place, title, m.source);
     }
     add_phrases(content, text, place, title);
+    add_protected_nations(content, place, title);
     for (const CaseName& name : find_cases(tokens, text)) {
       add(name.key, place, title, name.source);
       if (name.party != 0) add(name.party, place, title, name.source);
@@ -62,6 +64,7 @@ class Clues {
 
   std::span<const Clue> all() const { return clues_; }
   double title_telling() const { return title_telling_; }
+  int field_words() const { return field_words_; }
 
  private:
   void add(Hash feature, double place, bool title, std::string_view source) {
@@ -71,6 +74,18 @@ class Clues {
       clues_.push_back({feature, static_cast<float>(place), title, source});
     else if (Clue& clue = clues_[at->second]; place > clue.place)
       clue = {feature, static_cast<float>(place), title, source};
+  }
+
+  // "protections for Haitians", "Haitian status": what the press calls TPS.
+  void add_protected_nations(const Content& content, double place, bool title) {
+    static const Hash tps = stem_hash("tps"), protect = stem_hash("protections"),
+                      status = stem_hash("status");
+    const auto names_it = [](const Token& t) { return t.word == protect || t.word == status; };
+    if (std::none_of(content.tokens.begin(), content.tokens.end(), names_it)) return;
+    for (const Token& token : content.tokens) {
+      if (!is_nation(token.word)) continue;
+      add(mix(mix(std::min(tps, token.word), std::max(tps, token.word)), 2), place, title, token.source);
+    }
   }
 
   void add_phrases(const Content& content, std::string_view text, double place, bool title) {
@@ -93,15 +108,17 @@ class Clues {
   std::unordered_map<Hash, std::size_t> known_;
   std::vector<std::vector<Identifier>> identifiers_;  // quotes that clues point into
   double title_telling_ = 0;
+  int field_words_ = 0;
 };
 
 double age_factor(const std::optional<Date>& announced, const std::optional<Date>& story) {
   if (!announced || !story) return 0.97;
   const int days = days_between(*announced, *story);
-  if (days < -400) return 0.65;
+  if (days < -700) return 0.3;  // an item may precede a re-dated entry, by a year or so
+  if (days < -200) return 0.55;
   if (days < -60) return 0.8;
   if (days <= 730) return 1;
-  return days <= 1500 ? 0.94 : days <= 2500 ? 0.88 : 0.82;
+  return days <= 1500 ? 0.94 : days <= 2500 ? 0.85 : 0.75;
 }
 
 void weigh(const PolicyIndex::Data& data, const Clues& clues, std::vector<Support>& all,
@@ -169,6 +186,24 @@ std::vector<std::string> reasons_for(const PolicyIndex::Data& data, const Clues&
   return reasons;
 }
 
+// What speaks for one policy beyond what speaks for its rival: siblings share most of their words.
+double lead_over(const PolicyIndex::Data& data, const Clues& clues, std::uint32_t policy, std::uint32_t rival,
+                 const std::optional<Date>& date) {
+  const double age = age_factor(data.entries[policy].announced, date);
+  const double rival_age = age_factor(data.entries[rival].announced, date);
+  double lead = 0;
+  for (const Clue& clue : clues.all()) {
+    const Feature& feature = data.features.at(clue.feature);
+    const Posting* mine = posting_of(data, feature, policy);
+    if (mine == nullptr) continue;
+    const Posting* other = posting_of(data, feature, rival);
+    const double worth = static_cast<double>(mine->weight) * age;
+    const double rival_worth = other == nullptr ? 0 : static_cast<double>(other->weight) * rival_age;
+    lead += std::max(0.0, worth - rival_worth) * static_cast<double>(feature.rarity * clue.place);
+  }
+  return lead;
+}
+
 }  // namespace
 
 std::vector<PolicyMatch> match_policies(const PolicyIndex& index, const Story& story, std::size_t candidates,
@@ -182,7 +217,7 @@ std::vector<PolicyMatch> match_policies(const PolicyIndex& index, const Story& s
   clues.add_identifiers(body, 0.9, false);
   clues.add_text(body.substr(0, kLead), 0.7, false);
   if (body.size() > kLead) clues.add_text(body.substr(kLead), 0.25, false);
-  clues.add_text(story.outlet, 0.3, false);
+  clues.add_text(story.outlet, 1, false);
 
   std::vector<Support> all(data.entries.size());
   std::vector<std::uint32_t> touched;
@@ -201,14 +236,14 @@ std::vector<PolicyMatch> match_policies(const PolicyIndex& index, const Story& s
 
   std::vector<PolicyMatch> matches;
   std::vector<PolicyMatch> best;
-  const double runner_up = kept > 1 ? all[touched[1]].total : 0;
   const double top = kept > 0 ? all[touched[0]].total : 0;
   for (std::size_t rank = 0; rank < kept; ++rank) {
     const std::uint32_t i = touched[rank];
-    const Rivals rivals{top, rank == 0 ? runner_up : top, rank};
-    PolicyMatch match{data.entries[i].id,
-                      confidence_of(all[i], rivals, data.entries[i].title_weight, clues.title_telling()),
-                      {}};
+    const double lead = rank > 0   ? lead_over(data, clues, i, touched[0], story.date)
+                        : kept > 1 ? lead_over(data, clues, i, touched[1], story.date)
+                                   : all[i].total;
+    const Rivals rivals{top, lead, rank == 0, clues.field_words() > 0};
+    PolicyMatch match{data.entries[i].id, confidence_of(all[i], rivals, clues.title_telling()), {}};
     const bool proposed = match.confidence >= kProposed;
     if (!proposed && rank >= candidates) continue;
     match.reasons = reasons_for(data, clues, i);

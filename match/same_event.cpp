@@ -91,7 +91,10 @@ Act act_of(const Update& update) {
                   " files suit ", " files lawsuit ", " challenges in court "})) {
     return Act::filed;
   }
-  if (has(words, {" asks ", " ask ", " urges ", " seeks ", " appeals ", " motion for ", " plans to "}))
+  const bool ruled = words.starts_with(" order ") || words.starts_with(" opinion ") ||
+                     has(words, {" grants ", " granting ", " denies ", " denying "});
+  if (!ruled &&
+      has(words, {" asks ", " ask ", " urges ", " seeks ", " appeals ", " motion for ", " plans to "}))
     return Act::asked;
   const bool temporary = has(words, {" restraining order ", " tro "});
   if (update.status) {

@@ -133,7 +133,7 @@ std::optional<Verdict> goes_back(const Sentence& s, std::size_t at, const Contex
 std::optional<Verdict> takes_case(const Sentence& s, std::size_t at, const Context& context) {
   const bool hears = (s.any(at, {"agrees", "agreed", "agree"}) && s.is(at + 1, "to") &&
                       s.any(at + 2, {"hear", "review", "decide", "weigh", "take", "consider"})) ||
-                     (s.any(at, {"takes", "took"}) && s.is(at + 1, "up")) ||
+                     (s.any(at, {"take", "takes", "took"}) && s.is(at + 1, "up")) ||
                      (s.is(at, "will") && s.any(at + 1, {"hear", "review"}));
   if (!hears || !(said(s, {"supreme", "justices", "scotus"}) || context.high_court)) return std::nullopt;
   return mood_of(s, at, Use{}, context.year) == Mood::real ? found(Status::cert_granted, at, at + 2)

@@ -66,7 +66,8 @@ Outcome of_hold_off(const Scene& x) {
 
 Outcome of_stay(const Scene& x) {
   if (x.object.empty || x.bystander() || x.trapped() || x.on(tag::lawsuit | tag::request)) return {};
-  if (x.on(tag::block)) return x.object.own ? std::nullopt : Outcome(Status::reinstated);
+  if (x.object.own || x.s.any(x.at + 1, {"out", "put", "away", "silent", "on", "in"})) return {};
+  if (x.on(tag::block)) return Status::reinstated;
   return x.on(kThing) || x.court() ? Outcome(Status::stayed) : std::nullopt;
 }
 
@@ -118,7 +119,8 @@ Outcome of_rescind(const Scene& x) {
   if (x.bystander() || x.trapped() || x.on(tag::lawsuit | tag::request)) return {};
   if (x.on(tag::block)) return {};
   const bool cancel = x.verb_is({"cancel", "cancels", "cancelled", "canceled", "cancelling"});
-  const bool standing = x.later({"designation", "designations", "status", "tps", "parole", "protections"}, 6);
+  const bool standing =
+      x.s.any(x.object.head_at, {"designation", "designations", "status", "tps", "parole", "protections"});
   if (x.on(tag::text) && !standing) return Status::rescinded;
   if (x.on(kThing) && (standing || cancel)) {
     return x.verb_is({"rescind", "rescinds", "rescinded"}) ? Status::rescinded : Status::terminated;

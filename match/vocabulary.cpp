@@ -1,6 +1,8 @@
 #include "match/vocabulary.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -94,7 +96,6 @@ constexpr std::string_view kCommonWords =
     "fund funds funding cost costs pay pays paid payment fees fee tax taxes budget cut cuts spending "
     "contract contracts "
     "company companies business school schools student students university health care medical hospital food "
-    "washington texas california york florida chicago minnesota "
     "north south east west southern northern western eastern region area areas "
     "community communities center centers facility facilities building land property area access support "
     "supports "
@@ -150,7 +151,41 @@ constexpr std::string_view kCommonWords =
     "latino "
     "whistleblower watchdog inspector inspections critic talk talks deal deals rebuke victory defeat loss "
     "plea "
-    "shutdown partial impasse funding lapse";
+    "shutdown partial impasse funding lapse describe described given specific specifically indefinite "
+    "indefinitely "
+    "finally nearly spokesperson spokesman spokeswoman narrow narrows bar bars barred closure exist exists "
+    "prepare prepares "
+    "clarify clarifying tell detail details rationale option options vague small larger largest smaller "
+    "smallest event "
+    "events account minority result results purpose purposes effort efforts allow allowing allowed able "
+    "begin began "
+    "broadly commonly called known often people usually generally roughly worth range listed list lists note "
+    "notes "
+    "quote quotes size stay stays sweeping temporary permanent temporarily permanently unable version view "
+    "wave week "
+    "allege alleged argue argued assist assistance attend attention award awarded become believe best better "
+    "brief "
+    "capacity career chief class comment compel consult cover daily decide delay dispute draft duty earlier "
+    "expect "
+    "extra fast focus formal front goal half handle hire identify imply instead involve issue item kept lack "
+    "late "
+    "launch launched launches letter level light load main manage mark measure method middle mind minute "
+    "mission model moment "
+    "multiple nature normal object occur option original outside overall owner pace paper past path pattern "
+    "pick "
+    "piece plain plea policy position possible practice press primary print prior private produce promise "
+    "proper "
+    "quick quickly raise range rate reach recall receive refer regular rely remark remind rest role room "
+    "round "
+    "route save scene schedule seek select sense separate series serious shift short side similar simple "
+    "since "
+    "situation slow sort sound source space speak specify speech spot stage stand start step stick strategy "
+    "stream "
+    "strength stress style subject submit success suggest supply sure surface switch table tape task team "
+    "thousand "
+    "tie tone topic track trade transfer truth turn upper valid value vary vast volume warning weigh weight "
+    "wide "
+    "wonder worry write wrote yield zone";
 
 // What every story of this field shares.
 constexpr std::string_view kDomainWords =
@@ -281,6 +316,9 @@ constexpr Alias kAliases[] = {
     {"temporary legal status", "tps"},
     {"temporary legal protections", "tps"},
     {"temporary protections", "tps"},
+    {"legal protections", "tps"},
+    {"deportation protections", "tps"},
+    {"protected status", "tps"},
     {"deferred action for childhood arrivals", "daca"},
     {"migrant protection protocols", "mpp"},
     {"remain in mexico", "mpp"},
@@ -435,17 +473,27 @@ void each_word(std::string_view list, Take take) {
 struct Vocabulary {
   std::unordered_map<Hash, double> weights;
   std::unordered_map<Hash, Hash> meanings, offices;
-  std::unordered_set<Hash> function_words, agencies, states;
+  std::unordered_set<Hash> function_words, agencies, states, nations, field;
 };
 
 Vocabulary make_vocabulary() {
   Vocabulary v;
-  for (const Meaning& m : kMeanings) v.meanings[stem_hash(m.spelling)] = stem_hash(m.word);
+  for (const Meaning& m : kMeanings) {
+    v.meanings[stem_hash(m.spelling)] = stem_hash(m.word);
+    if (&m < std::find_if(
+                 std::begin(kMeanings), std::end(kMeanings),
+                 [](const Meaning& x) { return x.spelling == "detention"; })) {
+      v.nations.insert(stem_hash(m.word));
+    }
+  }
   const auto meaning = [&v](Hash stem) {
     const auto found = v.meanings.find(stem);
     return found == v.meanings.end() ? stem : found->second;
   };
-  each_word(kDomainWords, [&](std::string_view w) { v.weights[meaning(stem_hash(w))] = 0.4; });
+  each_word(kDomainWords, [&](std::string_view w) {
+    v.weights[meaning(stem_hash(w))] = 0.4;
+    v.field.insert(meaning(stem_hash(w)));
+  });
   each_word(kCommonWords, [&](std::string_view w) { v.weights.try_emplace(meaning(stem_hash(w)), 0.15); });
   each_word(kFunctionWords, [&](std::string_view w) {
     v.weights[stem_hash(w)] = 0;
@@ -453,6 +501,7 @@ Vocabulary make_vocabulary() {
   });
   each_word(kAgencies, [&](std::string_view w) { v.agencies.insert(stem_hash(w)); });
   each_word(kStates, [&](std::string_view w) { v.states.insert(hash_of(w)); });
+  each_word(kStates, [&](std::string_view w) { v.weights.try_emplace(stem_hash(w), 0.4); });
   for (const Hash agency : v.agencies) v.weights[agency] = 0.2;
   for (const Meaning& m : kOffices) v.offices[hash_of(m.spelling)] = hash_of(m.word);
   return v;
@@ -487,6 +536,11 @@ double telling(const Token& token) {
   return token.source.size() < 2 ? 0.1 : 1;
 }
 
+bool is_field_word(Hash stem) {
+  const Vocabulary& v = vocabulary();
+  return v.field.contains(stem) || v.agencies.contains(stem);
+}
+
 bool is_function_word(Hash stem) {
   return vocabulary().function_words.contains(stem);
 }
@@ -509,6 +563,10 @@ Hash office_of(Hash exact) {
   const auto& offices = vocabulary().offices;
   const auto found = offices.find(exact);
   return found == offices.end() ? 0 : found->second;
+}
+
+bool is_nation(Hash stem) {
+  return vocabulary().nations.contains(stem);
 }
 
 bool is_state(Hash exact) {

@@ -12,6 +12,8 @@ namespace policywatch::match {
 /// story shares, 1 for all others. `token.word` counts, with its form (years, small numbers).
 double telling(const Token& token);
 bool is_function_word(Hash stem);
+/// A word of the field (immigration, agencies): a story without any is about something else.
+bool is_field_word(Hash stem);
 
 /// "Haitians" and "Haitian" mean Haiti, "detainees" detention: the stem to count instead, or `stem` itself.
 Hash same_meaning(Hash stem);
@@ -27,6 +29,7 @@ std::span<const Alias> stock_aliases();
 bool is_agency(Hash stem);
 /// The office behind an official or agency in a caption: "noem" and "mullin" → "dhs"; 0 for anyone else.
 Hash office_of(Hash exact);
+bool is_nation(Hash stem);  // resolved by same_meaning()
 bool is_state(Hash exact);  // of the United States, one-word names; "new", "north", "west" … begin the others
 
 }  // namespace policywatch::match

@@ -1,0 +1,138 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "match/classify.hpp"
+
+namespace policywatch::match {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+
+Policy policy(std::string_view id, std::string_view title, std::string_view description,
+              std::vector<std::string> terms = {}, std::vector<std::string> agencies = {}) {
+  Policy p;
+  p.id = id;
+  p.title = title;
+  p.description = description;
+  p.terms = std::move(terms);
+  p.agencies = std::move(agencies);
+  p.announced = make_date(2025, 6, 1);
+  return p;
+}
+
+std::vector<Policy> some_policies() {
+  std::vector<Policy> all = {
+      policy("10", "ICE contracts with Borealis Analytics for gait-recognition technology",
+             "ICE awarded Borealis Analytics a contract for software that recognises people by their gait.",
+             {"Borealis Analytics", "gait recognition"}, {"ICE"}),
+      policy("20", "EO 14999 \xC2\xA7 4 directs DHS to build detention camps on islands",
+             "Executive Order 14999 section 4 orders island camps.", {}, {"DHS"}),
+      policy("21", "EO 14999 \xC2\xA7 9 directs DOJ to register noncitizen pilots",
+             "Executive Order 14999 section 9 sets up a register of pilots.", {}, {"DOJ"}),
+      policy("30", "DHS terminates TPS for Ruritania",
+             "DHS ended Temporary Protected Status (TPS) for Ruritania; see Zenda League v. Noem.", {},
+             {"DHS"}),
+      policy("31", "DHS terminates TPS for Graustark", "DHS ended Temporary Protected Status for Graustark.",
+             {}, {"DHS"}),
+      policy("40", "USCIS raises asylum filing fee",
+             "A final rule, 90 FR 11111, raises the fee. Policy Memorandum PM-602-0777 explains it.", {},
+             {"USCIS"})};
+  all[3].dockets = {"Zenda League v. Noem, N.D. Cal., 3:25-cv-04321"};
+  return all;
+}
+
+std::vector<PolicyId> proposed(std::string_view title, std::string_view text = "") {
+  static const PolicyIndex index(some_policies());
+  Story story;
+  story.title = title;
+  story.text = text;
+  story.date = make_date(2026, 1, 10);
+  std::vector<PolicyId> ids;
+  for (const PolicyMatch& match : match_policies(index, story)) ids.push_back(match.policy);
+  return ids;
+}
+
+using Ids = std::vector<PolicyId>;
+
+TEST(MatchPolicies, StrongKeysDecide) {
+  EXPECT_EQ(proposed("An update on entry [ID #40]"), Ids{"40"});
+  EXPECT_EQ(proposed("Status conference held", "No. 3:25-cv-04321 (N.D. Cal.)"), Ids{"30"});
+  EXPECT_EQ(proposed("Officers told to apply PM-602-0777"), Ids{"40"});
+  EXPECT_EQ(proposed("Rule at 90 FR 11111 corrected"), Ids{"40"});
+  EXPECT_EQ(proposed("Court rules on EO 14999 section 9"), Ids{"21"});
+}
+
+TEST(MatchPolicies, TheSameSerialInAnotherCourtIsAnotherCase) {
+  EXPECT_EQ(proposed("Status conference held", "No. 3:25-cv-04321 (D. Mass.)"), Ids{});
+}
+
+TEST(MatchPolicies, CasesSurviveSubstitutedOfficials) {
+  EXPECT_EQ(proposed("Zenda League v. Mullin - Opinion"), Ids{"30"});
+}
+
+TEST(MatchPolicies, NamesAndSynonymsFindTheirPolicy) {
+  EXPECT_EQ(proposed("Borealis Analytics gets more money from immigration police"), Ids{"10"});
+  EXPECT_EQ(proposed("Temporary Protected Status for Ruritania ends"), Ids{"30"});
+}
+
+TEST(MatchPolicies, OneStoryMayConcernSeveralPolicies) {
+  EXPECT_THAT(proposed("TPS for Ruritania and TPS for Graustark end on the same day"),
+              testing::UnorderedElementsAre("30", "31"));
+}
+
+TEST(MatchPolicies, UnrelatedNewsMatchesNothing) {
+  for (const std::string_view title :
+       {"Senate passes farm bill", "ICE director resigns", "Judge blocks tariffs",
+        "DHS shutdown enters third week", "Trump meets British prime minister",
+        "Immigration officers face new training rules", ""}) {
+    EXPECT_EQ(proposed(title), Ids{}) << title;
+  }
+}
+
+TEST(MatchPolicies, ReasonsAreWordsOfTheStory) {
+  const PolicyIndex index(some_policies());
+  Story story;
+  story.title = "Borealis Analytics wins again, ICE says";
+  const auto matches = match_policies(index, story);
+  ASSERT_EQ(matches.size(), 1U);
+  EXPECT_THAT(matches[0].reasons, Contains("Borealis Analytics (term)"));
+  EXPECT_GT(matches[0].confidence, 0.5);
+  EXPECT_LE(matches[0].confidence, 1.0);
+}
+
+TEST(MatchPolicies, CandidatesAreRankedWhateverTheirConfidence) {
+  const PolicyIndex index(some_policies());
+  Story story;
+  story.title = "DHS looks at detention camps";
+  std::vector<PolicyMatch> ranked;
+  match_policies(index, story, 2, &ranked);
+  ASSERT_FALSE(ranked.empty());
+  EXPECT_LE(ranked.size(), 2U);
+  EXPECT_EQ(ranked[0].policy, "20");
+}
+
+TEST(MatchPolicies, AnEmptyIndexAndHostileTextMatchNothing) {
+  Story story;
+  story.title = "Borealis Analytics";
+  EXPECT_TRUE(match_policies(PolicyIndex(), story).empty());
+  story.title = std::string(1 << 20, 'x') + std::string(1 << 16, '\xFF');
+  story.text = std::string(1 << 20, '(');
+  EXPECT_TRUE(match_policies(PolicyIndex(some_policies()), story).empty());
+}
+
+TEST(MatchPolicies, ATrackerOfOneEntryDoesNotClaimEveryStory) {
+  const std::vector<Policy> one(1, some_policies()[0]);
+  const PolicyIndex index(one);
+  Story story;
+  story.title = "ICE uses new technology to find people";
+  EXPECT_TRUE(match_policies(index, story).empty());
+  story.title = "Gait recognition by Borealis spreads";
+  EXPECT_EQ(match_policies(index, story).size(), 1U);
+}
+
+}  // namespace
+}  // namespace policywatch::match
