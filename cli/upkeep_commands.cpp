@@ -1,55 +1,20 @@
 // status, deliveries, notify test, config check | show, verify, backup
 #include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 #include <ostream>
 
 #include "base/records_json.hpp"
 #include "base/text.hpp"
 #include "cli/context.hpp"
 #include "cli/print.hpp"
+#include "review/desk_json.hpp"
 
 namespace policywatch::cli {
 namespace {
 
-boost::json::value time_or_null(const std::optional<Time>& time) {
-  return time ? boost::json::value(to_rfc3339(*time)) : boost::json::value(nullptr);
-}
-
-boost::json::object status_json(const review::StatusView& status) {
-  boost::json::object updates;
-  for (const auto& [state, count] : status.updates_by_state) updates[state] = count;
-  boost::json::array watches, silent, warnings, disabled;
-  for (const review::WatchView& view : status.watches) {
-    watches.push_back(boost::json::object{{"id", view.watch.id},
-                                          {"state", view.state},
-                                          {"last_ok", time_or_null(view.last_ok)},
-                                          {"last_quality", view.last_quality},
-                                          {"last_reason", view.last_reason},
-                                          {"failures", view.failures},
-                                          {"next_check", time_or_null(view.next_check)}});
-  }
-  for (const std::string& id : status.silent) silent.emplace_back(id);
-  for (const std::string& warning : status.warnings) warnings.emplace_back(warning);
-  for (const std::string& id : status.disabled_notifiers) disabled.emplace_back(id);
-  return {{"version", status.version},
-          {"now", to_rfc3339(status.now)},
-          {"daemon_running", status.daemon_running},
-          {"daemon_started", time_or_null(status.daemon_started)},
-          {"last_progress", time_or_null(status.last_progress)},
-          {"updates", updates},
-          {"outbox_pending", status.outbox_pending},
-          {"outbox_dead", status.outbox_dead},
-          {"policies", status.policies},
-          {"watches", watches},
-          {"silent", silent},
-          {"warnings", warnings},
-          {"disabled_notifiers", disabled}};
-}
-
 int status(Context& context) {
   const review::StatusView view = context.desk().status();
   if (context.json) {
-    context.print(status_json(view));
+    context.print(review::to_json(view));
     return kDone;
   }
   std::ostream& out = context.world.out;

@@ -1,6 +1,5 @@
 // watch list | show | pause | resume | add | remove | export; snapshots, snapshot, diff
 #include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 #include <ostream>
 
 #include "base/records_json.hpp"
@@ -9,35 +8,16 @@
 #include "cli/print.hpp"
 #include "config/config.hpp"
 #include "diff/views.hpp"
+#include "review/desk_json.hpp"
 
 namespace policywatch::cli {
 namespace {
-
-boost::json::value time_or_null(const std::optional<Time>& time) {
-  return time ? boost::json::value(to_rfc3339(*time)) : boost::json::value(nullptr);
-}
-
-boost::json::value view_json(const review::WatchView& view) {
-  boost::json::object object = to_json(view.watch).as_object();
-  object["state"] = view.state;
-  object["last_quality"] =
-      view.last_quality.empty() ? boost::json::value(nullptr) : boost::json::value(view.last_quality);
-  object["last_reason"] = view.last_reason;
-  object["last_check"] = time_or_null(view.last_check);
-  object["last_ok"] = time_or_null(view.last_ok);
-  object["next_check"] = time_or_null(view.next_check);
-  object["last_change"] = time_or_null(view.last_change);
-  object["failures"] = view.failures;
-  object["captures"] = view.captures;
-  object["snapshots"] = view.snapshots;
-  return object;
-}
 
 int list(Context& context) {
   const std::vector<review::WatchView> views = context.desk().watches();
   if (context.json) {
     boost::json::array all;
-    for (const review::WatchView& view : views) all.push_back(view_json(view));
+    for (const review::WatchView& view : views) all.push_back(review::to_json(view));
     context.print(all);
     return kDone;
   }
@@ -55,7 +35,7 @@ int list(Context& context) {
 int show(Context& context, const std::string& id) {
   const review::WatchView view = context.take(context.desk().watch(id));
   if (context.json) {
-    context.print(view_json(view));
+    context.print(review::to_json(view));
     return kDone;
   }
   std::ostream& out = context.world.out;
@@ -124,21 +104,11 @@ int export_them(Context& context) {
   return kDone;
 }
 
-boost::json::value snapshot_json(const review::SnapshotView& view) {
-  return boost::json::value{{"sha256", view.sha256},
-                            {"watch", view.watch},
-                            {"url", view.url},
-                            {"content_type", view.content_type},
-                            {"fetched_at", to_rfc3339(view.fetched_at)},
-                            {"status", view.status},
-                            {"size", view.size}};
-}
-
 int snapshots(Context& context, const std::string& watch) {
   const auto all = context.take(context.desk().snapshots(watch));
   if (context.json) {
     boost::json::array values;
-    for (const review::SnapshotView& view : all) values.push_back(snapshot_json(view));
+    for (const review::SnapshotView& view : all) values.push_back(review::to_json(view));
     context.print(values);
     return kDone;
   }

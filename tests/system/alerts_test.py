@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Alerts through real receivers: an SMTP server with STARTTLS and authentication, a webhook checked independently."""
+import asyncio
 import base64
 import email
 import email.policy
@@ -8,15 +9,15 @@ import hmac
 import json
 import ssl
 import subprocess
+import threading
 import unittest
 
 from harness import CLEARVIEW, OLD_NEWS, Case, listing, wait_for
 
 try:
-    from aiosmtpd.controller import Controller
     from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 except ImportError:
-    Controller = None
+    SMTP = None
 
 
 class Mailbox:
@@ -39,18 +40,19 @@ class Mailbox:
 
         def authenticate(server, session, envelope, mechanism, data):
             good = isinstance(data, LoginPassword) and data.login == b'policywatch' and data.password == b'correct horse'
-            return AuthResult(success=good)
+            return AuthResult(success=good, handled=good)
 
-        class Server(Controller):
-            def factory(self):
-                return SMTP(self.handler, tls_context=context, require_starttls=True, authenticator=authenticate, auth_required=True,
-                            hostname='localhost')
+        def factory():
+            return SMTP(Handler(), tls_context=context, require_starttls=True, authenticator=authenticate, auth_required=True,
+                        hostname='localhost', loop=self.loop)
 
-        self.controller = Server(Handler(), hostname='127.0.0.1', port=0)
-        self.controller._trigger_server = lambda: None  # port 0: there is no port to probe yet
-        self.controller.start()
-        self.port = self.controller.server.sockets[0].getsockname()[1]
-        case.addCleanup(self.controller.stop)
+        self.loop = asyncio.new_event_loop()
+        server = self.loop.run_until_complete(self.loop.create_server(factory, '127.0.0.1', 0))
+        self.port = server.sockets[0].getsockname()[1]
+        thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        thread.start()
+        case.addCleanup(thread.join, 10)
+        case.addCleanup(self.loop.call_soon_threadsafe, self.loop.stop)
 
 
 class Alerts(Case):
@@ -62,7 +64,7 @@ class Alerts(Case):
         self.server.pages['/news'] = listing([CLEARVIEW, *OLD_NEWS])
         return config
 
-    @unittest.skipIf(Controller is None, 'aiosmtpd is not installed')
+    @unittest.skipIf(SMTP is None, 'aiosmtpd is not installed')
     def test_mail_arrives_over_starttls_with_authentication(self):
         box = Mailbox(self)
         (self.folder / 'password').write_text('correct horse\n')
@@ -86,7 +88,7 @@ class Alerts(Case):
         self.run_program('check', '-c', config, check=0)
         self.assertEqual(len(box.messages), 1, 'one message per update')
 
-    @unittest.skipIf(Controller is None, 'aiosmtpd is not installed')
+    @unittest.skipIf(SMTP is None, 'aiosmtpd is not installed')
     def test_a_wrong_password_is_a_visible_failure_and_nothing_is_lost(self):
         box = Mailbox(self)
         config = self.raise_update(

@@ -114,7 +114,7 @@ class DaemonLife(Case):
         token = self.run_program('token', 'create', 'test', '-c', config, check=0).stdout.strip()
         request = urllib.request.Request(daemon.base + '/api/v1/status', headers={'Authorization': 'Bearer ' + token})
         with urllib.request.urlopen(request) as answer:
-            self.assertTrue(json.load(answer)['daemon_running'])
+            self.assertTrue(json.load(answer)['daemon']['running'])
         request = urllib.request.Request(daemon.base + '/metrics', headers={'Authorization': 'Bearer ' + token})
         with urllib.request.urlopen(request) as answer:
             self.assertIn('policywatch_checks_total', answer.read().decode())

@@ -1,0 +1,16 @@
+// The desk's views as JSON: the same fields for the API and for `--json` at the terminal.
+#pragma once
+
+#include <boost/json/value.hpp>
+
+#include "base/update.hpp"
+#include "review/desk.hpp"
+
+namespace policywatch::review {
+
+boost::json::value to_json(const WatchView& view);
+boost::json::value to_json(const SnapshotView& view);
+boost::json::value to_json(const StatusView& view);
+boost::json::value to_json(const Decision& decision);
+
+}  // namespace policywatch::review
