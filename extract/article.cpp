@@ -87,6 +87,10 @@ std::string without_by(std::string_view text) {
   for (const std::string_view start : {"By ", "by ", "BY "}) {
     if (name.starts_with(start)) name = trim(name.substr(start.size()));
   }
+  // A dateline beside the name is no part of it.
+  if (const auto dates = find_dates(name); !dates.empty()) name = name.substr(0, dates.front().begin);
+  while (!name.empty() && std::string_view("-|,;: ").find(name.back()) != std::string_view::npos)
+    name.remove_suffix(1);
   return std::string(name);
 }
 

@@ -112,8 +112,7 @@ std::vector<Item> read_by_selectors(const Dom& dom, const Watch& watch, const Sc
 std::vector<Item> read_by_itself(const Scope& scope, RecordContext context) {
   std::vector<Item> items;
   for (const FoundRecord& record : find_records(scope, context)) {
-    context.heading_date =
-        record.heading.size() <= 60 ? find_date(record.heading, context.hints) : std::nullopt;
+    context.heading_date = record.heading_date;
     if (auto item = read_record(record.nodes, context)) items.push_back(std::move(*item));
   }
   return items;

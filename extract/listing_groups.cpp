@@ -14,6 +14,8 @@ constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr std::size_t kSample = 16;      // records read to judge a group
 constexpr std::size_t kMostGroups = 24;  // groups judged by reading
 constexpr std::size_t kMostRecords = 2000;
+constexpr std::size_t kLongestHeading = 60;  // of one that dates what stands below it
+constexpr double kGoodEntry = 3;             // what an entry with title, link and date is worth at least
 
 bool is_heading(std::string_view tag) {
   return tag.size() == 2 && tag[0] == 'h' && tag[1] >= '1' && tag[1] <= '6';
@@ -52,7 +54,8 @@ struct Element {
 
 class Survey {
  public:
-  explicit Survey(const Scope& scope) : scope_(scope) {
+  /// With `hidden`, also what a script is to show once it has loaded.
+  Survey(const Scope& scope, bool hidden) : scope_(scope), hidden_(hidden) {
     for (const Node root : scope.roots) take(root);
     // Descendants stand after their ancestors: one backward pass sums them up.
     for (std::size_t i = elements.size(); i-- > 0;) {
@@ -88,13 +91,18 @@ class Survey {
         if (step.in_link) elements[step.parent].link_text += length;
         continue;
       }
-      if (!step.node.is_element() || is_invisible(step.node) || scope_.ignored.contains(step.node.raw()))
-        continue;
+      if (!step.node.is_element() || unseen(step.node) || scope_.ignored.contains(step.node.raw())) continue;
       const std::size_t index = add(step.node, step.parent);
       const bool in_link = step.in_link || step.node.tag() == "a";
       const std::vector<Node> below = step.node.children();
       for (auto it = below.rbegin(); it != below.rend(); ++it) stack.push_back({*it, index, in_link});
     }
+  }
+
+  bool unseen(Node node) const {
+    if (!hidden_) return is_invisible(node);
+    const std::string_view tag = node.tag();
+    return tag == "script" || tag == "style" || tag == "template" || tag == "head" || tag == "noscript";
   }
 
   std::size_t add(Node node, std::size_t parent) {
@@ -122,6 +130,7 @@ class Survey {
   }
 
   const Scope& scope_;
+  const bool hidden_;
   std::size_t last_heading_ = kNone;
 };
 
@@ -136,6 +145,16 @@ bool record_tag(std::string_view tag) {
       "li", "tr", "div", "article", "section", "p",      "dt",      "a",          "td",   "h2",
       "h3", "h4", "h5",  "span",    "figure",  "header", "details", "blockquote", "tbody"};
   return std::ranges::find(kTags, tag) != std::end(kTags) || tag.contains('-');
+}
+
+// A row of column names.
+bool heads_table(Node node) {
+  if (node.tag() != "tr") return false;
+  if (node.parent() && node.parent().tag() == "thead") return true;
+  for (Node cell = node.first_element(); cell; cell = cell.next_element()) {
+    if (cell.tag() != "th") return false;
+  }
+  return true;
 }
 
 // dt+dd and heading+paragraph runs: the record goes on over its siblings up to the next of its kind.
@@ -158,7 +177,7 @@ std::vector<Group> gather(const std::vector<Element>& elements) {
   std::vector<Group> groups;
   for (std::size_t i = 0; i < elements.size(); ++i) {
     const Element& e = elements[i];
-    if (!record_tag(e.node.tag()) || e.text == 0) continue;
+    if (!record_tag(e.node.tag()) || e.text == 0 || heads_table(e.node)) continue;
     const auto [place, fresh] = places.try_emplace(e.key * 2 + (e.furniture ? 1 : 0), groups.size());
     if (fresh) groups.emplace_back().furniture = e.furniture;
     groups[place->second].records.push_back({i});
@@ -196,6 +215,13 @@ std::size_t spaces_in(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count(text, ' '));
 }
 
+std::optional<Date> heading_date(const std::vector<Element>& elements, std::size_t record,
+                                 const DateHints& hints) {
+  const std::size_t heading = elements[record].heading;
+  if (heading == kNone || elements[heading].text > kLongestHeading) return std::nullopt;
+  return find_date(visible_text(elements[heading].node), hints);
+}
+
 // Reads some of the records: an entry with a title of several words, a link, a date and some text is worth
 // most.
 void judge(const std::vector<Element>& elements, const RecordContext& context, Group& group) {
@@ -212,7 +238,9 @@ void judge(const std::vector<Element>& elements, const RecordContext& context, G
       link_text += elements[at].link_text;
       times += elements[at].times;
     }
-    const auto item = read_record(nodes_of(elements, record), context);
+    RecordContext here = context;
+    here.heading_date = heading_date(elements, record.front(), context.hints);
+    const auto item = read_record(nodes_of(elements, record), here);
     if (!item) continue;
     dated += item->date ? 1 : 0;
     linked += item->url.empty() ? 0 : 1;
@@ -221,6 +249,7 @@ void judge(const std::vector<Element>& elements, const RecordContext& context, G
     double one = (dated_day ? 2.5 : item->date ? 1 : 0) + (item->url.empty() ? 0 : 1.5);
     one += std::min<double>(static_cast<double>(spaces_in(item->title)), 6) * 0.25;
     if (item->summary.size() >= 40 && text > link_text) one += 0.5;
+    if (is_date_line(item->title, context.hints)) one *= 0.4;  // a date heads entries, it names none
     if (links > 4) one *= 4.0 / static_cast<double>(links);
     if (times > 2) one *= 2.0 / static_cast<double>(times);
     if (text > 3000) one *= 0.4;
@@ -275,11 +304,7 @@ bool overlaps(const std::vector<Element>& elements, const Group& a, const Group&
   return held_by(elements, a, b) > 0 || held_by(elements, b, a) > 0;
 }
 
-}  // namespace
-
-std::vector<FoundRecord> find_records(const Scope& scope, const RecordContext& context) {
-  const Survey survey(scope);
-  const std::vector<Element>& elements = survey.elements;
+std::vector<Group> judged_groups(const std::vector<Element>& elements, const RecordContext& context) {
   std::vector<Group> groups = gather(elements);
   for (Group& group : groups) {
     for (auto& record : group.records) record = run_of(elements, record.front());
@@ -290,7 +315,25 @@ std::vector<FoundRecord> find_records(const Scope& scope, const RecordContext& c
   for (Group& group : groups) judge(elements, context, group);
   demote_containers(elements, groups);
   std::ranges::sort(groups, std::greater(), &Group::worth);
+  return groups;
+}
+
+}  // namespace
+
+std::vector<FoundRecord> find_records(const Scope& scope, const RecordContext& context) {
+  Survey survey(scope, false);
+  std::vector<Group> groups = judged_groups(survey.elements, context);
+  // Results that a script uncovers are better than nothing.
+  if (groups.empty() || groups.front().each < kGoodEntry) {
+    Survey deeper(scope, true);
+    std::vector<Group> hidden = judged_groups(deeper.elements, context);
+    if (!hidden.empty() && hidden.front().each >= kGoodEntry) {
+      std::swap(survey.elements, deeper.elements);
+      groups = std::move(hidden);
+    }
+  }
   if (groups.empty() || groups.front().each < 1.5) return {};
+  const std::vector<Element>& elements = survey.elements;
 
   // Other groups of the same quality beside the best one are parts of the same listing: a lead story, another
   // section, rows of a second build.
@@ -311,9 +354,7 @@ std::vector<FoundRecord> find_records(const Scope& scope, const RecordContext& c
   if (records.size() > kMostRecords) records.resize(kMostRecords);
   std::vector<FoundRecord> out;
   for (const auto* record : records) {
-    const std::size_t heading = elements[record->front()].heading;
-    out.push_back(
-        {nodes_of(elements, *record), heading == kNone ? "" : visible_text(elements[heading].node)});
+    out.push_back({nodes_of(elements, *record), heading_date(elements, record->front(), context.hints)});
   }
   return out;
 }

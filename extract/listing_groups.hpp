@@ -10,7 +10,7 @@ namespace policywatch::extract {
 
 struct FoundRecord {
   Record nodes;
-  std::string heading;  // the nearest heading before it
+  std::optional<Date> heading_date;  // of the nearest heading before it
 };
 /// Records of the page's main listing in document order; empty when the page has none.
 std::vector<FoundRecord> find_records(const Scope& scope, const RecordContext& context);

@@ -1,5 +1,7 @@
 #include "extract/render.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/text.hpp"
@@ -62,6 +64,7 @@ class Renderer {
 
   std::vector<RenderedLine> finish() {
     flush();
+    if (!lines_.empty()) std::ranges::move(links_, std::back_inserter(lines_.back().links));
     return std::move(lines_);
   }
 
@@ -83,7 +86,8 @@ class Renderer {
       line_ = line_.substr(0, marked_);
       return;
     }
-    if (!text.empty()) {
+    const bool said = !text.empty();
+    if (said) {
       Node block = blocks_.empty() ? Node() : blocks_.back();
       RenderedLine line{std::move(text), std::string(block ? block.tag() : ""), std::move(links_), block,
                         false};
@@ -91,7 +95,8 @@ class Renderer {
         line.heads = is_heading(it->tag());
       lines_.push_back(std::move(line));
     }
-    links_.clear();
+    // A link without words (an icon) goes with the next line.
+    if (said) links_.clear();
     line_.clear();
     marked_ = 0;
     anchor_begin_ = 0;
