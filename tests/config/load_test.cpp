@@ -236,6 +236,15 @@ TEST(ConfigLoad, BrokenTomlNamesItsPlace) {
   EXPECT_THAT(only_mistake("[log]\nlevel = \"info\"\nlevel = \"warn\""), testing::StartsWith("test.toml:3:"));
 }
 
+TEST(ConfigLoad, RubbishIsRefusedWithoutHarm) {
+  EXPECT_FALSE(from("a = " + std::string(100'000, '[')).mistakes.empty());
+  EXPECT_FALSE(from(std::string(1000, '\0')).mistakes.empty());
+  EXPECT_FALSE(from("\xff\xfe[\0f").mistakes.empty());
+  EXPECT_FALSE(from("watch = 5\nnotifier = []\nfetch = \"x\"\ninclude = { a = 1 }").mistakes.empty());
+  EXPECT_FALSE(
+      from("[[watch]]\nid = 1\nurl = []\nkind = {}\nlist = 3\nheaders = []\npolicies = {}").mistakes.empty());
+}
+
 TEST(ConfigLoad, ASingleBracketWatchIsExplained) {
   EXPECT_THAT(only_mistake("[watch]\nid = \"a\""), HasSubstr("write [[watch]] with double brackets"));
 }
