@@ -31,7 +31,7 @@ Weights weights_of(Field field) {
     case Field::headline:
       return {0.5, 0.6, 0.1};
     case Field::description:
-      return {0.45, 0.6, 0.12};
+      return {0.6, 0.9, 0.12};
     case Field::subject:
       return {0.3, 0.2, 0};
     case Field::agency:

@@ -16,7 +16,7 @@
 namespace policywatch::match {
 namespace {
 
-constexpr std::size_t kMaxTitle = 1000, kMaxBody = std::size_t{6} << 10;
+constexpr std::size_t kMaxTitle = 1000, kMaxBody = std::size_t{4} << 10;
 constexpr std::size_t kLead = 700;  // bytes of a body that count as its lead
 constexpr std::size_t kMaxReasons = 6;
 
@@ -241,7 +241,7 @@ std::vector<PolicyMatch> match_policies(const PolicyIndex& index, const Story& s
     const std::uint32_t i = touched[rank];
     const double lead = rank > 0   ? lead_over(data, clues, i, touched[0], story.date)
                         : kept > 1 ? lead_over(data, clues, i, touched[1], story.date)
-                                   : all[i].total;
+                                   : 0.3 * all[i].total;  // no rival proves little
     const Rivals rivals{top, lead, rank == 0, clues.field_words() > 0};
     PolicyMatch match{data.entries[i].id, confidence_of(all[i], rivals, clues.title_telling()), {}};
     const bool proposed = match.confidence >= kProposed;

@@ -185,7 +185,8 @@ constexpr std::string_view kCommonWords =
     "thousand "
     "tie tone topic track trade transfer truth turn upper valid value vary vast volume warning weigh weight "
     "wide "
-    "wonder worry write wrote yield zone";
+    "wonder worry write wrote yield zone technology technologies tool tools software economy market markets "
+    "labor industry";
 
 // What every story of this field shares.
 constexpr std::string_view kDomainWords =
