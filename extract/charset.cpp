@@ -130,7 +130,8 @@ DecodedText decode(std::string_view bytes, std::string_view content_type) {
   if (mark) bytes.remove_prefix(mark->width);
   DecodedText result{{}, std::string(encoding.name)};
   if (encoding.name == "utf-8" || (encoding.name == "windows-1252" && is_ascii(bytes))) {
-    result.text = to_valid_utf8(bytes);
+    const bool clean = is_valid_utf8(bytes) && bytes.find('\0') == std::string_view::npos;
+    result.text = clean ? std::string(bytes) : to_valid_utf8(bytes);
     return result;
   }
   if (encoding.converter.empty()) {

@@ -85,6 +85,7 @@ Document read_page(const Dom& dom, const std::string& url, const Watch& watch,
   Walked walked = walk_page(scope, base, watch.links);
   document.blocks = std::move(walked.blocks);
   document.links = std::move(walked.links);
+  if (watch.kind != WatchKind::list) read_stated_dates(document);
   // Only what `select` picked counts: words about the whole page do not.
   if (scope.selected) document.description.clear();
   document.history = read_history(scope, url, watch.kind);

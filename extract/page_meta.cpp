@@ -90,6 +90,17 @@ constexpr Name kNames[] = {
     {"revised", &Found::updated},
 };
 
+// AGLS and its kin put "corporateName=The State; jurisdiction=…" where others write a name.
+std::string_view without_scheme(std::string_view content) {
+  for (std::string_view key : {"corporateName=", "personalName="}) {
+    const std::size_t at = content.find(key);
+    if (at == std::string_view::npos) continue;
+    content.remove_prefix(at + key.size());
+    return content.substr(0, content.find(';'));
+  }
+  return content.starts_with("c=") ? std::string_view() : content;
+}
+
 void offer_meta(Node meta, Found& found) {
   const auto content = meta.attribute("content");
   if (!content || trim(*content).empty()) return;
@@ -99,7 +110,7 @@ void offer_meta(Node meta, Found& found) {
     const std::string name = ascii_lower(trim(*stated));
     if (name == "content-language") found.language.offer(1, *content);
     for (std::size_t rank = 0; rank < std::size(kNames); ++rank) {
-      if (kNames[rank].name == name) (found.*kNames[rank].field).offer(rank + 10, *content);
+      if (kNames[rank].name == name) (found.*kNames[rank].field).offer(rank + 10, without_scheme(*content));
     }
   }
 }

@@ -38,6 +38,9 @@ Walked walk_page(const Scope& scope, const std::optional<Url>& base, bool with_l
 /// Title, language, canonical, author, site, description, published, updated of the page's own metadata.
 void read_metadata(const Dom& dom, const std::optional<Url>& base, Document& document);
 
+/// published and updated from labelled lines among the blocks, where the metadata has none.
+void read_stated_dates(Document& document);
+
 /// Dated entries of the page's own change history.
 std::vector<Item> read_history(const Scope& scope, const std::string& url, WatchKind kind);
 

@@ -15,7 +15,11 @@ bool is_page_kind(WatchKind kind) {
          kind == WatchKind::tracker;
 }
 
-PageSigns signs_of(const Response& response, const Dom& dom) {
+std::size_t words_of(std::string_view text) {
+  return text.empty() ? 0 : 1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), ' '));
+}
+
+PageSigns signs_of(const Response& response, const Dom& dom, const Document* document) {
   constexpr std::size_t kLooked = 256 * 1024;
   PageSigns page;
   page.bytes = std::string_view(response.body).substr(0, kLooked);
@@ -39,10 +43,14 @@ PageSigns signs_of(const Response& response, const Dom& dom) {
     }
     return true;
   });
+  // A page with this much text is no wall; its words need not be put together once more.
+  constexpr std::size_t kPlenty = 1200;
+  for (std::size_t i = 0; document != nullptr && i < document->blocks.size(); ++i) {
+    page.words += words_of(document->blocks[i].text);
+  }
+  if (page.words >= kPlenty) return page;
   page.text = visible_text(dom.root());
-  page.words = page.text.empty()
-                   ? 0
-                   : 1 + static_cast<std::size_t>(std::count(page.text.begin(), page.text.end(), ' '));
+  page.words = words_of(page.text);
   return page;
 }
 
@@ -66,7 +74,7 @@ QualityVerdict judge_body(const Response& response, const Watch& watch, const Do
                           const Document* document) {
   const bool page_read = dom != nullptr && dom->root();
   if (page_read) {
-    const PageSigns page = signs_of(response, *dom);
+    const PageSigns page = signs_of(response, *dom, document);
     if (auto found = judge_content(page)) {
       if (found->quality != Quality::empty || !watch.allow_empty) return *found;
     }
@@ -100,7 +108,7 @@ QualityVerdict judge_quality(const Response& response, const Watch& watch, const
     // A wall behind an ordinary error code is still a wall.
     const bool ambiguous = found->quality == Quality::maintenance || found->quality == Quality::server_error;
     if (ambiguous && dom != nullptr && dom->root()) {
-      const auto content = judge_content(signs_of(response, *dom));
+      const auto content = judge_content(signs_of(response, *dom, document));
       if (content && (content->quality == Quality::blocked || content->quality == Quality::maintenance))
         return *content;
     }

@@ -225,6 +225,18 @@ TEST(Page, WithoutATitleTheHeadingNamesThePage) {
   EXPECT_FALSE(read("<p>May 1, 2026</p>").document.published.has_value());
 }
 
+TEST(Page, DatesStatedInPlainSightAreReadWhenTheHeadHasNone) {
+  const Document page =
+      read("<p>Last Reviewed/Updated: 01/24/2025</p><dl><dt>Date published:<dd>3 May 2024</dl>").document;
+  EXPECT_EQ(page.updated, make_date(2025, 1, 24));
+  EXPECT_EQ(page.published, make_date(2024, 5, 3));
+}
+
+TEST(Page, DatesOfSeveralThingsAreNotThePages) {
+  EXPECT_FALSE(
+      read("<p>Published: 3 May 2024</p><p>Published: 4 May 2024</p>").document.published.has_value());
+}
+
 TEST(History, NamedContainersAndLabelledListsAreRead) {
   const Document page =
       read(
