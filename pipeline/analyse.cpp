@@ -32,6 +32,10 @@ std::string why_quiet(const Change& change) {
   return "only insignificant differences: " + join(change.why, ", ");
 }
 
+bool has_own_rules(const Watch& watch) {
+  return !watch.trigger_text.empty() || watch.only_new || watch.report.size() < 3;
+}
+
 // Kinds whose news are entries. One that yields no entries at all is read as a page.
 bool tells_by_entries(const Watch& watch, const Subject& subject) {
   switch (watch.kind) {
@@ -65,6 +69,9 @@ Findings analyse(const Subject& subject, const Knowledge& knowledge) {
   findings.change = diff::compare(*subject.previous, subject.reading.document, options);
   const Change& change = *findings.change;
   if (!change.changed || !change.significant) {
+    if (!change.changed && has_own_rules(subject.watch)) {
+      findings.differs_in_silence = diff::compare(*subject.previous, subject.reading.document).changed;
+    }
     findings.suppressed.push_back(why_quiet(change));
     return findings;
   }

@@ -50,6 +50,9 @@ struct Findings {
   std::vector<Update> created;   // ids 0; state new
   std::vector<Attachment> attached;
   std::vector<std::string> suppressed;  // what was seen and not raised, each with its reason
+  /// The pages differ, though by the watch's own rules (report, trigger_text, only_new) nothing counts: the
+  /// new one may become the base in silence, so that the same difference can be told again later.
+  bool differs_in_silence = false;
   bool keep_baseline = false;  // the page was not compared (block_text): the earlier snapshot stays the base
 };
 

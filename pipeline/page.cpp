@@ -68,6 +68,8 @@ match::Classification classify_page(const Workshop& shop, const match::Story& st
   match::Classification judged = match::classify(shop.knowledge.index, story);
   judged.status = match::find_status("", story.text);
   if (!judged.status.quote.empty() && !story.text.contains(judged.status.quote)) judged.status = {};
+  // "Updated the guidance" tells of the page, not of the policy; that the page changed is told anyway.
+  if (judged.status.status == Status::modified) judged.status = {};
   return judged;
 }
 

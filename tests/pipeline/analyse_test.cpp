@@ -165,6 +165,27 @@ TEST(Analyse, ANegatedStatusIsNotProposed) {
   EXPECT_EQ(findings.created[0].status, std::nullopt);
 }
 
+TEST(Analyse, ANoteThatThePageWasUpdatedProposesNoStatus) {
+  Bench bench(WatchKind::page);
+  bench.watch.policies = {"1976"};
+  bench.previous.history = {news("First published.", "", "", make_date(2026, 1, 2))};
+  bench.reading.document.history = {news("Updated list of confirmed cases.", "", "", make_date(2026, 3, 11)),
+                                    bench.previous.history[0]};
+  const Findings findings = bench.run();
+  ASSERT_THAT(findings.created, SizeIs(1));
+  EXPECT_EQ(findings.created[0].status, std::nullopt);
+}
+
+TEST(Analyse, ADifferenceThatTheWatchDoesNotWantIsKnownToBeThere) {
+  Bench bench(WatchKind::page);
+  bench.watch.report = {"removed"};
+  bench.previous.blocks = {text("alpha")};
+  bench.reading.document.blocks = {text("alpha"), text("golden line")};
+  const Findings findings = bench.run();
+  EXPECT_FALSE(findings.change->changed);
+  EXPECT_TRUE(findings.differs_in_silence);
+}
+
 TEST(Analyse, HistoryEntriesAreToldOneByOneWithTheirDateAndText) {
   Bench bench(WatchKind::page);
   const Item first = news("First published.", "", "", make_date(2026, 1, 2));
