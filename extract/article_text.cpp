@@ -48,9 +48,12 @@ double weight_of(Node node) {
 
 bool unwanted(Node node) {
   const std::string_view tag = node.tag();
-  if (tag == "form" || tag == "button" || tag == "select" || tag == "iframe" || tag == "figcaption")
-    return true;
-  if (is_furniture(node.raw(), true)) return true;
+  // Some builders wrap the whole page in one form.
+  if (tag == "form") return !first_with_tag(node, "p") || !first_with_tag(node, "h1");
+  if (tag == "button" || tag == "select" || tag == "iframe" || tag == "figcaption") return true;
+  // A class may call the holder of everything a "site_header"; what holds the headline is no furniture.
+  const bool by_tag = tag == "nav" || tag == "footer" || tag == "aside";
+  if (is_furniture(node.raw(), true)) return by_tag || !first_with_tag(node, "h1");
   return names(node, {"comments", "disqus", "related-", "newsletter", "share-", "social-", "recirc",
                       "outbrain", "taboola"}) &&
          !names(node, {"content", "article-body", "story-body"});
@@ -144,25 +147,31 @@ bool within(Node node, Node holder) {
   return false;
 }
 
-// The text may be split over siblings of one build (sections of a long story): then their parent holds it.
-Node widen(const std::vector<Line>& lines, Node holder) {
-  for (int level = 0; level < 3; ++level) {
-    const Node up = holder.parent();
-    if (!up || up.tag() == "body" || up.tag() == "html") return holder;
-    std::size_t inside = 0, beside = 0;
-    for (const Line& entry : lines) {
-      const RenderedLine& line = entry.line;
-      if (entry.furniture || !line.block || line.text.size() < 80 || link_share(line) > 0.3) continue;
-      if (within(line.block, holder)) {
-        inside += line.text.size();
-      } else if (within(line.block, up)) {
-        beside += line.text.size();
-      }
-    }
-    if (beside * 4 < inside) return holder;
-    holder = up;
+std::size_t prose_in(const std::vector<Line>& lines, Node holder) {
+  std::size_t bytes = 0;
+  for (const Line& entry : lines) {
+    const RenderedLine& line = entry.line;
+    const bool prose = !entry.furniture && line.block && line.text.size() >= 80 && link_share(line) <= 0.3;
+    if (prose && within(line.block, holder)) bytes += line.text.size();
   }
-  return holder;
+  return bytes;
+}
+
+// The text may be split over siblings of one build (sections of a long story): then what holds them all holds
+// the text, and it may stand a few levels up.
+Node widen(const std::vector<Line>& lines, Node holder) {
+  Node best = holder;
+  std::size_t inside = prose_in(lines, holder);
+  Node up = holder.parent();
+  for (int level = 0; level < 5 && up && up.tag() != "body" && up.tag() != "html"; ++level) {
+    const std::size_t above = prose_in(lines, up);
+    if ((above - inside) * 3 >= inside) {
+      best = up;
+      inside = above;
+    }
+    up = up.parent();
+  }
+  return best;
 }
 
 }  // namespace
