@@ -57,7 +57,11 @@ std::string unix_lines(std::string_view text) {
 
 Result<review::Edits> edits_from_form(const Params& form, const Update& update) {
   review::Edits edits;
-  if (form.has("title") && form.get("title") != update.title) edits.title = std::string(form.get("title"));
+  if (form.has("title")) {
+    // A title is one line, however its field was typed into.
+    std::string title = collapse_space(form.get("title"));
+    if (title != collapse_space(update.title)) edits.title = std::move(title);
+  }
   if (form.has("text")) {
     std::string text = unix_lines(form.get("text"));
     if (text != unix_lines(update.text)) edits.text = std::move(text);

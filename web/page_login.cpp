@@ -60,13 +60,18 @@ HttpReply sign_in(Call& call, Hooks& hooks) {
   const std::string& token = call.form.get("token");
   if (!token.empty()) {
     const Result<review::User> user = call.desk->use_link(token);
-    if (user) return welcome(call, *user);
+    if (user) {
+      note(hooks, call, "sign_in", user->name, "by link");
+      return welcome(call, *user);
+    }
+    note(hooks, call, "sign_in_failed", "", "a link that is used up or unknown");
     return form_page(call, 403, call.form.get("next"), "", "This sign-in link is used up or too old.");
   }
   const std::string& name = call.form.get("name");
   const Time now = call.desk->now();
   const int wait = hooks.throttle.wait(call.request->peer, name, now);
   if (wait > 0) {
+    note(hooks, call, "sign_in_slowed", name);
     HttpReply reply =
         form_page(call, 429, call.form.get("next"), name,
                   "Too many tries. Wait " + counted(wait, "second", "seconds") + " and try again.");
@@ -80,14 +85,17 @@ HttpReply sign_in(Call& call, Hooks& hooks) {
     const Result<review::User> user = call.desk->sign_in(name, password);
     if (user) {
       hooks.throttle.succeeded(call.request->peer, name);
+      note(hooks, call, "sign_in", user->name, "by password");
       return welcome(call, *user);
     }
   }
   hooks.throttle.failed(call.request->peer, name, now);
+  note(hooks, call, "sign_in_failed", name);
   return form_page(call, 403, call.form.get("next"), name, "Name and password do not match.");
 }
 
-HttpReply sign_out(Call& call, Hooks& /*hooks*/) {
+HttpReply sign_out(Call& call, Hooks& hooks) {
+  note(hooks, call, "sign_out", call.visitor.name);
   if (!call.visitor.session.empty()) call.desk->close_session(call.visitor.session);
   HttpReply reply = redirect("/login");
   reply.headers.emplace_back("Set-Cookie", expired_session_cookie(*call.options));

@@ -76,6 +76,16 @@ std::span<const Route> routes() {
   return kRoutes;
 }
 
+void note(const Hooks& hooks, const Call& call, std::string what, std::string user, std::string detail) {
+  if (!hooks.security_event) return;
+  Site::SecurityEvent event;
+  event.what = std::move(what);
+  event.user = std::move(user);
+  event.peer = call.request->peer;
+  event.detail = std::move(detail);
+  hooks.security_event(event);
+}
+
 const Route* find_route(Call& call, std::string_view method, std::string& allow) {
   const std::vector<std::string_view> path = split(call.path, '/');
   const std::string_view wanted = method == "HEAD" ? "GET" : method;

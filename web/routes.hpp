@@ -16,6 +16,7 @@ namespace policywatch::web {
 struct Hooks {
   std::function<std::string()> metrics;
   std::function<Site::Health()> health;
+  std::function<void(const Site::SecurityEvent&)> security_event;
   Throttle throttle;
 };
 
@@ -31,6 +32,8 @@ struct Route {
 };
 
 std::span<const Route> routes();
+
+void note(const Hooks& hooks, const Call& call, std::string what, std::string user, std::string detail = {});
 
 /// The route that answers, its captures in `call`; nullptr when none does. `allow` names the methods that the
 /// path has.

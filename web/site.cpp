@@ -82,7 +82,10 @@ HttpReply Site::Impl::answer(const HttpRequest& request) {
   Call call = take_apart(request, desk, options);
   if (call.path != "/healthz") {
     const std::string objection = host_objection(request, options);
-    if (!objection.empty()) return problem(421, objection);
+    if (!objection.empty()) {
+      note(hooks, call, "wrong_host", "", objection);
+      return problem(421, objection);
+    }
   }
   std::string allow;
   const Route* route = find_route(call, request.method, allow);
@@ -100,10 +103,16 @@ HttpReply Site::Impl::answer(const HttpRequest& request) {
   if (route == nullptr) return refuse(call, 404, "There is nothing at this address.");
   if (route->method == "POST") {
     const std::string objection = origin_objection(request, options);
-    if (!objection.empty()) return refuse(call, 403, objection);
+    if (!objection.empty()) {
+      note(hooks, call, "cross_site", call.visitor.name, call.path);
+      return refuse(call, 403, objection);
+    }
   }
   const std::string_view objection = objection_to(call, *route);
-  if (!objection.empty()) return refuse(call, 403, objection);
+  if (!objection.empty()) {
+    note(hooks, call, "not_allowed", call.visitor.name, std::string(objection) + " (" + call.path + ")");
+    return refuse(call, 403, objection);
+  }
   return route->answer(call, hooks);
 }
 
@@ -120,6 +129,10 @@ HttpReply Site::handle(const HttpRequest& request) {
 
 void Site::on_metrics(std::function<std::string()> metrics) {
   impl_->hooks.metrics = std::move(metrics);
+}
+
+void Site::on_security_event(std::function<void(const SecurityEvent&)> note) {
+  impl_->hooks.security_event = std::move(note);
 }
 
 void Site::on_health(std::function<Health()> health) {

@@ -43,6 +43,12 @@ class Site {
   };
   void on_metrics(std::function<std::string()> metrics);
   void on_health(std::function<Health()> health);
+  /// What the operator's log should know: sign_in, sign_in_failed, sign_in_slowed, sign_out, not_allowed,
+  /// cross_site, wrong_host. Texts may hold a stranger's bytes.
+  struct SecurityEvent {
+    std::string what, user, peer, detail;
+  };
+  void on_security_event(std::function<void(const SecurityEvent&)> note);
 
  private:
   struct Impl;

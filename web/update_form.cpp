@@ -73,12 +73,13 @@ Html more_menu(const Call& call, const Update& update) {
 
 Html fields(const Update& update, const Draft& draft) {
   Html out;
-  out.put(
-      R"(<label class="wide">Title<input name="title" value="{}" maxlength="1000" required data-key="e">{}</label>
+  // HTML drops one line end at the start of a text area; ours is that one.
+  out.put(R"(<label class="wide">Title<textarea name="title" rows="2" maxlength="1000" required data-key="e">
+{}</textarea>{}</label>
 <div class="grid"><label>Date<input name="date" value="{}" placeholder="YYYY-MM-DD" pattern="\d{}(-\d\d(-\d\d)?)?" title="2025-12-18, 2025-12 or 2025" required size="10">{}</label>
 )",
-      Field{draft.title}, now_holds(draft, draft.title, update.title), Field{draft.date}, "{4}",
-      now_holds(draft, draft.date, update.date ? to_iso(*update.date) : ""));
+          Field{draft.title}, now_holds(draft, draft.title, update.title), Field{draft.date}, "{4}",
+          now_holds(draft, draft.date, update.date ? to_iso(*update.date) : ""));
   out.put(R"(<label>Policies<input name="policies" value="{}" placeholder="1976, 1404" required>{}</label>
 <label>Kind<select name="kind">{}</select>{}</label>
 <label>Proposed status<select name="status">{}</select>{}</label></div>
@@ -87,7 +88,6 @@ Html fields(const Update& update, const Draft& draft) {
           options_of<UpdateKind>("", draft.kind), now_holds(draft, draft.kind, word(update.kind)),
           options_of<Status>("no change of status", draft.status),
           now_holds(draft, draft.status, update.status ? word(*update.status) : ""));
-  // HTML drops one line end at the start of a text area; ours is that one.
   return out.put(R"(<label class="wide">Text<textarea name="text" rows="6" maxlength="20000">
 {}</textarea>{}</label>
 )",

@@ -190,6 +190,24 @@ TEST(Access, EveryReplyCarriesTheGuards) {
   EXPECT_EQ(csp.find("unsafe"), std::string::npos);
 }
 
+TEST(Access, WhatTheOperatorShouldKnowIsTold) {
+  Client client;
+  std::vector<std::string> told;
+  client.site.on_security_event([&](const Site::SecurityEvent& event) {
+    told.push_back(event.what + " " + event.user + " " + event.peer);
+  });
+  client.post("/login", "name=demo&password=wrong");
+  client.post("/login", "name=demo&password=demo");
+  client.enter("guest", "viewer");
+  client.post("/updates/12/accept", "csrf=" + csrf_of(client.get("/").body));
+  client.send("POST", "/updates/12/accept", "", {{"Origin", "https://evil.example"}});
+  client.headers.front().second = "evil.example";
+  client.get("/");
+  EXPECT_THAT(told, testing::ElementsAre("sign_in_failed demo 127.0.0.1", "sign_in demo 127.0.0.1",
+                                         "not_allowed guest 127.0.0.1", "cross_site guest 127.0.0.1",
+                                         "wrong_host  127.0.0.1"));
+}
+
 TEST(Access, TokensInAddressesAreNoCredentials) {
   Client client;
   EXPECT_EQ(client.get("/api/v1/updates?token=pw_writer&access_token=pw_writer").status, 401);

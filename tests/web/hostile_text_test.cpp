@@ -215,7 +215,7 @@ TEST(HostileText, NothingTypedIsLostOrRunWhenADecisionFails) {
     fields.set("text", "x" + payload);
     const HttpReply reply = client.post("/updates/12/accept", fields.encoded());
     EXPECT_EQ(reply.status, 409);
-    EXPECT_NE(reply.body.find("name=\"title\" value=\"" + escape_html("x" + payload) + "\""),
+    EXPECT_NE(reply.body.find("data-key=\"e\">\n" + escape_html("x" + payload) + "</textarea>"),
               std::string::npos);
     int scripts = 0;
     for (const auto& [element, count] : shape_of(reply.body)) {

@@ -51,6 +51,10 @@ TEST(OrderFromForm, ChangedFieldsBecomeEdits) {
   EXPECT_EQ(*order->edits.status, std::nullopt);
 }
 
+TEST(OrderFromForm, TitlesAreOneLine) {
+  EXPECT_EQ(form(Verb::accept, "title=Two%0D%0Alines+")->edits.title, "Two lines");
+}
+
 TEST(OrderFromForm, ImpossibleValuesAreNamed) {
   EXPECT_EQ(form(Verb::accept, "date=2026-02-30").error().message,
             "date: a date like 2025-12-18, 2025-12 or 2025 is wanted");

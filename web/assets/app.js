@@ -160,7 +160,7 @@ document.addEventListener('keydown', (event) => {
   if (event.isComposing || document.querySelector('dialog[open]')) return;
   if (typing) {
     if (event.key === 'Escape') typing.blur();
-    if (event.key === 'Enter' && typing.form?.id === 'decide' && typing.tagName === 'INPUT' && typing.name !== 'into') {
+    if (event.key === 'Enter' && typing.form?.id === 'decide' && typing.name !== 'text' && typing.name !== 'into') {
       event.preventDefault();
       if (event.ctrlKey || event.metaKey) typing.form.requestSubmit(typing.form.querySelector('.primary'));
     } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && typing.form?.id === 'decide') {
