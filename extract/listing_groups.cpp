@@ -14,8 +14,9 @@ constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr std::size_t kSample = 16;      // records read to judge a group
 constexpr std::size_t kMostGroups = 24;  // groups judged by reading
 constexpr std::size_t kMostRecords = 2000;
-constexpr std::size_t kLongestHeading = 60;  // of one that dates what stands below it
-constexpr double kGoodEntry = 3;             // what an entry with title, link and date is worth at least
+constexpr std::size_t kLongestHeading = 60;     // of one that dates what stands below it
+constexpr std::size_t kLongestRecord = 20'000;  // bytes of text; more is a page, not an entry
+constexpr double kGoodEntry = 3;                // what an entry with title, link and date is worth at least
 
 bool is_heading(std::string_view tag) {
   return tag.size() == 2 && tag[0] == 'h' && tag[1] >= '1' && tag[1] <= '6';
@@ -238,6 +239,7 @@ void judge(const std::vector<Element>& elements, const RecordContext& context, G
       link_text += elements[at].link_text;
       times += elements[at].times;
     }
+    if (text > kLongestRecord) continue;
     RecordContext here = context;
     here.heading_date = heading_date(elements, record.front(), context.hints);
     const auto item = read_record(nodes_of(elements, record), here);
@@ -354,6 +356,9 @@ std::vector<FoundRecord> find_records(const Scope& scope, const RecordContext& c
   if (records.size() > kMostRecords) records.resize(kMostRecords);
   std::vector<FoundRecord> out;
   for (const auto* record : records) {
+    std::size_t text = 0;
+    for (const std::size_t i : *record) text += elements[i].text;
+    if (text > kLongestRecord) continue;
     out.push_back({nodes_of(elements, *record), heading_date(elements, record->front(), context.hints)});
   }
   return out;

@@ -9,6 +9,8 @@
 namespace policywatch::extract {
 namespace {
 
+constexpr std::size_t kMostLinks = 100;  // of a line, to be sorted by their words
+
 bool digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -65,20 +67,24 @@ class Cutter {
   }
 
   void cut(std::string_view text, const TrackerLine& line) {
-    std::size_t from = 0, search = 0;
-    while (from < text.size()) {
-      const auto label = find_label(text, search);
-      const auto words = find_link_words(text, from);
+    // Each search goes on from where it last stood, so that a line of any length costs linear time.
+    std::size_t from = 0;
+    auto label = find_label(text, 0);
+    auto words = find_link_words(text, 0);
+    while (label || words) {
       if (words && (!label || words->begin < label->begin)) {
-        add(text.substr(from, words->begin - from), line, false);
-        add(text.substr(words->begin, words->end - words->begin), line, true);
-        from = search = words->end;
-      } else if (label) {
-        add(text.substr(from, label->begin - from), line, false);
-        from = open(*label, text);
-        search = std::max(from, label->begin + 1);
+        if (words->begin >= from) {
+          add(text.substr(from, words->begin - from), line, false);
+          add(text.substr(words->begin, words->end - words->begin), line, true);
+          from = words->end;
+        }
+        words = find_link_words(text, words->end);
       } else {
-        break;
+        if (label->begin >= from) {
+          add(text.substr(from, label->begin - from), line, false);
+          from = open(*label, text);
+        }
+        label = find_label(text, std::max(from, label->begin + 1));
       }
     }
     add(text.substr(from), line, false);
@@ -112,8 +118,9 @@ class Cutter {
     line.text = std::string(text);
     line.link_words = link_words;
     // Links go with the piece that holds their words.
-    std::erase_if(line.links,
-                  [&](const Link& link) { return !link.text.empty() && !text.contains(link.text); });
+    if (line.links.size() <= kMostLinks)
+      std::erase_if(line.links,
+                    [&](const Link& link) { return !link.text.empty() && !text.contains(link.text); });
     opens_blank_item(line);
     blocks_.back().lines.push_back(std::move(line));
   }
