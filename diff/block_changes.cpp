@@ -25,6 +25,7 @@ std::size_t longest_pure_removal(std::string_view before, std::string_view after
     return out;
   };
   const std::vector<Print> gone = prints(before), come = prints(after);
+  if (gone.size() < kProse) return 0;
   std::size_t b = 0, a = 0, longest = 0;
   const auto close = [&](std::size_t b1, std::size_t a1) {
     if (a1 == a && b1 > b) longest = std::max(longest, b1 - b);
@@ -140,7 +141,7 @@ class Judge {
   // A banner over every page of a site is sometimes the news.
   bool speaks_of_status(const Block* gone, const Block* come) const {
     if (come == nullptr || is_link(*come) || count_words(come->text) < 5) return false;
-    const std::string changed = inserted_words(gone == nullptr ? "" : gone->text, come->text);
+    const std::string changed = edited_words(gone == nullptr ? "" : gone->text, come->text).inserted;
     return !status_word_in(changed).empty() || !identifier_in(changed).empty();
   }
 

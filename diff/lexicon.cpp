@@ -24,16 +24,12 @@ std::vector<Print> prints(const std::vector<std::string_view>& words) {
   return out;
 }
 
-// The words of `to` that have no partner in `from`.
-std::string unmatched(std::string_view from, std::string_view to) {
-  const std::vector<std::string_view> old_words = token_words(from), new_words = token_words(to);
-  std::vector<char> kept(new_words.size(), 0);
-  for (const Pair& pair : align(prints(old_words), prints(new_words))) kept[pair.after] = 1;
+std::string joined(const std::vector<std::string_view>& words, const std::vector<char>& kept) {
   std::string out;
-  for (std::size_t i = 0; i < new_words.size(); ++i) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
     if (kept[i] != 0) continue;
     if (!out.empty()) out += ' ';
-    out += new_words[i];
+    out += words[i];
   }
   return out;
 }
@@ -86,11 +82,13 @@ std::string date_in(std::string_view text) {
   return first_match(pattern, text);
 }
 
-std::string inserted_words(std::string_view before, std::string_view after) {
-  return unmatched(before, after);
-}
-std::string removed_words(std::string_view before, std::string_view after) {
-  return unmatched(after, before);
+EditedWords edited_words(std::string_view before, std::string_view after) {
+  const std::vector<std::string_view> old_words = token_words(before), new_words = token_words(after);
+  std::vector<char> old_kept(old_words.size(), 0), new_kept(new_words.size(), 0);
+  for (const Pair& pair : align(prints(old_words), prints(new_words))) {
+    old_kept[pair.before] = 1, new_kept[pair.after] = 1;
+  }
+  return {joined(new_words, new_kept), joined(old_words, old_kept)};
 }
 
 }  // namespace policywatch::diff

@@ -15,8 +15,10 @@ std::string identifier_in(std::string_view text);
 /// A calendar date in `text`, or empty.
 std::string date_in(std::string_view text);
 
-/// The words of `after` that an edit of `before` put in, joined by spaces; and those it took out.
-std::string inserted_words(std::string_view before, std::string_view after);
-std::string removed_words(std::string_view before, std::string_view after);
+/// The words that an edit put in and took out, each joined by spaces.
+struct EditedWords {
+  std::string inserted, removed;
+};
+EditedWords edited_words(std::string_view before, std::string_view after);
 
 }  // namespace policywatch::diff

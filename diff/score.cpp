@@ -11,6 +11,7 @@ namespace policywatch::diff {
 namespace {
 
 constexpr int kMustLook = 60;
+constexpr std::size_t kWordsRead = 200'000;  // of changed text: what more there is adds nothing to the score
 constexpr int kNavigationCap = 10, kVolatileCap = 5;
 
 void add(Change& change, std::string term, int points, std::string_view detail) {
@@ -43,8 +44,8 @@ Findings read_text(const std::vector<BlockChange>& blocks) {
   Findings found;
   for (const BlockChange& block : blocks) {
     if (!block.counts) continue;
-    const std::string come = inserted_words(block.change.before, block.change.after);
-    const std::string gone = removed_words(block.change.before, block.change.after);
+    if (found.words > kWordsRead) break;
+    const auto [come, gone] = edited_words(block.change.before, block.change.after);
     look_at_words(block, come, found);
     if (found.status.empty()) look_at_words(block, gone, found);
     found.words += std::max(count_words(come), count_words(gone));

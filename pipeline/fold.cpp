@@ -1,6 +1,7 @@
 #include "pipeline/fold.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/text.hpp"
 #include "base/url.hpp"
@@ -45,6 +46,42 @@ std::int64_t target_of(const Knowledge& knowledge, const Update& known) {
   return at->id;
 }
 
+// Told by the wording of a page or its own history, where headlines are page titles and prove nothing.
+bool is_wording(const Update& update) {
+  return update.kind == UpdateKind::page_change ||
+         std::ranges::any_of(update.identifiers,
+                             [](const std::string& id) { return id.starts_with("history:"); });
+}
+
+bool share_paper(const Update& a, const Update& b) {
+  return std::ranges::any_of(a.identifiers, [&](const std::string& id) {
+    return (id.starts_with("docket:") || id.starts_with("fr:")) && std::ranges::count(b.identifiers, id) > 0;
+  });
+}
+
+match::SameEvent relate(const Update& known, const Update& fresh) {
+  const match::SameEvent verdict = match::same_event(known, fresh);
+  if (!verdict.same || (!is_wording(known) && !is_wording(fresh))) return verdict;
+  const bool one_address = identity_of(known.url) == identity_of(fresh.url);
+  const bool one_outcome = known.status && fresh.status;
+  if (one_address || one_outcome || share_paper(known, fresh)) return verdict;
+  return {false, false, "two pages, each with its own wording"};
+}
+
+// The same entry again from the same watch: a feed that stumbled, a list that brought it back.
+bool is_told_already(const Update& known, const Update& fresh) {
+  const Evidence& evidence = fresh.evidence.front();
+  return std::ranges::any_of(known.evidence, [&](const Evidence& told) {
+    return told.watch == evidence.watch && same_source(told, evidence) &&
+           told.published == evidence.published;
+  });
+}
+
+int days_apart(const Update& a, const Update& b) {
+  if (!a.date || !b.date) return 0;
+  return std::abs(days_between(*a.date, *b.date));
+}
+
 void join_created(Update& into, Update& fresh, const match::SameEvent& verdict) {
   into.evidence.push_back(std::move(fresh.evidence.front()));
   into.reasons.push_back("also told by " + into.evidence.back().outlet + ": " + verdict.reason);
@@ -63,32 +100,57 @@ void join_created(Update& into, Update& fresh, const match::SameEvent& verdict) 
   if (verdict.contradicts) into.flags.emplace_back("sources disagree");
 }
 
+struct Choice {
+  const Update* known = nullptr;
+  match::SameEvent verdict;
+};
+
+// Of the known updates that tell the same event, the one nearest in time.
+Choice choose(const Workshop& shop, const Update& fresh, bool own_watch) {
+  Choice choice;
+  for (const Update& known : shop.knowledge.recent) {
+    if (!can_take_evidence(known) || (!own_watch && from_watch(known, shop.watch().id))) continue;
+    if (was_split(shop.knowledge, known, fresh.evidence.front())) continue;
+    match::SameEvent verdict = relate(known, fresh);
+    if (!verdict.same) continue;
+    if (choice.known != nullptr && days_apart(*choice.known, fresh) <= days_apart(known, fresh)) continue;
+    choice = {&known, std::move(verdict)};
+  }
+  return choice;
+}
+
+bool join_one_of_this_call(const Workshop& shop, Update& fresh) {
+  for (Update& made : shop.findings.created) {
+    const match::SameEvent verdict = relate(made, fresh);
+    if (!verdict.same) continue;
+    join_created(made, fresh, verdict);
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void file(const Workshop& shop, Update fresh, FoldScope scope) {
   const bool own_watch = scope == FoldScope::anywhere;
-  for (Update& made : shop.findings.created) {
-    if (!own_watch) break;
-    const match::SameEvent verdict = match::same_event(made, fresh);
-    if (!verdict.same) continue;
-    join_created(made, fresh, verdict);
+  const auto told = [&](const Update& known) { return own_watch && is_told_already(known, fresh); };
+  if (std::ranges::any_of(shop.knowledge.recent, told)) {
+    shop.findings.suppressed.push_back("already told: " + shorten(fresh.headline, 200));
     return;
   }
-  for (const Update& known : shop.knowledge.recent) {
-    if (!can_take_evidence(known) || (!own_watch && from_watch(known, shop.watch().id))) continue;
-    if (was_split(shop.knowledge, known, fresh.evidence.front())) continue;
-    const match::SameEvent verdict = match::same_event(known, fresh);
-    if (!verdict.same) continue;
-    Attachment attachment;
-    attachment.update_id = target_of(shop.knowledge, known);
-    attachment.evidence = std::move(fresh.evidence.front());
-    attachment.reason = verdict.reason;
-    attachment.contradicts = verdict.contradicts;
-    if (verdict.contradicts) attachment.flags.emplace_back("sources disagree");
-    shop.findings.attached.push_back(std::move(attachment));
+  if (own_watch && join_one_of_this_call(shop, fresh)) return;
+  const Choice choice = choose(shop, fresh, own_watch);
+  if (choice.known == nullptr) {
+    shop.findings.created.push_back(std::move(fresh));
     return;
   }
-  shop.findings.created.push_back(std::move(fresh));
+  Attachment attachment;
+  attachment.update_id = target_of(shop.knowledge, *choice.known);
+  attachment.evidence = std::move(fresh.evidence.front());
+  attachment.reason = choice.verdict.reason;
+  attachment.contradicts = choice.verdict.contradicts;
+  if (attachment.contradicts) attachment.flags.emplace_back("sources disagree");
+  shop.findings.attached.push_back(std::move(attachment));
 }
 
 }  // namespace policywatch::pipeline

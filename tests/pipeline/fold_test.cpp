@@ -85,6 +85,28 @@ TEST(Fold, EvidenceOfAMergedUpdateGoesWhereItWent) {
   EXPECT_EQ(second.attached[0].update_id, 40);
 }
 
+TEST(Fold, AnEntryThatComesBackIsNotToldTwice) {
+  Bench bench(WatchKind::feed, "npr");
+  bench.recent = known(telling_by("npr", kHeadline, {}));
+  const Findings again = telling_by("npr", kHeadline, bench.recent);
+  EXPECT_THAT(again.created, IsEmpty());
+  EXPECT_THAT(again.attached, IsEmpty());
+  EXPECT_THAT(again.suppressed, SizeIs(1));
+}
+
+TEST(Fold, WordingOfTwoPagesWithOneTitleIsTwoUpdates) {
+  Bench first(WatchKind::page, "libya"), second(WatchKind::page, "belarus");
+  for (Bench* bench : {&first, &second}) {
+    bench->previous.title = bench->reading.document.title = "Notices and publications of the office";
+    bench->previous.blocks = {text("The list holds nine names.")};
+    bench->reading.document.blocks = {text("The list holds nine names."),
+                                      text("A further notice was put here.")};
+  }
+  first.remember(first.run());
+  second.recent = first.recent;
+  EXPECT_THAT(second.run().created, SizeIs(1));
+}
+
 TEST(Fold, TwoChangesOfOnePageAreTwoUpdates) {
   Bench bench(WatchKind::page);
   bench.watch.policies = {"1990"};
