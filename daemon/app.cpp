@@ -261,14 +261,14 @@ asio::awaitable<void> App::pulse() {
   while (true) {
     auto look = [this](store::Store& store) {
       store.put_note("daemon.progress", to_rfc3339(clock_->now()));
-      return desk_->status();
+      return store.totals();
     };
-    review::StatusView status = co_await engine_.store.run(std::move(look));
-    const std::int64_t open = status.updates_by_state["new"] + status.updates_by_state["claimed"];
-    metrics_.set_gauges(static_cast<std::int64_t>(status.watches.size()), open, status.outbox_pending,
-                        status.outbox_dead);
-    service_.status(std::to_string(status.watches.size()) + " watches, " + std::to_string(open) +
-                    " open updates, " + std::to_string(status.outbox_pending) + " messages waiting");
+    store::Store::Totals totals = co_await engine_.store.run(std::move(look));
+    const std::int64_t open = totals.updates_by_state["new"] + totals.updates_by_state["claimed"];
+    const std::size_t watches = settings_->watches.size();
+    metrics_.set_gauges(static_cast<std::int64_t>(watches), open, totals.outbox_pending, totals.outbox_dead);
+    service_.status(std::to_string(watches) + " watches, " + std::to_string(open) + " open updates, " +
+                    std::to_string(totals.outbox_pending) + " messages waiting");
     // The store answered above; the scheduler must have turned too, or the watchdog stays hungry.
     if (engine_.scheduler.turns() != seen) service_.watchdog();
     seen = engine_.scheduler.turns();
@@ -298,6 +298,7 @@ int App::run() {
                              {"watches", std::to_string(settings_->watches.size())},
                              {"state", settings_->state_dir}});
   loop_.run();
+  store_->put_note("daemon.stopped", to_rfc3339(clock_->now()));
   log::info("daemon.stopped");
   return status_;
 }
