@@ -1,9 +1,11 @@
 // A tool for people who work on the pages: serves the invented desk on loopback. Not a test.
-//   web_preview [PORT]   prints the address and a one-time sign-in link; name and password are demo, demo.
+//   web_preview [PORT [MORE]]   with MORE open updates besides; prints the address and a one-time sign-in
+//   link; name and password are demo, demo.
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <string>
 
@@ -23,6 +25,7 @@ boost::asio::awaitable<web::HttpReply> answer(web::Site& site, web::HttpRequest 
 
 int main(int argc, char** argv) {
   const std::unique_ptr<web::FakeDesk> desk = web::make_sample_desk();
+  if (argc > 2) web::add_many_updates(*desk, std::atoi(argv[2]));
   web::Site site(*desk, web::SiteOptions{});
   boost::asio::io_context loop(1);
   auto listener = web::listen(loop.get_executor(), "127.0.0.1:" + std::string(argc > 1 ? argv[1] : "0"),
