@@ -18,6 +18,8 @@ enum Trait : unsigned {
   kHeading = 128,
   kButton = 256,
   kMarker = 512,
+  kBreakout = 1024,     // its start tag ends SVG and MathML
+  kIntegration = 2048,  // HTML stands inside it again
 };
 
 using Traits = std::array<unsigned, GUMBO_TAG_LAST + 1>;
@@ -117,6 +119,13 @@ Traits make_traits() {
   add(table, kHeading, {"h1", "h2", "h3", "h4", "h5", "h6"});
   add(table, kButton, {"button"});
   add(table, kMarker, {"td", "th", "caption", "applet", "marquee", "object", "template"});
+  add(table, kBreakout,
+      {"b",     "big",   "blockquote", "body",   "br",   "center", "code",  "dd", "div",  "dl",   "dt",
+       "em",    "embed", "h1",         "h2",     "h3",   "h4",     "h5",    "h6", "head", "hr",   "i",
+       "img",   "li",    "listing",    "menu",   "meta", "nobr",   "ol",    "p",  "pre",  "ruby", "s",
+       "small", "span",  "strong",     "strike", "sub",  "sup",    "table", "tt", "u",    "ul",   "var"});
+  add(table, kIntegration,
+      {"foreignobject", "desc", "title", "mi", "mo", "mn", "ms", "mtext", "annotation-xml"});
   table[GUMBO_TAG_UNKNOWN] = 0;
   return table;
 }
@@ -160,7 +169,9 @@ bool OpenElements::drop(GumboTag tag) {
 
 bool OpenElements::open(std::string_view name, bool self_closing) {
   const GumboTag tag = tag_of(name);
-  if (has(tag, kVoid)) return true;
+  if (foreign_ > 0 && has(tag, kBreakout)) leave_foreign();
+  // In SVG and MathML no element is void by its name.
+  if (has(tag, kVoid) && (foreign_ == 0 || self_closing || has(tag, kBreakout))) return true;
   if (self_closing && (foreign_ > 0 || tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_MATH)) return true;
   if (foreign_ == 0) close_implied(tag);
   const bool formatting = has(tag, kFormatting);
@@ -181,7 +192,7 @@ bool OpenElements::open(std::string_view name, bool self_closing) {
 
 bool OpenElements::close(std::string_view name) {
   const GumboTag tag = tag_of(name);
-  if (has(tag, kVoid)) return true;
+  if (has(tag, kVoid) && dropped_[tag] == 0 && count_[tag] == 0) return true;
   if (dropped_[tag] > 0) {
     --dropped_[tag];
     return false;
@@ -213,6 +224,13 @@ bool OpenElements::close(std::string_view name) {
     close_other(tag, hash);
   }
   return true;
+}
+
+void OpenElements::leave_foreign() {
+  for (std::size_t i = stack_.size(); i-- > 0;) {
+    if (stack_[i].tag == GUMBO_TAG_SVG || stack_[i].tag == GUMBO_TAG_MATH) return pop_to(i);
+    if (has(stack_[i].tag, kIntegration)) return;
+  }
 }
 
 // Text after the edge of a block opens again what is still active.

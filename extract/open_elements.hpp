@@ -37,6 +37,7 @@ class OpenElements {
     return open.tag == tag && (tag != GUMBO_TAG_UNKNOWN || open.hash == hash);
   }
   bool drop(GumboTag tag);
+  void leave_foreign();
   void count_reopened(GumboTag tag);
   void close_implied(GumboTag opening);
   void pop_to(std::size_t size);

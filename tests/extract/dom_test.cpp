@@ -140,6 +140,7 @@ INSTANTIATE_TEST_SUITE_P(
         Hostile{"UnknownElements", repeated("<x-y>", 100'000)},
         Hostile{"Buttons", repeated("<button><p>", 50'000)}, Hostile{"Lists", repeated("<ul><li>", 50'000)},
         Hostile{"MathText", repeated("<math><mi>", 50'000)},
+        Hostile{"VoidNamesInForeignContent", "<svg>" + repeated("<main><col a=x>t</table>", 20'000)},
         Hostile{"Rubies", repeated("<ruby><rt>", 50'000)}, Hostile{"LessThanSigns", repeated("<", 5'000'000)},
         Hostile{"ManyAttributes",
                 [] {
