@@ -71,6 +71,7 @@ match::SameEvent relate(const Update& known, const Update& fresh) {
 // The same entry again from the same watch: a feed that stumbled, a list that brought it back.
 bool is_told_already(const Update& known, const Update& fresh) {
   const Evidence& evidence = fresh.evidence.front();
+  if (known.status != fresh.status) return false;
   return std::ranges::any_of(known.evidence, [&](const Evidence& told) {
     return told.watch == evidence.watch && same_source(told, evidence) &&
            told.published == evidence.published;

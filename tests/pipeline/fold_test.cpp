@@ -94,6 +94,22 @@ TEST(Fold, AnEntryThatComesBackIsNotToldTwice) {
   EXPECT_THAT(again.suppressed, SizeIs(1));
 }
 
+TEST(Fold, AnEntryRewordedToAnotherOutcomeReachesItsUpdate) {
+  Bench bench(WatchKind::list, "docket");
+  bench.watch.policies = {"1990"};
+  Item entry =
+      news("Gold Card visa program litigation", "https://court.example/1",
+           "The court granted a preliminary injunction against the program.", make_date(2026, 3, 11));
+  bench.reading.document.items = {entry};
+  bench.remember(bench.run());
+  ASSERT_THAT(bench.recent, SizeIs(1));
+  bench.previous.items = {entry};
+  entry.summary = "The court of appeals vacated the program and remanded it to the agency.";
+  bench.reading.document.items = {entry};
+  const Findings again = bench.run();
+  EXPECT_EQ(again.created.size() + again.attached.size(), 1U);
+}
+
 TEST(Fold, WordingOfTwoPagesWithOneTitleIsTwoUpdates) {
   Bench first(WatchKind::page, "libya"), second(WatchKind::page, "belarus");
   for (Bench* bench : {&first, &second}) {
