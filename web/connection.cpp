@@ -265,7 +265,9 @@ awaitable<bool> SocketListener<Protocol>::serve_one(std::shared_ptr<Peer> peer) 
     const HttpReply reply = answer_to(error);
     if (reply.status == 0) co_return false;
     const bool told = co_await write(peer, wire_form(reply, false, false));
-    if (told) co_await linger(peer);
+    if (told) {
+      co_await linger(peer);
+    }
     co_return false;
   }
   peer->answering = true;
