@@ -169,7 +169,13 @@ bool OpenElements::drop(GumboTag tag) {
 
 bool OpenElements::open(std::string_view name, bool self_closing) {
   const GumboTag tag = tag_of(name);
-  if (foreign_ > 0 && has(tag, kBreakout)) leave_foreign();
+  // A tag that is taken out must not seem to have closed anything.
+  const bool full = active_.size() >= max_formatting_ || formatting_closed_;
+  if (full && has(tag, kFormatting) && tag != GUMBO_TAG_A) return drop(tag);
+  if (foreign_ > 0 && has(tag, kBreakout)) {
+    if (stack_.size() >= max_depth_) return drop(tag);
+    leave_foreign();
+  }
   // In SVG and MathML no element is void by its name.
   if (has(tag, kVoid) && (foreign_ == 0 || self_closing || has(tag, kBreakout))) return true;
   if (self_closing && (foreign_ > 0 || tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_MATH)) return true;
@@ -177,8 +183,6 @@ bool OpenElements::open(std::string_view name, bool self_closing) {
   const bool formatting = has(tag, kFormatting);
   if (formatting) {
     if (tag == GUMBO_TAG_A) close_formatting(tag);  // a link inside a link ends the outer one
-    const bool full = active_.size() >= max_formatting_ || formatting_closed_;
-    if (full && tag != GUMBO_TAG_A) return drop(tag);
   }
   if (stack_.size() >= max_depth_) return drop(tag);
   const auto active_before = static_cast<std::uint32_t>(active_.size());

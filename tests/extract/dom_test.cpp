@@ -141,6 +141,7 @@ INSTANTIATE_TEST_SUITE_P(
         Hostile{"Buttons", repeated("<button><p>", 50'000)}, Hostile{"Lists", repeated("<ul><li>", 50'000)},
         Hostile{"MathText", repeated("<math><mi>", 50'000)},
         Hostile{"VoidNamesInForeignContent", "<svg>" + repeated("<main><col a=x>t</table>", 20'000)},
+        Hostile{"FormattingThatLeavesForeignContent", repeated("<b><math></object><textarea>", 20'000)},
         Hostile{"Rubies", repeated("<ruby><rt>", 50'000)}, Hostile{"LessThanSigns", repeated("<", 5'000'000)},
         Hostile{"ManyAttributes",
                 [] {
