@@ -20,10 +20,14 @@ Result<Pattern> Pattern::parse(std::string_view text) {
   options.set_log_errors(false);
   options.set_max_mem(8 << 20);
   std::string expression;
-  const bool insensitive = text.size() > 3 && text.front() == '/' && text.ends_with("/i");
-  if (insensitive || (text.size() > 2 && text.front() == '/' && text.back() == '/')) {
-    expression = text.substr(1, text.size() - (insensitive ? 3 : 2));
-    options.set_case_sensitive(!insensitive);
+  // "/…/" with the flags i, m and s after it, as in Perl.
+  const std::size_t close = text.find_last_not_of("ims");
+  if (text.front() == '/' && close != std::string_view::npos && close > 1 && text[close] == '/') {
+    const std::string_view flags = text.substr(close + 1);
+    expression = text.substr(1, close - 1);
+    options.set_case_sensitive(!flags.contains('i'));
+    options.set_dot_nl(flags.contains('s'));
+    if (flags.contains('m')) expression.insert(0, "(?m)");
   } else {
     expression = text;
     options.set_literal(true);

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "base/error.hpp"
 #include "base/hash.hpp"
 #include "daemon/desk.hpp"
 #include "daemon/engine.hpp"
@@ -134,6 +135,9 @@ App::App(RunRequest request)
       deadline_(loop_) {
   std::signal(SIGPIPE, SIG_IGN);
   site_.on_metrics([this] { return metrics_.text(); });
+  site_.on_security_event([](const web::Site::SecurityEvent& seen) {
+    log::warn("security." + seen.what, {{"user", seen.user}, {"peer", seen.peer}, {"detail", seen.detail}});
+  });
   engine_.scheduler.on_outcome = [this](const Outcome& outcome) {
     metrics_.count(outcome);
     log_outcome(outcome);
@@ -240,12 +244,22 @@ asio::awaitable<void> App::reload() {
 }
 
 asio::awaitable<web::HttpReply> App::answer(web::HttpRequest request) {
+  const std::string asked = request.method + " " + request.target.substr(0, request.target.find('?'));
   auto handle = [this, request = std::move(request)] { return site_.handle(request); };
-  web::HttpReply reply = co_await io::run_on(store_thread_.get_executor(), std::move(handle));
-  // A decision may have put messages into the outbox, a page may have asked for a check.
-  engine_.courier.wake();
-  engine_.scheduler.look_now();
-  co_return reply;
+  try {
+    web::HttpReply reply = co_await io::run_on(store_thread_.get_executor(), std::move(handle));
+    // A decision may have put messages into the outbox, a page may have asked for a check.
+    engine_.courier.wake();
+    engine_.scheduler.look_now();
+    co_return reply;
+  } catch (const std::exception& error) {
+    log::error("page.failed", {{"request", asked}, {"cause", error.what()}});
+    if (dynamic_cast<const WorldError*>(&error) != nullptr) {
+      status_ = 1;
+      begin_stop("the store cannot be used");
+    }
+    throw;
+  }
 }
 
 asio::awaitable<void> App::serve() {

@@ -30,9 +30,4 @@ HttpReply api_retry_delivery(Call& call, Hooks& hooks);
 HttpReply api_status(Call& call, Hooks& hooks);
 HttpReply api_description(Call& call, Hooks& hooks);
 
-boost::json::value watch_view_to_json(const review::WatchView& view);
-boost::json::value snapshot_to_json(const review::SnapshotView& snapshot);
-boost::json::value status_to_json(const review::StatusView& status);
-boost::json::value decision_to_json(const Decision& decision);
-
 }  // namespace policywatch::web

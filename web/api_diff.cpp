@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 
 #include "base/records_json.hpp"
+#include "review/desk_json.hpp"
 #include "web/api.hpp"
 #include "web/diff_html.hpp"
 #include "web/reply.hpp"
@@ -53,7 +54,7 @@ HttpReply api_snapshots(Call& call, Hooks& /*hooks*/) {
   const Result<std::vector<review::SnapshotView>> found = call.desk->snapshots(call.capture());
   if (!found) return problem(found.error());
   json::array snapshots;
-  for (const review::SnapshotView& snapshot : *found) snapshots.push_back(snapshot_to_json(snapshot));
+  for (const review::SnapshotView& snapshot : *found) snapshots.push_back(review::to_json(snapshot));
   return json_reply(200, json::object{{"snapshots", std::move(snapshots)}});
 }
 
@@ -94,8 +95,8 @@ HttpReply api_diff(Call& call, Hooks& /*hooks*/) {
     rows.push_back(row_to_json(row, view == diff::View::side));
   json::object body;
   body["watch"] = *watch;
-  body["from"] = snapshot_to_json(comparison->before);
-  body["to"] = snapshot_to_json(comparison->after);
+  body["from"] = review::to_json(comparison->before);
+  body["to"] = review::to_json(comparison->after);
   body["view"] = word(view);
   body["change"] = to_json(comparison->change);
   body["rows"] = std::move(rows);

@@ -5,6 +5,7 @@
 
 #include "base/records_json.hpp"
 #include "base/text.hpp"
+#include "review/desk_json.hpp"
 #include "web/api.hpp"
 #include "web/assets.hpp"
 #include "web/reply.hpp"
@@ -16,80 +17,7 @@ namespace json = boost::json;
 
 constexpr std::int64_t kMaxDeliveries = 1000;
 
-json::value time_or_null(const std::optional<Time>& time) {
-  return time ? json::value(to_rfc3339(*time)) : json::value();
-}
-
-json::array strings(const std::vector<std::string>& lines) {
-  json::array out;
-  for (const std::string& line : lines) out.emplace_back(line);
-  return out;
-}
-
 }  // namespace
-
-json::value watch_view_to_json(const review::WatchView& view) {
-  json::value out = to_json(view.watch);
-  json::object& object = out.as_object();
-  object["state"] = view.state;
-  object["last_quality"] = view.last_quality.empty() ? json::value() : json::value(view.last_quality);
-  object["last_reason"] = view.last_reason;
-  object["last_check"] = time_or_null(view.last_check);
-  object["last_ok"] = time_or_null(view.last_ok);
-  object["last_change"] = time_or_null(view.last_change);
-  object["next_check"] = time_or_null(view.next_check);
-  object["failures"] = view.failures;
-  object["captures"] = view.captures;
-  object["snapshots"] = view.snapshots;
-  return out;
-}
-
-json::value snapshot_to_json(const review::SnapshotView& snapshot) {
-  json::object out;
-  out["sha256"] = snapshot.sha256;
-  out["watch"] = snapshot.watch;
-  out["url"] = snapshot.url;
-  out["fetched_at"] = to_rfc3339(snapshot.fetched_at);
-  out["status"] = snapshot.status;
-  out["content_type"] = snapshot.content_type;
-  out["size"] = snapshot.size;
-  return out;
-}
-
-json::value status_to_json(const review::StatusView& status) {
-  json::object out;
-  out["version"] = status.version;
-  out["now"] = to_rfc3339(status.now);
-  out["daemon"] = json::object{{"running", status.daemon_running},
-                               {"started", time_or_null(status.daemon_started)},
-                               {"last_progress", time_or_null(status.last_progress)}};
-  json::object updates;
-  for (const auto& [state, count] : status.updates_by_state) updates[state] = count;
-  out["updates"] = std::move(updates);
-  out["outbox"] = json::object{{"pending", status.outbox_pending}, {"dead", status.outbox_dead}};
-  out["policies"] = status.policies;
-  json::array watches;
-  for (const review::WatchView& view : status.watches) watches.push_back(watch_view_to_json(view));
-  out["watches"] = std::move(watches);
-  out["silent"] = strings(status.silent);
-  out["warnings"] = strings(status.warnings);
-  out["disabled_notifiers"] = strings(status.disabled_notifiers);
-  return out;
-}
-
-json::value decision_to_json(const Decision& decision) {
-  json::object out;
-  out["id"] = decision.id;
-  out["update_id"] = decision.update_id;
-  out["command"] = decision.command;
-  out["by"] = decision.by;
-  out["at"] = to_rfc3339(decision.at);
-  const Result<json::value> detail = parse_json(decision.detail);
-  out["detail"] = detail ? *detail : json::value(decision.detail);
-  out["previous_hash"] = decision.previous_hash;
-  out["hash"] = decision.hash;
-  return out;
-}
 
 HttpReply api_policies(Call& call, Hooks& /*hooks*/) {
   const std::string_view wanted = trim(call.query.get("q"));
@@ -109,14 +37,14 @@ HttpReply api_policy(Call& call, Hooks& /*hooks*/) {
 
 HttpReply api_watches(Call& call, Hooks& /*hooks*/) {
   json::array watches;
-  for (const review::WatchView& view : call.desk->watches()) watches.push_back(watch_view_to_json(view));
+  for (const review::WatchView& view : call.desk->watches()) watches.push_back(review::to_json(view));
   return json_reply(200, json::object{{"watches", std::move(watches)}});
 }
 
 HttpReply api_watch(Call& call, Hooks& /*hooks*/) {
   const Result<review::WatchView> view = call.desk->watch(call.capture());
   if (!view) return problem(view.error());
-  return json_reply(200, watch_view_to_json(*view));
+  return json_reply(200, review::to_json(*view));
 }
 
 HttpReply api_add_watch(Call& call, Hooks& /*hooks*/) {
@@ -132,7 +60,7 @@ HttpReply api_add_watch(Call& call, Hooks& /*hooks*/) {
   const Result<void> added = call.desk->add_watch(*watch, call.visitor.name);
   if (!added) return problem(added.error());
   const Result<review::WatchView> view = call.desk->watch(watch->id);
-  HttpReply reply = view ? json_reply(201, watch_view_to_json(*view)) : json_reply(201, to_json(*watch));
+  HttpReply reply = view ? json_reply(201, review::to_json(*view)) : json_reply(201, to_json(*watch));
   reply.headers.emplace_back("Location", path_of({"api", "v1", "watches", watch->id}));
   return reply;
 }
@@ -171,7 +99,7 @@ HttpReply api_retry_delivery(Call& call, Hooks& /*hooks*/) {
 }
 
 HttpReply api_status(Call& call, Hooks& /*hooks*/) {
-  return json_reply(200, status_to_json(call.desk->status()));
+  return json_reply(200, review::to_json(call.desk->status()));
 }
 
 HttpReply api_description(Call& /*call*/, Hooks& /*hooks*/) {

@@ -5,6 +5,7 @@
 
 #include "base/records_json.hpp"
 #include "base/text.hpp"
+#include "review/desk_json.hpp"
 #include "web/api.hpp"
 #include "web/order.hpp"
 #include "web/reply.hpp"
@@ -93,7 +94,7 @@ HttpReply api_history(Call& call, Hooks& /*hooks*/) {
   if (!update) return problem(update.error());
   json::array decisions;
   for (const Decision& decision : call.desk->history(update->id))
-    decisions.push_back(decision_to_json(decision));
+    decisions.push_back(review::to_json(decision));
   return json_reply(200, json::object{{"history", std::move(decisions)}});
 }
 

@@ -48,5 +48,13 @@ TEST(Patterns, HostileTextTakesLinearTime) {
   EXPECT_FALSE(pattern("/(a+)+$/").found_in(std::string(200000, 'a') + "b"));
 }
 
+TEST(Pattern, FlagsAfterTheSlashMeanCaseLinesAndDots) {
+  EXPECT_TRUE(Pattern::parse("/visitors TODAY/i")->found_in("12 visitors today"));
+  EXPECT_FALSE(Pattern::parse("/a.b/")->found_in("a\nb"));
+  EXPECT_TRUE(Pattern::parse("/a.b/s")->found_in("a\nb"));
+  EXPECT_TRUE(Pattern::parse("/^b$/m")->found_in("a\nb\nc"));
+  EXPECT_TRUE(Pattern::parse("/^B.c$/ims")->found_in("a\nb\nc"));
+}
+
 }  // namespace
 }  // namespace policywatch
