@@ -279,7 +279,8 @@ Concluded conclude(store::WatchState state, const Response& response, const Read
   keep_validators(state, response);
   state.body_sha256 = glanced.body_sha256;
   state.markup_print = glanced.markup_print;
-  const bool differs = !baseline || (findings.change && findings.change->changed);
+  const bool differs = !findings.keep_baseline && (!baseline || findings.differs_in_silence ||
+                                                   (findings.change && findings.change->changed));
   if (differs) {
     state.last_change = context.now;
     record.capture = capture_of(state, response, Quality::ok, "");

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "base/url.hpp"
+#include "pipeline/docket.hpp"
 #include "pipeline/fold.hpp"
 #include "pipeline/propose.hpp"
 
@@ -46,7 +47,17 @@ void judge_added(const Workshop& shop, const Item& item) {
     suppress(shop, "no tracked policy", item);
     return;
   }
-  file(shop, propose(shop, telling), FoldScope::anywhere);
+  Update update = propose(shop, telling);
+  if (shop.watch().kind == WatchKind::courtlistener) {
+    const DocketEntry entry = read_docket_entry(item, telling.judged.status.status.has_value());
+    if (!entry.is_news) {
+      suppress(shop, "docket paperwork, neither complaint nor ruling", item);
+      return;
+    }
+    update.headline = entry.headline;
+    retitle(shop, update);
+  }
+  file(shop, std::move(update), FoldScope::anywhere);
 }
 
 // A retitled entry is news when it now tells another outcome.
