@@ -16,6 +16,7 @@ namespace asio = boost::asio;
 // Syndicated copies and rewrites of one event arrive within days; a quarter covers the slow ones
 // (cases/review 3.6).
 constexpr Millis kFoldingWindow = std::chrono::hours(24 * 90);
+constexpr Millis kReloadAfter = std::chrono::hours(6);
 
 Response refused(const Watch& watch, Quality quality, std::string reason, Time now) {
   Response response;
@@ -47,18 +48,50 @@ Reading unread(const Response& response) {
 
 }  // namespace
 
-/// Policies, their index and the updates of the folding window, reloaded when their revision moved.
+/// Policies, their index and the updates of the folding window, reloaded when somebody else moved their
+/// revision.
 struct Checker::Cache {
-  std::int64_t revision = -1;
+  std::int64_t policies_revision = -1, updates_revision = -1;
   std::vector<Policy> policies;
   match::PolicyIndex index;
+  std::vector<Update> recent;
+  std::vector<std::pair<std::int64_t, std::int64_t>> apart;
+  Time loaded_at{};
 
-  void refresh(store::Store& store) {
-    const std::int64_t now = store.policies_revision();
-    if (now == revision) return;
-    policies = store.policies();
-    index = match::PolicyIndex(policies);
-    revision = now;
+  void refresh(store::Store& store, Time now) {
+    if (const std::int64_t revision = store.policies_revision(); revision != policies_revision) {
+      policies = store.policies();
+      index = match::PolicyIndex(policies);
+      policies_revision = revision;
+    }
+    const std::int64_t revision = store.updates_revision();
+    const bool stale = now < loaded_at || now - loaded_at > kReloadAfter;  // the window moves on
+    if (revision == updates_revision && !stale) return;
+    recent = store.recent_updates(now - kFoldingWindow);
+    apart = store.never_fold();
+    updates_revision = revision;
+    loaded_at = now;
+  }
+
+  /// Takes over what this check's record did to updates, so that the next one need not load them all.
+  void take_over(store::Store& store, const store::CheckRecord& record, const store::Recorded& recorded) {
+    const std::int64_t revision = store.updates_revision();
+    if (revision == updates_revision) return;
+    if (revision != updates_revision + 1) return;  // somebody else wrote too: the next refresh loads anew
+    std::vector<std::int64_t> touched = recorded.updates;
+    for (const auto& attached : record.attached) touched.push_back(attached.first);
+    for (const auto& flagged : record.flagged) touched.push_back(flagged.first);
+    for (const std::int64_t id : touched) {
+      std::optional<Update> update = store.update(id);
+      if (!update || update->merged_into != 0) return;
+      auto known = std::find_if(recent.begin(), recent.end(), [id](const Update& u) { return u.id == id; });
+      if (known == recent.end()) {
+        recent.push_back(std::move(*update));
+      } else {
+        *known = std::move(*update);
+      }
+    }
+    updates_revision = revision;
   }
 };
 
@@ -172,10 +205,8 @@ asio::awaitable<Outcome> Checker::read_and_record(store::WatchState state, Respo
     Done done;
     store::CheckRecord record;
     if (reading.quality == Quality::ok) {
-      cache->refresh(store);
-      const std::vector<Update> recent = store.recent_updates(now - kFoldingWindow);
-      const auto apart = store.never_fold();
-      const pipeline::Knowledge knowledge{cache->index, cache->policies, recent, apart};
+      cache->refresh(store, now);
+      const pipeline::Knowledge knowledge{cache->index, cache->policies, cache->recent, cache->apart};
       Concluded concluded = conclude(std::move(state), *shared, reading, glanced, store, knowledge, context);
       record = std::move(concluded.record);
       done.suppressed = std::move(concluded.suppressed);
@@ -187,6 +218,7 @@ asio::awaitable<Outcome> Checker::read_and_record(store::WatchState state, Respo
     done.changed = record.snapshot.has_value();
     done.attached = record.attached.size();
     done.recorded = store.record_check(record);
+    cache->take_over(store, record, done.recorded);
     return done;
   };
   Done done = co_await world_.store.run(std::move(job));

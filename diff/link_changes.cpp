@@ -3,6 +3,7 @@
 #include <array>
 #include <iterator>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 #include "base/text.hpp"
@@ -22,18 +23,20 @@ Key key_of(const Link& link) {
   return {visible(link.text), identity_of(link.url)};
 }
 
-// The links of `a` that `b` has not, as often as they stand there.
+// The links of `a` that `b` has not. Identities cost a parse each: they are asked only of links without an
+// equal.
 std::vector<Link> missing_from(const std::vector<Link>& a, const std::vector<Link>& b) {
-  std::map<Key, std::size_t> counts;
-  for (const Link& link : b) ++counts[key_of(link)];
+  std::set<std::pair<std::string_view, std::string_view>> equal;
+  for (const Link& link : b) equal.emplace(link.text, link.url);
   std::vector<Link> out;
+  std::set<Key> known;
   for (const Link& link : a) {
-    const auto it = counts.find(key_of(link));
-    // One link of a kind on the other side is enough: pages repeat their links in menus and teasers.
-    if (it == counts.end()) {
-      out.push_back(link);
-      counts[key_of(link)] = 1;
+    if (equal.contains({link.text, link.url})) continue;
+    if (known.empty()) {
+      for (const Link& other : b) known.insert(key_of(other));
     }
+    // One link of a kind on the other side is enough: pages repeat their links in menus and teasers.
+    if (known.insert(key_of(link)).second) out.push_back(link);
   }
   return out;
 }

@@ -154,8 +154,10 @@ std::vector<Recorded> SqliteStore::record_checks(const std::vector<CheckRecord>&
   if (records.empty()) return recorded;
   Transaction transaction(database_);
   std::int64_t captures = 0, snapshots = 0, updates = 0;
+  bool touched = false;
   for (const CheckRecord& record : records) {
     recorded.push_back(write_check(record));
+    touched = touched || !record.created.empty() || !record.attached.empty() || !record.flagged.empty();
     captures += record.capture ? 1 : 0;
     snapshots += record.snapshot ? 1 : 0;
     updates += std::ssize(record.created);
@@ -166,6 +168,7 @@ std::vector<Recorded> SqliteStore::record_checks(const std::vector<CheckRecord>&
   count("not_modified", checks - captures);
   count("snapshots", snapshots);
   count("updates", updates);
+  if (touched) count("updates_revision");
   transaction.commit();
   return recorded;
 }

@@ -84,6 +84,7 @@ Result<std::vector<std::int64_t>> SqliteStore::record_decision(const DecisionRec
   for (const auto& [evidence, update] : record.never_fold)
     database_.prepare("INSERT OR IGNORE INTO never_fold(evidence_id, update_id) VALUES (?, ?)")
         .run(evidence, update == 0 ? created.at(0) : update);
+  if (!record.updates.empty() || !record.never_fold.empty()) count("updates_revision");
   transaction.commit();
   return ids;
 }

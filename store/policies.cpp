@@ -37,6 +37,10 @@ std::int64_t SqliteStore::policies_revision() {
   return static_cast<std::int64_t>(counter("policies_revision"));
 }
 
+std::int64_t SqliteStore::updates_revision() {
+  return static_cast<std::int64_t>(counter("updates_revision"));
+}
+
 void SqliteStore::write_policy(const Policy& policy) {
   count("policies_revision");
   database_

@@ -63,6 +63,7 @@ class SqliteStore final : public Store {
   std::vector<Policy> policies() override;
   std::optional<Policy> policy(const PolicyId& id) override;
   std::int64_t policies_revision() override;
+  std::int64_t updates_revision() override;
 
   // outbox.cpp
   std::vector<Delivery> due_deliveries(Time now, int limit) override;

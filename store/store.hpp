@@ -139,6 +139,8 @@ class Store {
   virtual review::QueuePage queue(const review::QueueFilter& filter, Time now) = 0;
   virtual std::vector<Update> recent_updates(Time since) = 0;  // for folding; any state
   virtual std::vector<std::pair<std::int64_t, std::int64_t>> never_fold() = 0;
+  /// Grows by one with each check or decision that touches any update.
+  virtual std::int64_t updates_revision() = 0;
   /// Writes the update (rev + 1), its evidence, one decision row, the policies as changed and the outbox
   /// rows, in one transaction. Refused when the stored rev is not update.rev. New updates (id 0) are
   /// inserted.
