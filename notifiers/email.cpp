@@ -75,7 +75,7 @@ std::string html_part(const Story& story) {
 
 std::string id_token(std::string_view text) {
   std::string token;
-  for (char c : text) {
+  for (char c : text.substr(0, 200)) {
     bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
                  c == '_' || c == '.';
     if (plain) token += c;

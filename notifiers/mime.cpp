@@ -10,8 +10,10 @@ namespace policywatch::notifiers {
 namespace {
 
 constexpr std::size_t kLine = 76;
-// "=?UTF-8?B?" and "?=" take 12 of the 75 columns of an encoded word: 63, so 45 bytes in base64.
-constexpr std::size_t kWordBytes = 45;
+// 52 columns of base64 with "=?UTF-8?B?" and "?=" around: fits behind "Subject: " in a line of 76.
+constexpr std::size_t kWordBytes = 39;
+// Longer names are encoded, because only encoded words can be folded anywhere.
+constexpr std::size_t kPlainName = 60;
 
 std::string without_controls(std::string_view text) {
   std::string clean;
@@ -143,9 +145,9 @@ std::string mail_address_header(const MailAddress& address) {
            c == '-' || c == '_';
   });
   bool ascii = std::ranges::all_of(name, [](char c) { return c >= 0x20 && c < 0x7f; });
-  if (!ascii || name.find("=?") != std::string::npos) {
+  if (!ascii || name.find("=?") != std::string::npos || name.size() > kPlainName) {
     std::vector<std::string> words = encoded_words(name);
-    name = join(words, " ");
+    name = join(words, "\r\n ") + (words.size() > 1 ? "\r\n" : "");
   } else if (!atoms) {
     name = "\"" + replace_all(replace_all(name, "\\", "\\\\"), "\"", "\\\"") + "\"";
   }

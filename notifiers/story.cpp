@@ -12,6 +12,8 @@ constexpr std::size_t kMaxFact = 400;
 constexpr std::size_t kMaxQuote = 600;
 constexpr std::size_t kMaxText = 1500;
 constexpr std::size_t kMaxSources = 8;
+// White space and control characters take room that the shown line does not have.
+constexpr std::size_t kRoomForSpace = 8;
 // A digest beyond this names how many more wait on the review page.
 constexpr std::size_t kMaxUpdates = 100;
 
@@ -94,7 +96,8 @@ Entry entry_of(const Update& update, const Event& event, const Desk& desk) {
     add_fact(entry, "Changed between",
              to_rfc3339(*update.changed_after) + " and " + to_rfc3339(*update.changed_before));
   }
-  entry.text = shorten(printable(to_valid_utf8(update.text), true), kMaxText);
+  entry.text = shorten(printable(to_valid_utf8(std::string_view(update.text).substr(0, kMaxText * 2)), true),
+                       kMaxText);
   for (const Evidence& evidence : update.evidence) {
     if (entry.sources.size() < kMaxSources) entry.sources.push_back(source_of(evidence));
   }
@@ -187,6 +190,7 @@ Story tell(const NotifierSettings& notifier, const Event& event, const Desk& des
 
 std::string safe_link(std::string_view url) {
   constexpr std::size_t kMaxLink = 2000;
+  if (url.size() > kMaxLink) return "";
   std::optional<Url> parsed = Url::parse(to_valid_utf8(url));
   if (!parsed || !parsed->is_http() || !parsed->username().empty() || !parsed->password().empty()) return "";
   // These end a link in one channel's markup or another's.
@@ -200,7 +204,8 @@ std::string safe_link(std::string_view url) {
 }
 
 std::string one_line(std::string_view text, std::size_t max_bytes) {
-  std::string line = to_valid_utf8(text);
+  // A page may be megabytes long; no more of it is worked on than can ever be shown.
+  std::string line = to_valid_utf8(text.substr(0, max_bytes * kRoomForSpace));
   // Line ends that ASCII does not know are line ends all the same.
   for (const char* end : {"\xE2\x80\xA8", "\xE2\x80\xA9", "\xC2\x85"}) line = replace_all(line, end, " ");
   return shorten(printable(collapse_space(line)), max_bytes);

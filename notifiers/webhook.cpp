@@ -44,8 +44,15 @@ Update bounded(const Update& update, int level) {
   return cut;
 }
 
+/// Whether the whole record is worth printing to see if it fits: evidence quotes and texts decide.
+bool is_small(const Update& update) {
+  std::size_t size = update.title.size() + update.headline.size() + update.text.size() + update.url.size();
+  for (const Evidence& evidence : update.evidence) size += evidence.quote.size() + evidence.url.size();
+  return size <= kMaxData;
+}
+
 json::value update_data(const Update& update) {
-  for (int level = 0; level < 3; ++level) {
+  for (int level = is_small(update) ? 0 : 1; level < 3; ++level) {
     json::value data = to_json(bounded(update, level));
     if (print_json(data).size() <= kMaxData) return data;
   }
