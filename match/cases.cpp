@@ -32,6 +32,11 @@ bool in_name(const Token& token) {
   return token.capital || is_connector(token);
 }
 
+// A clause mark, but not the dot of an initial: "Donald J. Trump".
+bool parts_names(std::span<const Token> tokens, std::size_t at) {
+  return tokens[at].breaks && (at == 0 || tokens[at - 1].source.size() != 1);
+}
+
 struct Party {
   Hash name = 0;    // of up to two telling words
   Hash office = 0;  // of an official or agency
@@ -41,7 +46,7 @@ struct Party {
 Party party_of(std::span<const Token> tokens) {
   Party party;
   int taken = 0;
-  bool any_state = false;
+  Hash places = 0;  // "New Hampshire": names a party only where nothing else does
   for (const Token& token : tokens) {
     if (is_filler(token)) continue;
     if (const Hash office = office_of(token.exact); office != 0 && party.office == 0) {
@@ -49,12 +54,15 @@ Party party_of(std::span<const Token> tokens) {
       if (taken == 0) return party;
     }
     if (taken == 2 || office_of(token.exact) != 0) continue;
-    any_state = any_state || is_state(token.exact);
+    if (is_state(token.exact)) {
+      places = places == 0 ? token.word : mix(places, token.word);
+      continue;
+    }
     party.name = taken == 0 ? token.word : mix(party.name, token.word);
     ++taken;
   }
-  party.common = taken == 0 || any_state;
-  if (taken == 0) party.name = hash_of("united states");
+  party.common = taken == 0;
+  if (taken == 0) party.name = places != 0 ? places : hash_of("united states");
   return party;
 }
 
@@ -62,12 +70,12 @@ CaseName versus(std::span<const Token> tokens, std::string_view text, std::size_
   std::size_t begin = at;
   while (begin > 0 && at - begin < kReach && in_name(tokens[begin - 1])) {
     --begin;
-    if (tokens[begin].breaks && (begin == 0 || !is_any(tokens[begin], {"al"}))) break;
+    if (parts_names(tokens, begin) && !is_any(tokens[begin], {"al"})) break;
   }
   while (begin < at && is_connector(tokens[begin])) ++begin;
   std::size_t end = at + 1;
   while (end < tokens.size() && end - at <= kReach && in_name(tokens[end]) &&
-         !(tokens[end].breaks && end > at + 1))
+         !(parts_names(tokens, end) && end > at + 1))
     ++end;
   while (end > at + 1 && is_connector(tokens[end - 1])) --end;
   if (begin == at || end == at + 1) return {};

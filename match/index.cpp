@@ -1,6 +1,7 @@
 // Building the inverted index. Weights say how much a field's words are worth; rarity comes from counting.
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -15,6 +16,8 @@ namespace {
 constexpr std::size_t kMaxPhrase = 6;
 constexpr std::size_t kMaxField = std::size_t{8} << 10;  // bytes of one field that are indexed
 constexpr std::size_t kMaxActions = 200;                 // per policy
+constexpr float kRepeated = 0.3F, kMostRepeated = 1.6F;  // a word that stands in several places counts more
+constexpr double kTellingPair = 0.13;                    // an official with an agency tells less
 constexpr double kSmallestCrowd = 300;  // a tracker of few policies must not think every word rare
 
 struct Weights {
@@ -130,17 +133,21 @@ class Builder {
     const std::vector<Token> tokens = tokenize(text);
     const Content content = content_of(tokens, text, data_.phrases);
     const Weights weights = weights_of(field);
+    const double whole = std::accumulate(content.telling.begin(), content.telling.end(), 0.0);
     const bool caption = field == Field::term && !find_cases(tokens, text).empty();
     for (const Mention& m : mentions_of(content, text)) {
       if (caption && (m.form == Form::pair || m.telling < 1)) continue;  // the case counts as a whole
       if (field == Field::description && m.form == Form::word && !m.capital) {
-        add(m.feature, field, Form::word, 0.45 * weights.word * m.telling);
+        add(m.feature, field, Form::word, 0.7 * weights.word * m.telling);
       } else if (m.form == Form::word && field == Field::agency) {
         add(m.feature, field, Form::word, 0.45);
       } else if (m.form == Form::word) {
-        add(m.feature, field, Form::word, weights.word * m.telling);
+        // "Friends" is little of "Friends of the Marsh"
+        const double share = field == Field::term && whole > m.telling ? std::sqrt(m.telling / whole) : 1;
+        add(m.feature, field, Form::word, weights.word * m.telling * share);
       } else {
-        add(m.feature, field, Form::pair, weights.pair * std::max(m.telling, weights.pair_floor));
+        add(m.feature, field, Form::pair,
+            weights.pair * (m.telling < kTellingPair ? m.telling : std::max(m.telling, weights.pair_floor)));
       }
     }
     if (field == Field::term && !caption) add_phrase(content);
@@ -193,9 +200,18 @@ class Builder {
     if (find_identifiers(docket).empty()) add_identifiers("No. " + docket, 1);
   }
 
+  std::vector<Hash> nations_of(std::string_view title) const {
+    std::vector<Hash> nations;
+    const std::vector<Token> tokens = tokenize(title);
+    for (const Token& token : content_of(tokens, title, data_.phrases).tokens) {
+      if (is_nation(token.word)) nations.push_back(token.word);
+    }
+    return nations;
+  }
+
   void add_policy(const Policy& policy, std::uint32_t number) {
     policy_ = number;
-    data_.entries.push_back({policy.id, policy.announced});
+    data_.entries.push_back({policy.id, policy.announced, 0, nations_of(policy.title)});
     add(hash_of("policy:" + policy.id), Field::identifier, Form::key, 9);
     add_text(policy.title, Field::title);
     for (const std::string& term : policy.terms) add_text(term, Field::term);
@@ -224,10 +240,18 @@ class Builder {
     for (std::size_t i = 0; i < rows_.size();) {
       const Hash feature = rows_[i].feature;
       const std::size_t first = data_.postings.size();
+      float strongest = 0;
       for (; i < rows_.size() && rows_[i].feature == feature; ++i) {
         const bool repeated =
             data_.postings.size() > first && data_.postings.back().policy == rows_[i].posting.policy;
-        if (!repeated) data_.postings.push_back(rows_[i].posting);
+        if (!repeated) {
+          data_.postings.push_back(rows_[i].posting);
+          strongest = rows_[i].posting.weight;
+        } else {
+          Posting& known = data_.postings.back();
+          known.weight =
+              std::min(strongest * kMostRepeated, known.weight + kRepeated * rows_[i].posting.weight);
+        }
       }
       const std::size_t count = data_.postings.size() - first;
       if (static_cast<double>(count) > most) {  // everyone's word: no evidence, and slow
@@ -235,6 +259,11 @@ class Builder {
         continue;
       }
       const double rarity = std::log(1 + crowd / static_cast<double>(count)) / std::log(1 + crowd);
+      for (std::size_t k = first; k < data_.postings.size(); ++k) {
+        const Posting& p = data_.postings[k];
+        if (p.field == Field::title && p.form == Form::word)
+          data_.entries[p.policy].title_weight += p.weight * rarity;
+      }
       data_.features[feature] = {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(count),
                                  static_cast<float>(rarity)};
     }

@@ -41,6 +41,8 @@ struct Feature {
 struct Entry {
   PolicyId id;
   std::optional<Date> announced;
+  double title_weight = 0;    // of its title's words, by their rarity
+  std::vector<Hash> nations;  // its title names
 };
 
 /// What a text is made of, ready to be looked up or indexed.

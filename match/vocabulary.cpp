@@ -188,6 +188,53 @@ constexpr std::string_view kCommonWords =
     "wonder worry write wrote yield zone technology technologies tool tools software economy market markets "
     "labor industry";
 
+// Everyday words of the press: rare among policies, and still no policy's own.
+constexpr std::string_view kEverydayWords =
+    "friend friends neighbor neighbors mother father parent parents son daughter wife husband brother sister "
+    "kid kids boy girl baby wire vacation disney violate violates violated violation violations beat beating "
+    "dispute disputed disputes contradict witness lie lied lying oath false true untrue concede concedes "
+    "confirm confirms deny explain defend defends defended criticize criticise criticism slam slams slammed "
+    "blast blasts blame mock praise hail embrace tapes tape bribery escape flee fled hide hidden secret "
+    "quietly quiet scale suddenly abruptly amid despite beyond around toward museum park street road bridge "
+    "plane planes jet jets boat bus car cars vehicle vehicles window windows door doors building tower "
+    "stadium game games team sport sports song music film movie book magazine newspaper reporter reporters "
+    "journalist journalists editor author radio network channel podcast tv television broadcast host guest "
+    "actor singer celebrity star famous chairman chair chairwoman ceo executive executives manager owner "
+    "investor investors customer customers consumer shopper buyer seller retail store shop mall brand "
+    "product products price prices inflation tariff tariffs trade deal debt credit stock stocks dollar "
+    "dollars revenue profit earnings salary income poor rich wealthy billionaire luxury tailored uniform "
+    "camera weapon weapons gun guns bullet knife bomb missile missiles soldier soldiers navy troop room "
+    "rooms kitchen water fire flood storm snowstorm hurricane weather climate heat cold winter summer spring "
+    "fall autumn morning evening night tonight weekend holiday christmas easter ramadan birthday anniversary "
+    "decade decades century century-old age ages aged elderly teen teens teenager teenagers adult adults "
+    "couple crowd crowds protest protests protester protesters march walkout walkouts strike riot clash "
+    "clashes arrested injured injure injury injuries wound hurt sick illness patient patients clinic alcohol "
+    "smoke murders murderers rape rapists theft fraud scam suspect suspects convict convicted conviction "
+    "sentence sentenced guilty innocent jury testimony testify confess prosecutor prosecutors sheriff "
+    "sheriffs deputy deputies cop cops jailhouse cell inmate inmates chief boss aide aides adviser advisers "
+    "ally allies rival rivals opponent opponents supporter supporters donor donors poll candidate candidates "
+    "primary runoff incumbent seat speaker whip caucus committee subcommittee chamber floor veto override "
+    "filibuster amendment clause debate debates speech remarks interview statement tweet post posts viral "
+    "meme rumor rumors hoax conspiracy theory myth myths rebuttal readout scoop exclusive breaking "
+    "live-updates timeline chart map photo photos picture pictures image images audio clip footage tally "
+    "series chapter feature column editorial opinion essay letter letters email emails phone phones call "
+    "message messages text app apps internet google amazon facebook twitter tiktok computer device devices "
+    "chip chips robot scientist scientists research researcher researchers professor professors teacher "
+    "teachers academic academics academia degree diploma tuition trustee alumni dean graduate graduates rink "
+    "rising rise rises rose fell falling drop drops jump jumps soar soars plunge surge climb climbs grow "
+    "grows growing shrink slip slide tighten tightens loosen loosens grip shake shakes shock shocks stun "
+    "stuns rock rocks roil roils spark sparks stir stirs trigger triggers fuel fuels drive drives force "
+    "steer guide lead leads chase catch caught grab grabs pull pulls pulled push pushed throw throws threw "
+    "toss tosses swing sweep sweeps swept wipe wash clean dirty dark light bright red blue green black white "
+    "silver weird strange odd rare unusual historic unprecedented massive tiny huge giant growing approval "
+    "ban bans banned friendly angry happy sad afraid worried worry worries hope hopes hopeful dream dreams "
+    "nightmare love hate trust doubt doubts promise promises pledge pledges vow vows threaten threatens "
+    "threatened threatening intimidate harass harassment rogue cruel inhumane brutal deadly fatal fatally "
+    "fresh latest upcoming ongoing looming pending previous initial ultimate eventual immediate urgent swift "
+    "slow gradual entirely largely mostly partly nearly roughly exactly simply clearly openly reportedly "
+    "allegedly apparently formally officially briefly repeatedly recently frequently rarely slated booked "
+    "scheduled cancelled cancels defer deferred backlogs";
+
 // What every story of this field shares.
 constexpr std::string_view kDomainWords =
     "immigration immigrant immigrants migrant migrants migration asylum seeker seekers border borders visa "
@@ -196,7 +243,8 @@ constexpr std::string_view kDomainWords =
     "removals "
     "remove refugee refugees parole paroled citizenship citizen citizens undocumented status resettlement "
     "sanctuary "
-    "ice dhs uscis cbp eoir dos doj hhs orr dod tps daca fema irs ssa homeland customs patrol mexico "
+    "ice dhs uscis cbp usbp ero hsi eoir dos doj hhs orr dod tps daca fema irs ssa homeland customs patrol "
+    "mexico "
     "venezuela "
     "haiti cuba guatemala honduras inadmissible inadmissibility adjudication adjudications benefit benefits "
     "petition petitions "
@@ -310,9 +358,221 @@ constexpr Meaning kMeanings[] = {
     {"universities", "university"},
     {"student", "student"},
     {"facial", "face"},
+    {"suspension", "suspend"},
+    {"suspensions", "suspend"},
+    {"introduction", "introduce"},
+    {"restriction", "restrict"},
+    {"restrictions", "restrict"},
+    {"prosecute", "prosecution"},
+    {"prosecutor", "prosecution"},
+    {"prosecutors", "prosecution"},
+    {"admission", "admit"},
+    {"admissions", "admit"},
+    {"separation", "separate"},
+    {"separations", "separate"},
+    {"registration", "register"},
+    {"verification", "verify"},
+    {"reactivation", "reactivate"},
+    {"dismissal", "dismiss"},
+    {"dismissals", "dismiss"},
+    {"disclosure", "disclose"},
+    {"enrollment", "enroll"},
+    {"enrolment", "enroll"},
+    {"arrival", "arrive"},
+    {"arrivals", "arrive"},
+    {"closure", "close"},
+    {"expansion", "expand"},
+    {"reduction", "reduce"},
 };
 
 constexpr Alias kAliases[] = {
+    {"border patrol", "usbp"},
+    {"enforcement and removal operations", "ero"},
+    {"homeland security investigations", "hsi"},
+    {"expedited removal", "expeditedremoval"},
+    {"fast-track removal", "expeditedremoval"},
+    {"fast-track removals", "expeditedremoval"},
+    {"fast-track deportation", "expeditedremoval"},
+    {"fast-track deportations", "expeditedremoval"},
+    {"expedited deportation", "expeditedremoval"},
+    {"sensitive locations", "sensitivelocation"},
+    {"sensitive location", "sensitivelocation"},
+    {"protected areas", "sensitivelocation"},
+    {"protected area", "sensitivelocation"},
+    {"birthright citizenship", "birthright"},
+    {"citizenship by birth", "birthright"},
+    {"automatic citizenship", "birthright"},
+    {"alien enemies act", "aea"},
+    {"alien enemies", "aea"},
+    {"alien enemy", "aea"},
+    {"wartime law", "aea"},
+    {"wartime proclamation", "aea"},
+    {"enemies act", "aea"},
+    {"bond hearings", "bondhearing"},
+    {"bond hearing", "bondhearing"},
+    {"no-bond", "bondhearing"},
+    {"without bond", "bondhearing"},
+    {"release on bond", "bondhearing"},
+    {"travel ban", "travelban"},
+    {"travel bans", "travelban"},
+    {"entry ban", "travelban"},
+    {"entry bans", "travelban"},
+    {"muslim ban", "travelban"},
+    {"nationality bans", "travelban"},
+    {"bans on entry", "travelban"},
+    {"restricting the entry of foreign nationals", "travelban"},
+    {"restricts the entry of foreign nationals", "travelban"},
+    {"limiting the entry of foreign nationals", "travelban"},
+    {"third country", "thirdcountry"},
+    {"third countries", "thirdcountry"},
+    {"third-country", "thirdcountry"},
+    {"safe third country agreement", "aca"},
+    {"safe third country agreements", "aca"},
+    {"asylum cooperative agreement", "aca"},
+    {"asylum cooperative agreements", "aca"},
+    {"asylum agreement", "aca"},
+    {"asylum deal", "aca"},
+    {"refugee admissions program", "usrap"},
+    {"refugee program", "usrap"},
+    {"refugee admissions", "usrap"},
+    {"refugee cap", "refugeeceiling"},
+    {"refugee ceiling", "refugeeceiling"},
+    {"refugee admissions ceiling", "refugeeceiling"},
+    {"refugee admissions cap", "refugeeceiling"},
+    {"title 42", "title42"},
+    {"covid-19", "covid"},
+    {"covid 19", "covid"},
+    {"coronavirus", "covid"},
+    {"pandemic", "covid"},
+    {"public charge", "publiccharge"},
+    {"zero tolerance", "zerotolerance"},
+    {"zero-tolerance", "zerotolerance"},
+    {"family-separation", "separate family"},
+    {"separation of families", "separate family"},
+    {"separated families", "separate family"},
+    {"separating families", "separate family"},
+    {"family separations", "separate family"},
+    {"use of force", "useofforce"},
+    {"uses of force", "useofforce"},
+    {"excessive force", "useofforce"},
+    {"deaths in custody", "custodydeath"},
+    {"death in custody", "custodydeath"},
+    {"custody deaths", "custodydeath"},
+    {"deaths in ice custody", "custodydeath"},
+    {"died in ice custody", "custodydeath"},
+    {"dies in ice custody", "custodydeath"},
+    {"died in custody", "custodydeath"},
+    {"dies in custody", "custodydeath"},
+    {"license plate reader", "alpr"},
+    {"license plate readers", "alpr"},
+    {"license-plate reader", "alpr"},
+    {"license-plate readers", "alpr"},
+    {"license-plate-reader", "alpr"},
+    {"facial recognition", "facialrecognition"},
+    {"facial-recognition", "facialrecognition"},
+    {"face recognition", "facialrecognition"},
+    {"face-recognition", "facialrecognition"},
+    {"h1b", "h-1b"},
+    {"skilled worker visas", "h-1b"},
+    {"skilled-worker visas", "h-1b"},
+    {"specialty occupation", "h-1b"},
+    {"specialty occupations", "h-1b"},
+    {"dreamers", "daca"},
+    {"dreamer", "daca"},
+    {"sanctuary cities", "sanctuaryjurisdiction"},
+    {"sanctuary city", "sanctuaryjurisdiction"},
+    {"sanctuary jurisdictions", "sanctuaryjurisdiction"},
+    {"sanctuary jurisdiction", "sanctuaryjurisdiction"},
+    {"sanctuary states", "sanctuaryjurisdiction"},
+    {"sanctuary policies", "sanctuaryjurisdiction"},
+    {"border wall", "borderwall"},
+    {"border-wall", "borderwall"},
+    {"administrative warrant", "administrativewarrant"},
+    {"administrative warrants", "administrativewarrant"},
+    {"forced entry", "forcedentry"},
+    {"forceful entries", "forcedentry"},
+    {"forcible entry", "forcedentry"},
+    {"forcible entries", "forcedentry"},
+    {"enter homes", "forcedentry"},
+    {"break into homes", "forcedentry"},
+    {"special immigrant juvenile", "sij"},
+    {"special immigrant juveniles", "sij"},
+    {"student visas", "foreignstudent"},
+    {"student visa", "foreignstudent"},
+    {"foreign student visas", "foreignstudent"},
+    {"foreign student visa", "foreignstudent"},
+    {"international students", "foreignstudent"},
+    {"international student", "foreignstudent"},
+    {"foreign students", "foreignstudent"},
+    {"foreign student", "foreignstudent"},
+    {"flores settlement", "flores"},
+    {"flores agreement", "flores"},
+    {"flores settlement agreement", "flores"},
+    {"guantanamo bay", "guantanamo"},
+    {"gitmo", "guantanamo"},
+    {"truck drivers", "trucker"},
+    {"truck driver", "trucker"},
+    {"commercial driver", "trucker"},
+    {"commercial drivers", "trucker"},
+    {"charging document", "nta"},
+    {"charging documents", "nta"},
+    {"systematic alien verification for entitlements", "savedatabase"},
+    {"save database", "savedatabase"},
+    {"save system", "savedatabase"},
+    {"registration requirement", "alienregistration"},
+    {"alien registration", "alienregistration"},
+    {"stop-work order", "stopwork"},
+    {"stop-work orders", "stopwork"},
+    {"stop work order", "stopwork"},
+    {"stop work orders", "stopwork"},
+    {"stop-work", "stopwork"},
+    {"work authorization", "ead"},
+    {"work authorizations", "ead"},
+    {"remain-in-mexico", "mpp"},
+    {"wait in mexico", "mpp"},
+    {"waiting in mexico", "mpp"},
+    {"returned to mexico", "mpp"},
+    {"parole processes", "paroleprocess"},
+    {"parole process", "paroleprocess"},
+    {"parole programs", "paroleprocess"},
+    {"parole program", "paroleprocess"},
+    {"humanitarian parole", "paroleprocess"},
+    {"deportation protection", "tps"},
+    {"protection from deportation", "tps"},
+    {"protections from deportation", "tps"},
+    {"temporary legal protection", "tps"},
+    {"temporary deportation protections", "tps"},
+    {"ansar allah", "ansarallah"},
+    {"national guard", "nationalguard"},
+    {"one big beautiful bill act", "obbba"},
+    {"one big beautiful bill", "obbba"},
+    {"big beautiful bill", "obbba"},
+    {"hr-1", "obbba"},
+    {"h.r. 1", "obbba"},
+    {"reconciliation bill", "obbba"},
+    {"tax data", "taxdata"},
+    {"tax records", "taxdata"},
+    {"tax-record", "taxdata"},
+    {"taxpayer data", "taxdata"},
+    {"taxpayer information", "taxdata"},
+    {"taxpayer records", "taxdata"},
+    {"tax information", "taxdata"},
+    {"courthouse arrests", "courthousearrest"},
+    {"courthouse arrest", "courthousearrest"},
+    {"courthouse raids", "courthousearrest"},
+    {"courthouse raid", "courthousearrest"},
+    {"legal service providers", "legalservice"},
+    {"legal services providers", "legalservice"},
+    {"legal aid", "legalservice"},
+    {"legal-aid", "legalservice"},
+    {"legal service provider", "legalservice"},
+    {"foreign terrorist organization", "fto"},
+    {"foreign terrorist organizations", "fto"},
+    {"twin cities", "minnesota"},
+    {"st. paul", "minnesota"},
+    {"287 g", "287(g)"},
+    {"287g", "287(g)"},
+
     {"temporary protected status", "tps"},
     {"temporary legal status", "tps"},
     {"temporary legal protections", "tps"},
@@ -371,7 +631,7 @@ constexpr Alias kAliases[] = {
 };
 
 constexpr std::string_view kAgencies =
-    "ice dhs uscis cbp eoir dos doj hhs orr dod fema irs ssa ag dol potus eo pm cdc tsa fbi";
+    "ice dhs uscis cbp usbp ero hsi eoir dos doj hhs orr dod fema irs ssa ag dol potus eo pm cdc tsa fbi";
 
 // Officials stand for their office in captions, which change when they are replaced.
 constexpr Meaning kOffices[] = {
@@ -471,6 +731,8 @@ void each_word(std::string_view list, Take take) {
   }
 }
 
+constexpr double kOfficial = 0.08;  // in every story of their office
+
 struct Vocabulary {
   std::unordered_map<Hash, double> weights;
   std::unordered_map<Hash, Hash> meanings, offices;
@@ -496,6 +758,7 @@ Vocabulary make_vocabulary() {
     v.field.insert(meaning(stem_hash(w)));
   });
   each_word(kCommonWords, [&](std::string_view w) { v.weights.try_emplace(meaning(stem_hash(w)), 0.15); });
+  each_word(kEverydayWords, [&](std::string_view w) { v.weights.try_emplace(meaning(stem_hash(w)), 0.3); });
   each_word(kFunctionWords, [&](std::string_view w) {
     v.weights[stem_hash(w)] = 0;
     v.function_words.insert(stem_hash(w));
@@ -504,6 +767,11 @@ Vocabulary make_vocabulary() {
   each_word(kStates, [&](std::string_view w) { v.states.insert(hash_of(w)); });
   each_word(kStates, [&](std::string_view w) { v.weights.try_emplace(stem_hash(w), 0.4); });
   for (const Hash agency : v.agencies) v.weights[agency] = 0.2;
+  for (const Meaning& m : kOffices) {
+    const Hash stem = stem_hash(m.spelling);
+    if (!v.agencies.contains(stem) && v.weights.contains(stem))
+      v.weights[stem] = std::min(v.weights[stem], kOfficial);
+  }
   for (const Meaning& m : kOffices) v.offices[hash_of(m.spelling)] = hash_of(m.word);
   return v;
 }

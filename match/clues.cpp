@@ -1,0 +1,124 @@
+#include "match/clues.hpp"
+
+#include <algorithm>
+
+#include "match/cases.hpp"
+#include "match/vocabulary.hpp"
+
+namespace policywatch::match {
+namespace {
+
+constexpr double kCaption = 0.4, kJudge = 0.5;
+constexpr std::size_t kMaxOutlet = 200;
+
+bool inside(std::string_view source, std::span<const CaseName> captions) {
+  return std::any_of(captions.begin(), captions.end(), [&](const CaseName& name) {
+    return source.data() >= name.source.data() && source.data() < name.source.data() + name.source.size();
+  });
+}
+
+bool is_judge(const Mention& m) {
+  static const Hash judge = stem_hash("judge");
+  return m.form == Form::word && m.feature == judge;
+}
+
+}  // namespace
+
+void Clues::add_text(std::string_view text, double place, bool title) {
+  const std::vector<Token> tokens = tokenize(text);
+  const Content content = content_of(tokens, text, data_.phrases);
+  for (const Token& token : content.tokens) {
+    field_words_ += is_field_word(token.word) ? 1 : 0;
+    if (is_nation(token.word)) nations_.insert(token.word);
+  }
+  const std::vector<CaseName> cases = find_cases(tokens, text);
+  const char* judge = nullptr;  // where a judge's name begins: judges hear many cases
+  for (const Mention& m : mentions_of(content, text)) {
+    // Parties are names: their words tell little of what the case is about.
+    const double share = inside(m.source, cases) ? kCaption : m.source.data() == judge ? kJudge : 1;
+    if (is_judge(m)) judge = m.source.data() + m.source.size() + 1;
+    if (title && m.form == Form::word) title_telling_ += m.telling * share;
+    add(m.feature, place * share, title, m.source);
+  }
+  add_phrases(content, text, place, title);
+  add_protected_nations(content, place, title);
+  for (const CaseName& name : cases) {
+    add(name.key, place, title, name.source);
+    if (name.party != 0) add(name.party, place, title, name.source);
+  }
+}
+
+void Clues::add_outlet(std::string_view outlet) {
+  const std::string_view name = outlet.substr(0, kMaxOutlet);
+  const std::vector<Token> tokens = tokenize(name);
+  for (const Token& token : content_of(tokens, name, data_.phrases).tokens) {
+    if (is_agency(token.word)) add(token.word, 1, false, token.source);
+  }
+}
+
+void Clues::add_identifiers(std::string_view text, double place, bool title) {
+  identifiers_.push_back(find_identifiers(text));
+  const std::vector<Identifier>& found = identifiers_.back();
+  for (const Identifier& i : found) {
+    const bool docket = i.key.starts_with("docket:");
+    const bool bare = docket && i.key.find(':', 7) == std::string::npos;
+    const bool court_known = bare && std::any_of(found.begin(), found.end(), [&](const Identifier& other) {
+                               return other.key != i.key && other.key.ends_with(i.key.substr(6));
+                             });
+    const std::string key = court_known ? "courtless " + i.key : i.key;
+    add(hash_of(key), place, title, i.quote);
+  }
+}
+
+NationFit Clues::fit_of(std::span<const Hash> nations) const {
+  if (nations.empty() || nations_.empty()) return NationFit::none;
+  const bool shared =
+      std::any_of(nations.begin(), nations.end(), [this](Hash nation) { return nations_.contains(nation); });
+  return shared ? NationFit::shared : NationFit::other;
+}
+
+void Clues::add(Hash feature, double place, bool title, std::string_view source) {
+  const auto stands = data_.features.find(feature);
+  if (stands == data_.features.end()) return;
+  const auto [at, fresh] = known_.try_emplace(feature, clues_.size());
+  if (fresh)
+    clues_.push_back({&stands->second, static_cast<float>(place), title, source});
+  else if (Clue& clue = clues_[at->second]; place > clue.place)
+    clue = {&stands->second, static_cast<float>(place), title, source};
+}
+
+// "protections for Haitians", "Haitian status": what the press calls TPS.
+void Clues::add_protected_nations(const Content& content, double place, bool title) {
+  static const Hash tps = stem_hash("tps"), protect = stem_hash("protections"), status = stem_hash("status");
+  const auto names_it = [](const Token& t) { return t.word == protect || t.word == status; };
+  if (std::none_of(content.tokens.begin(), content.tokens.end(), names_it)) return;
+  for (const Token& token : content.tokens) {
+    if (!is_nation(token.word)) continue;
+    add(mix(mix(std::min(tps, token.word), std::max(tps, token.word)), 2), place, title, token.source);
+  }
+}
+
+void Clues::add_phrases(const Content& content, std::string_view text, double place, bool title) {
+  for (std::size_t i = 0; i < content.tokens.size(); ++i) {
+    const auto start = data_.phrase_starts.find(content.tokens[i].word);
+    if (start == data_.phrase_starts.end()) continue;
+    Hash hash = hash_of("phrase");
+    for (std::size_t n = 0; n < start->second && i + n < content.tokens.size(); ++n) {
+      const Token& token = content.tokens[i + n];
+      hash = mix(hash, token.word);
+      const auto begin = static_cast<std::size_t>(content.tokens[i].source.data() - text.data());
+      const auto end = static_cast<std::size_t>(token.source.data() - text.data()) + token.source.size();
+      if (n > 0) add(hash, place, title, text.substr(begin, end - begin));
+    }
+  }
+}
+
+const Posting* posting_of(const PolicyIndex::Data& data, const Feature& feature, std::uint32_t policy) {
+  const auto first = data.postings.begin() + feature.first;
+  const auto last = first + feature.count;
+  const auto at = std::lower_bound(first, last, policy,
+                                   [](const Posting& p, std::uint32_t number) { return p.policy < number; });
+  return at != last && at->policy == policy ? &*at : nullptr;
+}
+
+}  // namespace policywatch::match
