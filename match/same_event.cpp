@@ -19,6 +19,8 @@ namespace {
 constexpr int kWindow = 4;        // days between tellings of one event
 constexpr int kPaperWindow = 30;  // a document is found again within a month
 constexpr std::size_t kTold = 2000;
+constexpr double kTelling = 0.7;  // words that name something
+constexpr double kAkin = 0.4;     // headlines that may tell one thing
 
 /// What kind of thing happened; one event has one.
 enum class Act {
@@ -206,6 +208,38 @@ double likeness(const Update& a, const Update& b) {
   return 2.0 * static_cast<double>(shared) / static_cast<double>(first.size() + second.size());
 }
 
+bool court_told(const Update& u) {
+  return u.kind == UpdateKind::court_order || !court_in(u.outlet).empty() || !court_in(u.headline).empty() ||
+         has(lower_words(u.headline),
+             {" judge ", " judges ", " court ", " courts ", " justices ", " court's ", " injunction ",
+              " restraining ", " order granting ", " opinion "});
+}
+
+/// Who and what two headlines name alike.
+struct Named {
+  bool shared = false;  // a name or another telling word
+  bool apart = false;   // nations in both, none in common
+};
+
+Named compare_names(const Update& a, const Update& b) {
+  const auto telling_words = [](const Update& u) {
+    std::unordered_set<Hash> words;
+    for (Token token : tokenize(u.headline, 400)) {
+      token.word = same_meaning(token.word);
+      if (telling(token) >= kTelling || is_nation(token.word)) words.insert(token.word);
+    }
+    return words;
+  };
+  const auto first = telling_words(a), second = telling_words(b);
+  Named named;
+  named.shared = std::any_of(first.begin(), first.end(), [&](Hash h) { return second.contains(h); });
+  const bool common_nation =
+      std::any_of(first.begin(), first.end(), [&](Hash h) { return is_nation(h) && second.contains(h); });
+  named.apart = std::any_of(first.begin(), first.end(), is_nation) &&
+                std::any_of(second.begin(), second.end(), is_nation) && !common_nation;
+  return named;
+}
+
 bool acts_agree(Act a, Act b) {
   return a == b || a == Act::unknown || b == Act::unknown;
 }
@@ -247,8 +281,12 @@ SameEvent by_holding(const Update& a, const Update& b, int days) {
   if (alike >= 0.6) return yes(a, b, "near-identical headline");
   const bool known_act = act_a != Act::unknown && act_a == act_b && act_a != Act::asked;
   if (known_act && cases == Cases::same) return yes(a, b, "same case and action");
+  const Named named = compare_names(a, b);
+  if (named.apart) return {false, false, "other nations"};
+  // A court rules on a policy once in days; an agency may extend, end or issue several things of one policy.
+  const bool one_story = (court_told(a) && court_told(b)) || named.shared || alike >= kAkin;
   const bool placed = !a.policies.empty();
-  if (known_act && placed && act_a != Act::filed && a.status && b.status) {
+  if (known_act && placed && act_a != Act::filed && a.status && b.status && one_story) {
     return yes(
         a, b,
         court_a.empty() || court_b.empty() ? "same policy and action within days" : "same court and holding");

@@ -101,6 +101,26 @@ TEST(SameEvent, UnlikeNewsOfOnePolicyIsTwo) {
               told("Judge refuses to end protections", "AP", 5), false);
 }
 
+TEST(SameEvent, TwoActionsOfAnAgencyWithOneStatusAreTwoUnlessTheyNameTheSame) {
+  Update a = told("USCIS extends filing window at Nebraska office", "USCIS", 4),
+         b = told("DHS prolongs contract for tent camps", "DHS", 5);
+  a.status = b.status = Status::extended;
+  expect_same(a, b, false);
+  Update c = told("Filing window in Nebraska gets longer", "AP", 5);
+  c.status = Status::extended;
+  expect_same(a, c, true);
+}
+
+TEST(SameEvent, OneStatusForTwoNationsIsTwo) {
+  Update a = told("DHS ends protected status for Haiti", "DHS", 4),
+         b = told("Venezuelans lose protected status, officials say", "AP", 5);
+  a.status = b.status = Status::terminated;
+  expect_same(a, b, false);
+  Update c = told("Haitians will lose their protection", "AP", 5);
+  c.status = Status::terminated;
+  expect_same(a, c, true);
+}
+
 TEST(SameEvent, AnotherStatusOfTheSameRulingContradicts) {
   Update a = told("Judge rules on birthright citizenship order in Boston", "AP", 4),
          b = told("Judge rules on birthright citizenship order in Boston", "UPI", 4);
