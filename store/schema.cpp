@@ -109,7 +109,7 @@ CREATE TABLE update_policies(
 
 CREATE TABLE evidence(
   id INTEGER PRIMARY KEY,
-  update_id INTEGER NOT NULL REFERENCES updates(id),
+  update_id INTEGER NOT NULL REFERENCES updates(id) DEFERRABLE INITIALLY DEFERRED,
   watch INTEGER REFERENCES watches(no),
   address INTEGER REFERENCES addresses(no),
   before INTEGER REFERENCES captures(id),

@@ -128,7 +128,7 @@ class SqliteStore final : public Store {
   std::int64_t write_update(Update update, std::int64_t rev);
   /// The same for several at once, so that evidence may move between them.
   std::vector<std::int64_t> write_updates(std::vector<Update> updates, const std::vector<std::int64_t>& revs);
-  void make_update_row(Update& update);
+  std::int64_t last_update_id();
   void write_evidence(std::int64_t update_id, std::vector<Evidence>& evidence);
   void fill_update_row(const Update& update, std::int64_t rev);
   void index_update(const Update& update, const std::string& old_words);

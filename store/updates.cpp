@@ -76,15 +76,8 @@ void SqliteStore::write_evidence(std::int64_t update_id, std::vector<Evidence>& 
   }
 }
 
-void SqliteStore::make_update_row(Update& update) {
-  if (update.id != 0) return;
-  update.id = std::get<0>(
-      database_.prepare("SELECT coalesce(max(id), 0) + 1 FROM updates").one<std::int64_t>().value());
-  database_
-      .prepare(
-          "INSERT INTO updates(id, rev, state, kind, score, title, detected_at, data) VALUES "
-          "(?, 1, 'new', '', 0, '', 0, x'')")
-      .run(update.id);
+std::int64_t SqliteStore::last_update_id() {
+  return database_.prepare("SELECT coalesce(max(id), 0) FROM updates").column<std::int64_t>().front();
 }
 
 void SqliteStore::fill_update_row(const Update& update, std::int64_t rev) {
@@ -98,10 +91,12 @@ void SqliteStore::fill_update_row(const Update& update, std::int64_t rev) {
   const auto status = update.status ? std::optional(word(*update.status)) : std::nullopt;
   database_
       .prepare(
-          "UPDATE updates SET rev = ?, state = ?, kind = ?, score = ?, date = ?, title = ?, status = ?, "
-          "detected_at = ?, snoozed_until = ?, data = ? WHERE id = ?")
-      .run(rev, word(update.state), word(update.kind), update.score, date, update.title, status,
-           update.detected_at, update.snoozed_until, Blob{data}, update.id);
+          "INSERT INTO updates(id, rev, state, kind, score, date, title, status, detected_at, snoozed_until, "
+          "data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (id) DO UPDATE SET "
+          "rev = ?2, state = ?3, kind = ?4, score = ?5, date = ?6, title = ?7, status = ?8, "
+          "detected_at = ?9, snoozed_until = ?10, data = ?11")
+      .run(update.id, rev, word(update.state), word(update.kind), update.score, date, update.title, status,
+           update.detected_at, update.snoozed_until, Blob{data});
   database_.prepare("DELETE FROM update_policies WHERE update_id = ?").run(update.id);
   for (const PolicyId& policy : update.policies)
     database_.prepare("INSERT OR IGNORE INTO update_policies(policy, update_id) VALUES (?, ?)")
@@ -124,8 +119,9 @@ std::vector<std::int64_t> SqliteStore::write_updates(std::vector<Update> updates
   for (const Update& update : updates)
     old_words.push_back(update.id == 0 ? "" : search_text(load_update(update.id).value()));
   std::vector<std::int64_t> ids;
+  std::int64_t last = last_update_id();
   for (Update& update : updates) {
-    make_update_row(update);
+    if (update.id == 0) update.id = ++last;
     write_evidence(update.id, update.evidence);
     ids.push_back(update.id);
   }

@@ -201,7 +201,7 @@ TEST(DecisionLog, AnyEditOfHistoryIsFoundAndNamed) {
                                           "UPDATE decisions SET command = 'accept' WHERE id = 2",
                                           "UPDATE decisions SET hash = zeroblob(32) WHERE id = 2",
                                           "DELETE FROM decisions WHERE id = 2",
-                                          "UPDATE decisions SET id = 10 - id WHERE id IN (2, 8)"};
+                                          "UPDATE decisions SET id = 20 WHERE id = 8"};
   for (const std::string& edit : edits) {
     Folder folder;
     decide(*open_sqlite(folder.path()), 9);
@@ -230,7 +230,9 @@ TEST(Verify, ADamagedSnapshotIsNamed) {
   }
   {
     Database raw(file_of(folder), OpenMode::make);
-    raw.execute("UPDATE captures SET data = substr(data, 1, length(data) - 4) || x'00ff00ff' WHERE id = 2");
+    raw.execute(
+        "UPDATE captures SET data = CAST(substr(data, 1, length(data) - 4) || x'00ff00ff' AS BLOB) WHERE id "
+        "= 2");
   }
   auto store = open_sqlite(folder.path());
   const auto verdict = store->verify();

@@ -31,6 +31,20 @@ inline std::unique_ptr<Store> memory_store(const std::vector<std::string>& ids =
   return store;
 }
 
+/// The n-th word of an everyday vocabulary.
+inline std::string vocable(std::uint64_t n) {
+  constexpr const char* kWords[] = {
+      "officer", "shall",    "consider",  "the",      "application", "under",    "rule",     "within",
+      "thirty",  "days",     "evidence",  "notice",   "of",          "review",   "and",      "appeal",
+      "to",      "in",       "for",       "a",        "alien",       "removal",  "parole",   "petition",
+      "service", "must",     "may",       "not",      "applicant",   "agency",   "decision", "court",
+      "status",  "card",     "interview", "asylum",   "before",      "after",    "request",  "form",
+      "fee",     "waiver",   "benefit",   "employer", "worker",      "visa",     "family",   "hearing",
+      "judge",   "order",    "record",    "section",  "policy",      "guidance", "memo",     "effective",
+      "date",    "comments", "published", "register", "federal",     "state",    "custody",  "bond"};
+  return kWords[n % std::size(kWords)];
+}
+
 /// A page of about 127 KB whose paragraphs differ from each other.
 inline std::string page(std::size_t bytes = 127'000) {
   std::string body = "<!doctype html><html><head><title>Policy manual</title></head><body><main>\n";
@@ -39,10 +53,7 @@ inline std::string page(std::size_t bytes = 127'000) {
     std::uint64_t state = i * 0x9E3779B97F4A7C15ull;
     for (int word = 0; word < 24; ++word) {
       state = state * 6364136223846793005ull + 1442695040888963407ull;
-      constexpr const char* kWords[] = {"officer", "shall",  "consider", "the",   "application", "under",
-                                        "rule",    "within", "thirty",   "days",  "evidence",    "notice",
-                                        "of",      "review", "and",      "appeal"};
-      body += std::string(" ") + kWords[(state >> 40) % 16];
+      body += ' ' + vocable(state >> 33);
     }
     body += ".</p>\n";
   }
