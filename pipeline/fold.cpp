@@ -59,13 +59,26 @@ bool share_paper(const Update& a, const Update& b) {
   });
 }
 
+std::string_view host_part(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  url.remove_prefix(scheme + 3);
+  return url.substr(0, url.find('/'));
+}
+
+// Identities cost a parse; most pairs differ in their host.
+bool same_address(const std::string& a, const std::string& b) {
+  return a == b || (host_part(a) == host_part(b) && identity_of(a) == identity_of(b));
+}
+
 match::SameEvent relate(const Update& known, const Update& fresh) {
-  const match::SameEvent verdict = match::same_event(known, fresh);
-  if (!verdict.same || (!is_wording(known) && !is_wording(fresh))) return verdict;
-  const bool one_address = identity_of(known.url) == identity_of(fresh.url);
-  const bool one_outcome = known.status && fresh.status;
-  if (one_address || one_outcome || share_paper(known, fresh)) return verdict;
-  return {false, false, "two pages, each with its own wording"};
+  if (is_wording(known) || is_wording(fresh)) {
+    const bool one_outcome = known.status && fresh.status;
+    if (!one_outcome && !share_paper(known, fresh) && !same_address(known.url, fresh.url)) {
+      return {false, false, "two pages, each with its own wording"};
+    }
+  }
+  return match::same_event(known, fresh);
 }
 
 // The same entry again from the same watch: a feed that stumbled, a list that brought it back.
