@@ -12,7 +12,8 @@ namespace policywatch {
 
 class Pattern {
  public:
-  /// "/…/" is an RE2 expression (with the flags i, m, s after it: "/…/i"); anything else is plain text without case.
+  /// "/…/" is an RE2 expression (with the flags i, m, s after it: "/…/i"); anything else is plain text
+  /// without case.
   static Result<Pattern> parse(std::string_view text);
   bool found_in(std::string_view text) const;
   /// Every match taken out.
