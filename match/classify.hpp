@@ -25,9 +25,9 @@ struct Story {
 
 /// Strong identifiers found in a text, in canonical spelling, each with the words they were read from.
 struct Identifier {
-  std::string
-      key;  // "policy:1976", "docket:cand:2025-190", "docket:2025-190" (court unknown), "fr:2025-01234",
-            // "eo:14159", "proc:10949", "rin:1615-AC00", "memo:pm-25-17", "form:i-485", "usc:…" not kept
+  std::string key;  // "policy:1976", "docket:cand:2025-190", "docket:2025-190" (court unknown),
+                    // "fr:2025-01234", "eo:14159", "proc:10949", "rin:1615-AC00", "memo:pm-25-17",
+                    // "form:i-485", "bill:sb-4", "usc:…" not kept
   std::string quote;
 };
 std::vector<Identifier> find_identifiers(std::string_view text);

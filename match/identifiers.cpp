@@ -158,8 +158,14 @@ class Finder {
       case 'o':
         return memo(at);
       case 'g':
-      case 'a':
         return form(at);
+      case 'a': {
+        const std::size_t end = bill(at);
+        return end > at ? end : form(at);
+      }
+      case 'h':
+      case 's':
+        return bill(at);
       default:
         return at;
     }
@@ -372,6 +378,23 @@ class Finder {
       }
     }
     return add("memo:directive-" + id, at, c.at());
+  }
+
+  // Bills of legislatures: "SB 4", "S.B. 4", "AB 450", "H.R. 1", "HR-1"; the initials stand as capitals.
+  std::size_t bill(std::size_t at) {
+    Cursor c(text_, at);
+    std::string prefix;
+    while (prefix.size() < 2 && c.peek() >= 'A' && c.peek() <= 'Z') {
+      prefix += lower(c.peek());
+      c = Cursor(text_, c.at() + 1);
+      if (c.peek() == '.') c = Cursor(text_, c.at() + 1);
+    }
+    static constexpr std::array<std::string_view, 4> kPrefixes = {"sb", "ab", "hb", "hr"};
+    if (std::find(kPrefixes.begin(), kPrefixes.end(), prefix) == kPrefixes.end()) return at;
+    if (c.spaces() == 0) c.dash();
+    const std::string number = c.digits(1, 5);
+    if (number.empty() || !c.word_ends()) return at;
+    return add("bill:" + prefix + "-" + number, at, c.at());
   }
 
   // "Form I-485", "I-485", "DS-5540", "Form I-9"; short numbers only after "Form" (I-95 is a road).

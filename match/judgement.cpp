@@ -13,9 +13,9 @@ constexpr double kTold = 1.5, kToldPairs = 0.5;  // of what is told, against a p
 
 // Fitted by conditional logit on the labelled headlines (with terms and without), checked on held-out
 // quarters, then rounded.
-constexpr double kTitleWords = 3.3, kTitlePairs = 1.8, kTextWords = 9, kTextPairs = 1.1, kAgency = 2.9,
-                 kNamed = 1.2, kIdentified = 1.8, kAbout = 2, kWord = 0.4, kEarly = -12, kAge = -1.95,
-                 kOtherNation = -1.6, kSharedNation = 1.05, kLonely = -3, kCovered = 2.4;
+constexpr double kTitleWords = 3.8, kTitlePairs = 2.4, kTextWords = 9.4, kTextPairs = 1.2, kAgency = 1.7,
+                 kNamed = 1.2, kIdentified = 1.8, kAbout = 1.4, kWord = 0.25, kEarly = -12, kAge = -1.8,
+                 kOtherNation = -1.7, kSharedNation = 1, kLonely = -4, kCovered = 2.75, kSuperseded = -1.5;
 
 double early(int days) {
   return days < -kRedated ? std::min(1.0, -days / 120.0) : 0;
@@ -70,15 +70,17 @@ double score_of(const Support& evidence, const Circumstance& about) {
     sum += kCovered * std::min(1.0, evidence.own_words / std::max(1.0, about.policy_title));
   }
   sum += kEarly * early(about.days);
-  if (about.days > 0) sum += kAge * std::log1p(about.days / 365.0);
+  const bool exact = evidence.named + evidence.identified > 0;  // a case stays a policy's own for years
+  if (about.days > 0 && !exact) sum += kAge * std::log1p(about.days / 365.0);
   if (about.nation == NationFit::other) sum += kOtherNation;
   if (about.nation == NationFit::shared) sum += kSharedNation;
-  const bool lonely = evidence.words < 2 && !about.in_field && evidence.named + evidence.identified <= 0;
+  if (about.superseded && !exact) sum += kSuperseded;
+  const bool lonely = evidence.words < 2 && !about.in_field && !exact;
   return lonely ? sum + kLonely : sum;
 }
 
 double score_of_none(bool in_field) {
-  return in_field ? 4.0 : 4.5;
+  return in_field ? 3.9 : 4.4;
 }
 
 }  // namespace policywatch::match

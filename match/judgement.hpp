@@ -30,6 +30,7 @@ struct Circumstance {
   int days = 0;             // from the announcement to the story; 0 where unknown
   bool in_field = false;    // the story is about the tracker's field at all
   NationFit nation = NationFit::none;
+  bool superseded = false;  // a later administration's policy shares most of what speaks for this one
 };
 
 /// Proposals begin here.

@@ -19,11 +19,15 @@ constexpr std::size_t kLead = 700;  // bytes of a body that count as its lead
 constexpr std::size_t kMaxReasons = 6;
 constexpr std::size_t kJudged = 25;  // policies weighed against each other
 constexpr double kApart = 2.2;       // above none, on words of its own: a second policy of the same story
+constexpr double kForemost = 0.3;    // worth in the story's title: the rest is said in passing
+constexpr double kSibling = 0.6;     // of what speaks for one speaks for the other
+constexpr int kForeseen = 10;        // days
 constexpr std::size_t kMostTogether = 6;  // policies proposed for one story
 
 struct Candidate {
   std::uint32_t policy = 0;
   std::size_t row = 0;  // in the table
+  int term = 0;         // of the president who announced it; 0: unknown
   Circumstance about;
   double score = 0, confidence = 0;
 };
@@ -46,6 +50,12 @@ double age_factor(const std::optional<Date>& announced, const std::optional<Date
   const int days = days_between(*announced, *story);
   if (days < -60) return 0.3;
   return days <= 730 ? 1 : days <= 1500 ? 0.94 : days <= 2500 ? 0.85 : 0.75;
+}
+
+// Presidential terms begin on January 20 every four years.
+int term_of(const Date& date) {
+  static const Date first = *make_date(1789, 1, 20);
+  return days_between(first, date) / 1461;
 }
 
 // The policies that share most with the story, whatever it is worth.
@@ -83,7 +93,35 @@ class Jury {
       candidates_.push_back(
           {policy,
            candidates_.size(),
+           entry.announced ? term_of(*entry.announced) : 0,
            {clues.title_telling(), entry.title_weight, days, clues.in_field(), clues.fit_of(entry.nations)}});
+    }
+    find_superseded();
+  }
+
+  // How much of what speaks for the one speaks for the other too: 0…1.
+  double shared_part(std::size_t row, std::size_t other) const {
+    double all = 0, both = 0;
+    for (std::size_t column = 0; column < clues_.all().size(); ++column) {
+      const Posting* mine = met(row, column);
+      if (mine == nullptr) continue;
+      const Clue& clue = clues_.all()[column];
+      const auto worth = static_cast<double>(clue.in->rarity * clue.place);
+      all += static_cast<double>(mine->weight) * worth;
+      const Posting* theirs = met(other, column);
+      if (theirs != nullptr) both += static_cast<double>(std::min(mine->weight, theirs->weight)) * worth;
+    }
+    return all > 0 ? both / all : 0;
+  }
+
+  // News of a programme that comes back concerns the administration's own entry, where there is one.
+  void find_superseded() {
+    for (Candidate& c : candidates_) {
+      c.about.superseded =
+          c.term > 0 && std::any_of(candidates_.begin(), candidates_.end(), [&](const Candidate& later) {
+            return later.about.days > -kForeseen && later.term > c.term &&
+                   shared_part(c.row, later.row) >= kSibling;
+          });
     }
   }
 
@@ -162,7 +200,9 @@ class Jury {
   }
 
   bool stands(const Candidate& c, std::span<const std::size_t> chosen) const {
-    return score_beyond(c, chosen) > none_ + kApart;
+    const Support own = support_of(c.row, chosen);
+    const bool foremost = own.story_title > kForemost || own.named + own.identified > 0;
+    return foremost && score_of(own, c.about) > none_ + kApart;
   }
 
   // One of them, or none.

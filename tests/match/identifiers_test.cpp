@@ -101,5 +101,14 @@ TEST(Identifiers, HostileTextIsBounded) {
   EXPECT_THAT(keys(std::string(1 << 20, '1')), IsEmpty());
 }
 
+TEST(Identifiers, BillsAreReadInTheirSpellings) {
+  EXPECT_THAT(keys("injunction against SB 4"), Contains("bill:sb-4"));
+  EXPECT_THAT(keys("S.B. 4"), Contains("bill:sb-4"));
+  EXPECT_THAT(keys("H.R. 1 fees"), Contains("bill:hr-1"));
+  EXPECT_THAT(keys("HR-1"), Contains("bill:hr-1"));
+  EXPECT_THAT(keys("sb 4 was ab 450"), IsEmpty());
+  EXPECT_THAT(keys("SB 4x and HB"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace policywatch::match

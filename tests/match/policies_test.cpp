@@ -84,6 +84,55 @@ TEST(MatchPolicies, OneStoryMayConcernSeveralPolicies) {
               testing::UnorderedElementsAre("30", "31"));
 }
 
+TEST(MatchPolicies, APolicyNamedInPassingIsNotASecondOne) {
+  EXPECT_EQ(proposed("Borealis Analytics wins gait recognition contract with ICE",
+                     "The firm also looked at Ruritania."),
+            Ids{"10"});
+}
+
+TEST(MatchPolicies, PartiesWithInitialsAreTheSameParties) {
+  std::vector<Policy> all = some_policies();
+  all[1].dockets = {"New Hampshire League of Pilots v. Donald J. Trump, D.N.H."};
+  Story story;
+  story.title = "Complaint - New Hampshire League of Pilots v. Trump";
+  const auto matches = match_policies(PolicyIndex(all), story);
+  ASSERT_EQ(matches.size(), 1U);
+  EXPECT_EQ(matches[0].policy, "20");
+}
+
+TEST(MatchPolicies, TheTradesOtherNamesFindTheirPolicy) {
+  std::vector<Policy> all = some_policies();
+  all.push_back(policy("50", "DHS widens expedited removal", "Expedited removal reaches the interior."));
+  all.push_back(policy("51", "DHS rescinds guidelines on protected areas", "Arrests near protected areas."));
+  const PolicyIndex index(all);
+  const auto first = [&index](std::string_view title) {
+    Story story;
+    story.title = title;
+    std::vector<PolicyMatch> ranked;
+    match_policies(index, story, 1, &ranked);
+    return ranked.empty() ? PolicyId() : ranked[0].policy;
+  };
+  EXPECT_EQ(first("Fast-track deportations spread to the interior"), "50");
+  EXPECT_EQ(first("Agents return to sensitive locations"), "51");
+}
+
+TEST(MatchPolicies, NewsConcernsTheLaterEntryOfAProgrammeThatCameBack) {
+  std::vector<Policy> all = some_policies();
+  all.push_back(policy("32", "DHS ends TPS for Ruritania", "The first ending of Ruritania's TPS."));
+  all.back().announced = make_date(2018, 1, 18);
+  const PolicyIndex index(all);
+  const auto first = [&index](std::optional<Date> date) {
+    Story story;
+    story.title = "TPS for Ruritania ends";
+    story.date = date;
+    std::vector<PolicyMatch> ranked;
+    match_policies(index, story, 1, &ranked);
+    return ranked.empty() ? PolicyId() : ranked[0].policy;
+  };
+  EXPECT_EQ(first(make_date(2026, 1, 10)), "30");
+  EXPECT_EQ(first(make_date(2018, 3, 1)), "32");
+}
+
 TEST(MatchPolicies, UnrelatedNewsMatchesNothing) {
   for (const std::string_view title :
        {"Senate passes farm bill", "ICE director resigns", "Judge blocks tariffs",
