@@ -9,6 +9,8 @@ namespace policywatch::match {
 namespace {
 
 constexpr double kCaption = 0.4, kJudge = 0.5;
+constexpr double kPassing = 0.3;  // a place deep in the text
+constexpr std::uint32_t kWidespread = 60;
 constexpr std::size_t kMaxOutlet = 200;
 
 bool inside(std::string_view source, std::span<const CaseName> captions) {
@@ -80,6 +82,7 @@ NationFit Clues::fit_of(std::span<const Hash> nations) const {
 void Clues::add(Hash feature, double place, bool title, std::string_view source) {
   const auto stands = data_.features.find(feature);
   if (stands == data_.features.end()) return;
+  if (place < kPassing && stands->second.count > kWidespread) return;  // costs much, says nothing
   const auto [at, fresh] = known_.try_emplace(feature, clues_.size());
   if (fresh)
     clues_.push_back({&stands->second, static_cast<float>(place), title, source});

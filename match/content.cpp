@@ -73,7 +73,7 @@ std::vector<Mention> mentions_of(const Content& content, std::string_view text) 
       const std::string_view source = tokens[j].source.data() >= tokens[i].source.data()
                                           ? span_of(tokens[i], tokens[j], text)
                                           : tokens[i].source;
-      mentions.push_back({mix(mix(low, high), 2), Form::pair, j == i + 1 ? both : both * 0.8, source,
+      mentions.push_back({mix(mix(low, high), 2), Form::pair, j == i + 1 ? both : both * 0.5, source,
                           tokens[i].capital && tokens[j].capital});
     }
   }

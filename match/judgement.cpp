@@ -13,9 +13,9 @@ constexpr double kTold = 1.5, kToldPairs = 0.5;  // of what is told, against a p
 
 // Fitted by conditional logit on the labelled headlines (with terms and without), checked on held-out
 // quarters, then rounded.
-constexpr double kTitleWords = 3.8, kTitlePairs = 2.4, kTextWords = 9.4, kTextPairs = 1.2, kAgency = 1.7,
-                 kNamed = 1.2, kIdentified = 1.8, kAbout = 1.4, kWord = 0.25, kEarly = -12, kAge = -1.8,
-                 kOtherNation = -1.7, kSharedNation = 1, kLonely = -4, kCovered = 2.75, kSuperseded = -1.5;
+constexpr double kTitleWords = 4, kTitlePairs = 2.65, kTextWords = 9.5, kTextPairs = 1, kAgency = 1.9,
+                 kNamed = 1.2, kIdentified = 1.8, kAbout = 1.75, kWord = 0.2, kEarly = -12, kAge = -1.7,
+                 kOtherNation = -1.65, kSharedNation = 0.95, kLonely = -4, kCovered = 2.5, kSuperseded = -1.6;
 
 double early(int days) {
   return days < -kRedated ? std::min(1.0, -days / 120.0) : 0;
@@ -80,7 +80,7 @@ double score_of(const Support& evidence, const Circumstance& about) {
 }
 
 double score_of_none(bool in_field) {
-  return in_field ? 3.9 : 4.4;
+  return in_field ? 3.95 : 4.45;
 }
 
 }  // namespace policywatch::match
