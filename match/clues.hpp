@@ -50,7 +50,7 @@ class Clues {
   int field_words_ = 0;
 };
 
-/// The clues that stand in this policy, and how strongly; nullptr when this one does not.
+/// Where a feature stands in this policy; nullptr when it does not. Binary search.
 const Posting* posting_of(const PolicyIndex::Data& data, const Feature& feature, std::uint32_t policy);
 
 }  // namespace policywatch::match
