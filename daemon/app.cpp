@@ -1,5 +1,7 @@
 #include "daemon/app.hpp"
 
+#include <malloc.h>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -286,6 +288,7 @@ asio::awaitable<void> App::pulse() {
     // The store answered above; the scheduler must have turned too, or the watchdog stays hungry.
     if (engine_.scheduler.turns() != seen) service_.watchdog();
     seen = engine_.scheduler.turns();
+    malloc_trim(0);  // a large page leaves large free heaps behind; between checks they belong to the machine
     const Time until = clock_->now() + rest;
     const bool going_on = co_await clock_->sleep_until(until);
     if (!going_on) co_return;
