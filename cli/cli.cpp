@@ -1,5 +1,9 @@
 #include "cli/cli.hpp"
 
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
 #include <fstream>
 #include <istream>
 #include <iterator>
@@ -88,13 +92,13 @@ int run(int argc, const char* const* argv, World& world) {
   app.add_option("--state-dir", context.state_dir, "folder of the store");
   app.add_option("--now", context.now_text, "clock of a one-shot command, RFC 3339");
   app.add_flag("--json", context.json, "one JSON value on standard output");
-  add_running_commands(app, context);
-  add_reading_commands(app, context);
-  add_policy_commands(app, context);
-  add_queue_commands(app, context);
-  add_watch_commands(app, context);
-  add_people_commands(app, context);
-  add_upkeep_commands(app, context);
+  add_running_commands(Command(app), context);
+  add_reading_commands(Command(app), context);
+  add_policy_commands(Command(app), context);
+  add_queue_commands(Command(app), context);
+  add_watch_commands(Command(app), context);
+  add_people_commands(Command(app), context);
+  add_upkeep_commands(Command(app), context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {

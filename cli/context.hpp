@@ -1,9 +1,6 @@
 // What every command shares: global options, the loaded configuration, the opened desk, printing.
 #pragma once
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <boost/json/value.hpp>
 #include <functional>
 #include <memory>
@@ -11,6 +8,7 @@
 #include <string>
 
 #include "cli/cli.hpp"
+#include "cli/command.hpp"
 
 namespace policywatch::cli {
 
@@ -56,13 +54,13 @@ Time parse_time_option(const std::string& text);
 template <class E>
 E parse_word_option(const std::string& text, const char* what);
 
-void add_queue_commands(CLI::App& app, Context& context);
-void add_policy_commands(CLI::App& app, Context& context);
-void add_watch_commands(CLI::App& app, Context& context);
-void add_reading_commands(CLI::App& app, Context& context);  // try, compare, classify
-void add_running_commands(CLI::App& app, Context& context);  // run, demo, check, replay
-void add_people_commands(CLI::App& app, Context& context);
-void add_upkeep_commands(CLI::App& app,
+void add_queue_commands(Command app, Context& context);
+void add_policy_commands(Command app, Context& context);
+void add_watch_commands(Command app, Context& context);
+void add_reading_commands(Command app, Context& context);  // try, compare, classify
+void add_running_commands(Command app, Context& context);  // run, demo, check, replay
+void add_people_commands(Command app, Context& context);
+void add_upkeep_commands(Command app,
                          Context& context);  // status, deliveries, notify, config, verify, backup
 
 template <class E>

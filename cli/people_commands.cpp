@@ -42,44 +42,37 @@ int list_users(Context& context) {
 
 }  // namespace
 
-void add_people_commands(CLI::App& app, Context& context) {
+void add_people_commands(Command app, Context& context) {
   struct Options {
     std::string name, role = "reviewer", scope = "read";
     bool from_stdin = false;
   };
   auto options = std::make_shared<Options>();
-  CLI::App* user = app.add_subcommand("user", "who may review");
-  user->fallthrough();
-  user->require_subcommand(1);
-  CLI::App* adding = user->add_subcommand("add", "a new user, or a new password and role for one");
-  adding->fallthrough();
-  adding->add_option("name", options->name, "name")->required();
-  adding->add_option("--role", options->role, "viewer, reviewer or admin");
-  adding->add_flag("--password-stdin", options->from_stdin, "the password is one line on standard input");
-  adding->callback([&context, options] {
+  Command user = app.add_subcommand("user", "who may review");
+  user.require_subcommand(1, 1);
+  Command adding = user.add_subcommand("add", "a new user, or a new password and role for one");
+  adding.add_option("name", options->name, "name").required();
+  adding.add_option("--role", options->role, "viewer, reviewer or admin");
+  adding.add_flag("--password-stdin", options->from_stdin, "the password is one line on standard input");
+  adding.callback([&context, options] {
     context.chosen = [&context, options] { return add_user(context, options->name, options->role); };
   });
-  CLI::App* listing = user->add_subcommand("list", "names and roles");
-  listing->fallthrough();
-  listing->callback([&context] { context.chosen = [&context] { return list_users(context); }; });
-  CLI::App* removing = user->add_subcommand("remove", "take a user's access away");
-  removing->fallthrough();
-  removing->add_option("name", options->name, "name")->required();
-  removing->callback([&context, options] {
+  Command listing = user.add_subcommand("list", "names and roles");
+  listing.callback([&context] { context.chosen = [&context] { return list_users(context); }; });
+  Command removing = user.add_subcommand("remove", "take a user's access away");
+  removing.add_option("name", options->name, "name").required();
+  removing.callback([&context, options] {
     context.chosen = [&context, options] {
       context.take(context.desk().remove_user(options->name));
       return kDone;
     };
   });
-  CLI::App* token = app.add_subcommand("token", "access for scripts");
-  token->fallthrough();
-  token->require_subcommand(1);
-  CLI::App* creating =
-      token->add_subcommand("create", "prints a token once; use it as Authorization: Bearer …");
-  creating->fallthrough();
-  creating->add_option("name", options->name, "what it is for")->required();
-  creating->add_option("--scope", options->scope, "read or write");
-  creating->callback([&context, options] {
+  Command token = app.add_subcommand("token", "access for scripts");
+  token.require_subcommand(1, 1);
+  Command creating = token.add_subcommand("create", "prints a token once; use it as Authorization: Bearer …");
+  creating.add_option("name", options->name, "what it is for").required();
+  creating.add_option("--scope", options->scope, "read or write");
+  creating.callback([&context, options] {
     context.chosen = [&context, options] {
       if (options->scope != "read" && options->scope != "write")
         throw Stop{kWrongUsage, "unknown scope '" + options->scope + "'; known are: read, write"};

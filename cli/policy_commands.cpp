@@ -105,36 +105,31 @@ int show(Context& context, const std::string& id) {
 
 }  // namespace
 
-void add_policy_commands(CLI::App& app, Context& context) {
-  CLI::App* policy = app.add_subcommand("policy", "the tracked policies");
-  policy->fallthrough();
-  policy->require_subcommand(1);
+void add_policy_commands(Command app, Context& context) {
+  Command policy = app.add_subcommand("policy", "the tracked policies");
+  policy.require_subcommand(1, 1);
   struct Options {
     std::vector<std::string> files, ids;
     std::string format = "json", id;
   };
   auto options = std::make_shared<Options>();
-  CLI::App* importing =
-      policy->add_subcommand("import", "from JSON, CSV or a saved tracker page (HTML or text)");
-  importing->fallthrough();
-  importing->add_option("files", options->files, "files; - is standard input")->required();
-  importing->callback([&context, options] {
+  Command importing =
+      policy.add_subcommand("import", "from JSON, CSV or a saved tracker page (HTML or text)");
+  importing.add_option("files", options->files, "files; - is standard input").required();
+  importing.callback([&context, options] {
     context.chosen = [&context, options] { return import(context, options->files); };
   });
-  CLI::App* exporting = policy->add_subcommand("export", "all policies, or the named ones");
-  exporting->fallthrough();
-  exporting->add_option("ids", options->ids, "numbers or slugs");
-  exporting->add_option("--format", options->format, "json, csv, markdown, html or text");
-  exporting->callback([&context, options] {
+  Command exporting = policy.add_subcommand("export", "all policies, or the named ones");
+  exporting.add_option("ids", options->ids, "numbers or slugs");
+  exporting.add_option("--format", options->format, "json, csv, markdown, html or text");
+  exporting.callback([&context, options] {
     context.chosen = [&context, options] { return export_them(context, options->ids, options->format); };
   });
-  CLI::App* listing = policy->add_subcommand("list", "one line each");
-  listing->fallthrough();
-  listing->callback([&context] { context.chosen = [&context] { return list(context); }; });
-  CLI::App* showing = policy->add_subcommand("show", "one policy, whole");
-  showing->fallthrough();
-  showing->add_option("id", options->id, "number or slug")->required();
-  showing->callback(
+  Command listing = policy.add_subcommand("list", "one line each");
+  listing.callback([&context] { context.chosen = [&context] { return list(context); }; });
+  Command showing = policy.add_subcommand("show", "one policy, whole");
+  showing.add_option("id", options->id, "number or slug").required();
+  showing.callback(
       [&context, options] { context.chosen = [&context, options] { return show(context, options->id); }; });
 }
 

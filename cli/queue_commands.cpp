@@ -92,29 +92,26 @@ int accept(Context& context, std::int64_t id, std::int64_t rev, const AcceptOpti
 
 }  // namespace
 
-void add_queue_commands(CLI::App& app, Context& context) {
-  CLI::App* queue = app.add_subcommand("queue", "the review queue");
-  queue->fallthrough();
-  queue->require_subcommand(0, 1);
+void add_queue_commands(Command app, Context& context) {
+  Command queue = app.add_subcommand("queue", "the review queue");
+  queue.require_subcommand(0, 1);
   auto options = std::make_shared<ListOptions>();
-  auto filters = [options](CLI::App* command) {
-    command->add_option("--state", options->state, "a state, open (the default) or any");
-    command->add_option("--policy", options->policy, "a policy's number or slug");
-    command->add_option("--kind", options->kind, "a kind of update");
-    command->add_option("--search", options->search, "words in title and text");
-    command->add_option("--watch", options->watch, "a watch's id");
-    command->add_option("--min-score", options->min_score, "only updates of at least this score");
-    command->add_option("--limit", options->limit, "at most so many");
+  auto filters = [options](Command command) {
+    command.add_option("--state", options->state, "a state, open (the default) or any");
+    command.add_option("--policy", options->policy, "a policy's number or slug");
+    command.add_option("--kind", options->kind, "a kind of update");
+    command.add_option("--search", options->search, "words in title and text");
+    command.add_option("--watch", options->watch, "a watch's id");
+    command.add_option("--min-score", options->min_score, "only updates of at least this score");
+    command.add_option("--limit", options->limit, "at most so many");
   };
   filters(queue);
-  queue->callback([&context, queue, options] {
-    if (queue->get_subcommands().empty())
-      context.chosen = [&context, options] { return list(context, *options); };
+  queue.callback([&context, queue, options] {
+    if (!queue.has_subcommand()) context.chosen = [&context, options] { return list(context, *options); };
   });
-  CLI::App* all = queue->add_subcommand("list", "most important first");
-  all->fallthrough();
+  Command all = queue.add_subcommand("list", "most important first");
   filters(all);
-  all->callback(
+  all.callback(
       [&context, options] { context.chosen = [&context, options] { return list(context, *options); }; });
 
   struct One {
@@ -125,53 +122,52 @@ void add_queue_commands(CLI::App& app, Context& context) {
   };
   auto one = std::make_shared<One>();
   auto command = [&](const char* name, const char* what, std::function<int()> action) {
-    CLI::App* sub = queue->add_subcommand(name, what);
-    sub->fallthrough();
-    sub->callback([&context, action] { context.chosen = action; });
+    Command sub = queue.add_subcommand(name, what);
+    sub.callback([&context, action] { context.chosen = action; });
     return sub;
   };
-  auto with_id = [one](CLI::App* sub) {
-    sub->add_option("id", one->id, "the update's number")->required();
-    sub->add_option("--rev", one->rev, "the revision you saw; refused when it is stale");
+  auto with_id = [one](Command sub) {
+    sub.add_option("id", one->id, "the update's number").required();
+    sub.add_option("--rev", one->rev, "the revision you saw; refused when it is stale");
     return sub;
   };
   with_id(command("show", "one update with evidence and diff", [&context, one] {
     return show(context, one->id, one->view);
-  }))->add_option("--diff", one->view, "changes, words, side, links, fields or source");
-  CLI::App* accepting = with_id(command("accept", "accept, with edits when given", [&context, one] {
+  })).add_option("--diff", one->view, "changes, words, side, links, fields or source");
+  Command accepting = with_id(command("accept", "accept, with edits when given", [&context, one] {
     return accept(context, one->id, one->rev, one->accept);
   }));
-  accepting->add_option("--policy", one->accept.policies, "file to this policy; may be repeated");
-  accepting->add_option("--kind", one->accept.kind, "kind of update");
-  accepting->add_option("--date", one->accept.date, "YYYY-MM-DD");
-  accepting->add_option_function<std::string>(
+  accepting.add_option("--policy", one->accept.policies, "file to this policy; may be repeated");
+  accepting.add_option("--kind", one->accept.kind, "kind of update");
+  accepting.add_option("--date", one->accept.date, "YYYY-MM-DD");
+  accepting.add_option(
       "--title",
       [one](const std::string& value) {
         one->accept.title = value;
         one->accept.titled = true;
       },
       "title in house form");
-  accepting->add_option_function<std::string>(
+  accepting.add_option(
       "--text",
       [one](const std::string& value) {
         one->accept.text = value;
         one->accept.worded = true;
       },
       "text of the entry");
-  accepting->add_option("--status", one->accept.status, "a status, or none");
-  CLI::App* rejecting = with_id(command("reject", "reject, with the reason", [&context, one] {
+  accepting.add_option("--status", one->accept.status, "a status, or none");
+  Command rejecting = with_id(command("reject", "reject, with the reason", [&context, one] {
     const auto reason = parse_word_option<RejectReason>(one->reason, "reason");
     show_update(context, context.take(context.desk().reject(one->id, reason, one->note, one->rev,
                                                             context.world.user)));
     return kDone;
   }));
   rejecting
-      ->add_option(
+      .add_option(
           "--reason", one->reason,
           "cosmetic template volatile bad_capture duplicate unrelated out_of_scope unreliable known other")
-      ->required();
-  rejecting->add_option("--note", one->note, "in words");
-  CLI::App* merging = command("merge", "fold updates into the last one named", [&context, one] {
+      .required();
+  rejecting.add_option("--note", one->note, "in words");
+  Command merging = command("merge", "fold updates into the last one named", [&context, one] {
     if (one->ids.size() < 2) throw Stop{kWrongUsage, "merge needs the updates and the one they go into"};
     for (std::size_t i = 0; i + 1 < one->ids.size(); ++i) {
       show_update(context, context.take(context.desk().merge(one->ids[i], one->ids.back(), one->rev,
@@ -179,13 +175,13 @@ void add_queue_commands(CLI::App& app, Context& context) {
     }
     return kDone;
   });
-  merging->add_option("ids", one->ids, "ID… INTO")->required();
-  merging->add_option("--rev", one->rev, "the revision you saw");
-  CLI::App* splitting = with_id(command("split", "move evidence out into a new update", [&context, one] {
+  merging.add_option("ids", one->ids, "ID… INTO").required();
+  merging.add_option("--rev", one->rev, "the revision you saw");
+  Command splitting = with_id(command("split", "move evidence out into a new update", [&context, one] {
     show_update(context, context.take(context.desk().split(one->id, one->ids, one->rev, context.world.user)));
     return kDone;
   }));
-  splitting->add_option("evidence", one->ids, "numbers of the evidence")->required();
+  splitting.add_option("evidence", one->ids, "numbers of the evidence").required();
   with_id(command("snooze", "out of sight until a time",
                   [&context, one] {
                     const Time until = one->until.size() == 10 ? midnight(parse_date_option(one->until))
@@ -194,8 +190,8 @@ void add_queue_commands(CLI::App& app, Context& context) {
                                                                             context.world.user)));
                     return kDone;
                   }))
-      ->add_option("--until", one->until, "RFC 3339 time or date")
-      ->required();
+      .add_option("--until", one->until, "RFC 3339 time or date")
+      .required();
   with_id(command("claim", "say that you are on it", [&context, one] {
     show_update(context, context.take(context.desk().claim(one->id, one->rev, context.world.user)));
     return kDone;
@@ -204,13 +200,12 @@ void add_queue_commands(CLI::App& app, Context& context) {
     show_update(context, context.take(context.desk().release(one->id, one->rev, context.world.user)));
     return kDone;
   }));
-  CLI::App* undoing =
-      command("undo", "take back the last decision (of an update, or yours)", [&context, one] {
-        show_update(context, context.take(context.desk().undo(one->id, one->rev, context.world.user)));
-        return kDone;
-      });
-  undoing->add_option("id", one->id, "the update's number");
-  undoing->add_option("--rev", one->rev, "the revision you saw");
+  Command undoing = command("undo", "take back the last decision (of an update, or yours)", [&context, one] {
+    show_update(context, context.take(context.desk().undo(one->id, one->rev, context.world.user)));
+    return kDone;
+  });
+  undoing.add_option("id", one->id, "the update's number");
+  undoing.add_option("--rev", one->rev, "the revision you saw");
 }
 
 }  // namespace policywatch::cli

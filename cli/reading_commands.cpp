@@ -220,53 +220,50 @@ int classify(Context& context, const std::string& policies_file, const std::stri
   return kDone;
 }
 
-void add_read_options(CLI::App* command, const std::shared_ptr<ReadOptions>& options) {
-  command->add_option("--kind", options->kind,
-                      "list article page feed federal_register courtlistener tracker document sitemap json "
-                      "(default: guessed)");
-  command->add_option("--watch", options->watch, "read with the rules of this watch");
-  command->add_option("--base-url", options->base_url, "address that a file's links are relative to");
-  command->add_option("--content-type", options->content_type, "Content-Type that a file is taken to have");
-  command->add_option("--select", options->select, "only this counts; may be repeated");
-  command->add_option("--ignore", options->ignore, "this never counts; may be repeated");
+void add_read_options(Command command, const std::shared_ptr<ReadOptions>& options) {
+  command.add_option("--kind", options->kind,
+                     "list article page feed federal_register courtlistener tracker document sitemap json "
+                     "(default: guessed)");
+  command.add_option("--watch", options->watch, "read with the rules of this watch");
+  command.add_option("--base-url", options->base_url, "address that a file's links are relative to");
+  command.add_option("--content-type", options->content_type, "Content-Type that a file is taken to have");
+  command.add_option("--select", options->select, "only this counts; may be repeated");
+  command.add_option("--ignore", options->ignore, "this never counts; may be repeated");
 }
 
 }  // namespace
 
-void add_reading_commands(CLI::App& app, Context& context) {
+void add_reading_commands(Command app, Context& context) {
   auto options = std::make_shared<ReadOptions>();
   struct Names {
     std::string first, second, policies, input = "-";
     std::size_t candidates = 0;
   };
   auto names = std::make_shared<Names>();
-  CLI::App* trying =
+  Command trying =
       app.add_subcommand("try", "show what would be extracted from an address or file; stores nothing");
-  trying->fallthrough();
   add_read_options(trying, options);
-  trying->add_option("source", names->first, "URL, FILE or -")->required();
-  trying->callback([&context, options, names] {
+  trying.add_option("source", names->first, "URL, FILE or -").required();
+  trying.callback([&context, options, names] {
     context.chosen = [&context, options, names] { return try_source(context, *options, names->first); };
   });
-  CLI::App* comparing = app.add_subcommand("compare", "show the change between two files; stores nothing");
-  comparing->fallthrough();
+  Command comparing = app.add_subcommand("compare", "show the change between two files; stores nothing");
   add_read_options(comparing, options);
-  comparing->add_option("--diff", options->diff, "changes, words, side, links, fields or source");
-  comparing->add_option("old", names->first, "the older file or address")->required();
-  comparing->add_option("new", names->second, "the newer one")->required();
-  comparing->callback([&context, options, names] {
+  comparing.add_option("--diff", options->diff, "changes, words, side, links, fields or source");
+  comparing.add_option("old", names->first, "the older file or address").required();
+  comparing.add_option("new", names->second, "the newer one").required();
+  comparing.callback([&context, options, names] {
     context.chosen = [&context, options, names] {
       return compare(context, *options, names->first, names->second);
     };
   });
-  CLI::App* classifying = app.add_subcommand(
+  Command classifying = app.add_subcommand(
       "classify",
       "which policies and kind a story would be proposed for; JSON lines in and out; stores nothing");
-  classifying->fallthrough();
-  classifying->add_option("--policies", names->policies, "policies as JSON")->required();
-  classifying->add_option("--candidates", names->candidates, "also the K best whatever their confidence");
-  classifying->add_option("input", names->input, "JSON lines; default standard input");
-  classifying->callback([&context, names] {
+  classifying.add_option("--policies", names->policies, "policies as JSON").required();
+  classifying.add_option("--candidates", names->candidates, "also the K best whatever their confidence");
+  classifying.add_option("input", names->input, "JSON lines; default standard input");
+  classifying.callback([&context, names] {
     context.chosen = [&context, names] {
       return classify(context, names->policies, names->input, names->candidates);
     };

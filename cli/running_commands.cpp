@@ -69,43 +69,39 @@ int replay(Context& context, const std::string& id, const std::string& source) {
 
 }  // namespace
 
-void add_running_commands(CLI::App& app, Context& context) {
+void add_running_commands(Command app, Context& context) {
   struct Options {
     std::vector<std::string> watches;
     std::string watch, source, listen;
     int speed = 1;
   };
   auto options = std::make_shared<Options>();
-  CLI::App* running = app.add_subcommand("run", "the daemon");
-  running->fallthrough();
-  running->callback([&context] {
+  Command running = app.add_subcommand("run", "the daemon");
+  running.callback([&context] {
     context.chosen = [&context] {
       return context.world.run(context.settings(), context.world.config_path(context.config),
                                context.state_dir);
     };
   });
-  CLI::App* demo = app.add_subcommand(
+  Command demo = app.add_subcommand(
       "demo", "serves the bundled demonstration site on loopback and runs the daemon against it");
-  demo->fallthrough();
-  demo->add_option("--listen", options->listen,
-                   "address of the review page (default 127.0.0.1:8737, or a free port when taken)");
-  demo->callback([&context, options] {
+  demo.add_option("--listen", options->listen,
+                  "address of the review page (default 127.0.0.1:8737, or a free port when taken)");
+  demo.callback([&context, options] {
     context.chosen = [&context, options] { return context.world.demo({options->listen}, context.state_dir); };
   });
-  CLI::App* checking =
+  Command checking =
       app.add_subcommand("check", "fetches the named watches (all, when none is named) once, now");
-  checking->fallthrough();
-  checking->add_option("watches", options->watches, "ids");
-  checking->callback([&context, options] {
+  checking.add_option("watches", options->watches, "ids");
+  checking.callback([&context, options] {
     context.chosen = [&context, options] { return check(context, options->watches); };
   });
-  CLI::App* replaying = app.add_subcommand("replay",
-                                           "runs dated captures (YYYYMMDDTHHMMSSZ.ext) through the whole "
-                                           "pipeline, their dates as the clock; alerts nobody");
-  replaying->fallthrough();
-  replaying->add_option("--watch", options->watch, "the watch they are captures of")->required();
-  replaying->add_option("source", options->source, "a folder or a WARC file")->required();
-  replaying->callback([&context, options] {
+  Command replaying = app.add_subcommand("replay",
+                                         "runs dated captures (YYYYMMDDTHHMMSSZ.ext) through the whole "
+                                         "pipeline, their dates as the clock; alerts nobody");
+  replaying.add_option("--watch", options->watch, "the watch they are captures of").required();
+  replaying.add_option("source", options->source, "a folder or a WARC file").required();
+  replaying.callback([&context, options] {
     context.chosen = [&context, options] { return replay(context, options->watch, options->source); };
   });
 }

@@ -59,38 +59,35 @@ int deliveries(Context& context, int limit) {
 
 }  // namespace
 
-void add_upkeep_commands(CLI::App& app, Context& context) {
+void add_upkeep_commands(Command app, Context& context) {
   struct Options {
     std::int64_t id = 0;
     int limit = 200;
     std::string file, notifier;
   };
   auto options = std::make_shared<Options>();
-  auto command = [&context](CLI::App* parent, const char* name, const char* what,
-                            std::function<int()> action) {
-    CLI::App* sub = parent->add_subcommand(name, what);
-    sub->fallthrough();
-    sub->callback([&context, action] { context.chosen = action; });
+  auto command = [&context](Command parent, const char* name, const char* what, std::function<int()> action) {
+    Command sub = parent.add_subcommand(name, what);
+    sub.callback([&context, action] { context.chosen = action; });
     return sub;
   };
-  command(&app, "status", "health of the daemon and each watch", [&context] { return status(context); });
-  CLI::App* sent = app.add_subcommand("deliveries", "messages to notifiers");
-  sent->fallthrough();
-  sent->require_subcommand(0, 1);
-  sent->callback([&context, options, sent] {
-    if (sent->get_subcommands().empty())
+  command(app, "status", "health of the daemon and each watch", [&context] { return status(context); });
+  Command sent = app.add_subcommand("deliveries", "messages to notifiers");
+  sent.require_subcommand(0, 1);
+  sent.callback([&context, options, sent] {
+    if (!sent.has_subcommand())
       context.chosen = [&context, options] { return deliveries(context, options->limit); };
   });
   command(sent, "list", "newest first", [&context, options] {
     return deliveries(context, options->limit);
-  })->add_option("--limit", options->limit, "at most so many");
+  }).add_option("--limit", options->limit, "at most so many");
   command(sent, "show", "one delivery",
           [&context, options] {
             context.print(to_json(context.take(context.desk().delivery(options->id))));
             return kDone;
           })
-      ->add_option("id", options->id, "the delivery's number")
-      ->required();
+      .add_option("id", options->id, "the delivery's number")
+      .required();
   command(sent, "retry", "send it again, with the same message id",
           [&context, options] {
             const Delivery delivery =
@@ -98,11 +95,10 @@ void add_upkeep_commands(CLI::App& app, Context& context) {
             context.world.out << "delivery " << delivery.id << " will be tried again\n";
             return kDone;
           })
-      ->add_option("id", options->id, "the delivery's number")
-      ->required();
-  CLI::App* notify = app.add_subcommand("notify", "notifiers");
-  notify->fallthrough();
-  notify->require_subcommand(1);
+      .add_option("id", options->id, "the delivery's number")
+      .required();
+  Command notify = app.add_subcommand("notify", "notifiers");
+  notify.require_subcommand(1, 1);
   command(notify, "test", "send a message that says it is a test",
           [&context, options] {
             context.world.out << printable(context.take(
@@ -110,11 +106,10 @@ void add_upkeep_commands(CLI::App& app, Context& context) {
                               << "\n";
             return kDone;
           })
-      ->add_option("notifier", options->notifier, "the notifier's id")
-      ->required();
-  CLI::App* config = app.add_subcommand("config", "the configuration");
-  config->fallthrough();
-  config->require_subcommand(1);
+      .add_option("notifier", options->notifier, "the notifier's id")
+      .required();
+  Command config = app.add_subcommand("config", "the configuration");
+  config.require_subcommand(1, 1);
   command(config, "check", "every mistake on a line of its own", [&context] {
     const Settings& settings = context.settings();
     context.world.out << "the configuration is good: " << settings.watches.size() << " watches, "
@@ -125,19 +120,19 @@ void add_upkeep_commands(CLI::App& app, Context& context) {
     context.world.out << config::show(context.settings());
     return kDone;
   });
-  command(&app, "verify", "integrity of store and log", [&context] {
+  command(app, "verify", "integrity of store and log", [&context] {
     context.take(context.opened().verify());
     context.world.out << "store and log are whole\n";
     return kDone;
   });
-  command(&app, "backup", "a consistent copy of the store while the daemon runs",
+  command(app, "backup", "a consistent copy of the store while the daemon runs",
           [&context, options] {
             context.opened().backup(options->file);
             context.world.out << "written to " << printable(options->file) << "\n";
             return kDone;
           })
-      ->add_option("file", options->file, "the copy's file; must not exist")
-      ->required();
+      .add_option("file", options->file, "the copy's file; must not exist")
+      .required();
 }
 
 }  // namespace policywatch::cli

@@ -143,78 +143,75 @@ int diff_them(Context& context, const std::string& watch, const std::vector<std:
 
 }  // namespace
 
-void add_watch_commands(CLI::App& app, Context& context) {
-  CLI::App* watch = app.add_subcommand("watch", "the tracked addresses");
-  watch->fallthrough();
-  watch->require_subcommand(1);
+void add_watch_commands(Command app, Context& context) {
+  Command watch = app.add_subcommand("watch", "the tracked addresses");
+  watch.require_subcommand(1, 1);
   struct Options {
     std::string id, view = "changes";
     std::vector<std::string> hashes;
     AddOptions add;
   };
   auto options = std::make_shared<Options>();
-  auto command = [&context](CLI::App* parent, const char* name, const char* what,
-                            std::function<int()> action) {
-    CLI::App* sub = parent->add_subcommand(name, what);
-    sub->fallthrough();
-    sub->callback([&context, action] { context.chosen = action; });
+  auto command = [&context](Command parent, const char* name, const char* what, std::function<int()> action) {
+    Command sub = parent.add_subcommand(name, what);
+    sub.callback([&context, action] { context.chosen = action; });
     return sub;
   };
   command(watch, "list", "state, health, next check", [&context] { return list(context); });
   command(watch, "show", "one watch", [&context, options] { return show(context, options->id); })
-      ->add_option("id", options->id, "the watch's id")
-      ->required();
+      .add_option("id", options->id, "the watch's id")
+      .required();
   for (const bool paused : {true, false}) {
     command(watch, paused ? "pause" : "resume", paused ? "stop checking it" : "check it again",
             [&context, options, paused] {
               context.take(context.desk().pause_watch(options->id, paused, context.world.user));
               return kDone;
             })
-        ->add_option("id", options->id, "the watch's id")
-        ->required();
+        .add_option("id", options->id, "the watch's id")
+        .required();
   }
   command(watch, "remove", "stop watching; what was captured stays",
           [&context, options] {
             context.take(context.desk().remove_watch(options->id, context.world.user));
             return kDone;
           })
-      ->add_option("id", options->id, "the watch's id")
-      ->required();
+      .add_option("id", options->id, "the watch's id")
+      .required();
   command(watch, "export", "all watches as TOML", [&context] { return export_them(context); });
-  CLI::App* adding =
+  Command adding =
       command(watch, "add", "watch an address", [&context, options] { return add(context, options->add); });
-  adding->add_option("url", options->add.url, "the address")->required();
-  adding->add_option("--id", options->add.id, "a short name [a-z0-9-]; default from the address");
-  adding->add_option("--kind", options->add.kind,
-                     "list article page feed federal_register courtlistener tracker document sitemap json");
-  adding->add_option("--title", options->add.title, "a name for people");
-  adding->add_option("--every", options->add.every, "interval: 15m, 2h, 1d");
-  adding->add_option("--issuer", options->add.issuer, "outlet or agency named in proposed titles");
-  adding->add_option("--tier", options->add.tier,
-                     "1 primary document or docket, 2 agency page, 3 press, 4 other");
-  adding->add_option("--policy", options->add.policies,
-                     "what is found there concerns this policy; may be repeated");
-  adding->add_option("--select", options->add.select, "only this counts; may be repeated");
-  adding->add_option("--ignore", options->add.ignore, "this never counts; may be repeated");
+  adding.add_option("url", options->add.url, "the address").required();
+  adding.add_option("--id", options->add.id, "a short name [a-z0-9-]; default from the address");
+  adding.add_option("--kind", options->add.kind,
+                    "list article page feed federal_register courtlistener tracker document sitemap json");
+  adding.add_option("--title", options->add.title, "a name for people");
+  adding.add_option("--every", options->add.every, "interval: 15m, 2h, 1d");
+  adding.add_option("--issuer", options->add.issuer, "outlet or agency named in proposed titles");
+  adding.add_option("--tier", options->add.tier,
+                    "1 primary document or docket, 2 agency page, 3 press, 4 other");
+  adding.add_option("--policy", options->add.policies,
+                    "what is found there concerns this policy; may be repeated");
+  adding.add_option("--select", options->add.select, "only this counts; may be repeated");
+  adding.add_option("--ignore", options->add.ignore, "this never counts; may be repeated");
 
-  command(&app, "snapshots", "history of one watch",
+  command(app, "snapshots", "history of one watch",
           [&context, options] { return snapshots(context, options->id); })
-      ->add_option("watch", options->id, "the watch's id")
-      ->required();
-  command(&app, "snapshot", "the bytes of one snapshot on standard output",
+      .add_option("watch", options->id, "the watch's id")
+      .required();
+  command(app, "snapshot", "the bytes of one snapshot on standard output",
           [&context, options] {
             const auto found = context.take(context.desk().snapshot(options->id));
             context.world.out.write(found.second.data(), static_cast<std::streamsize>(found.second.size()));
             return kDone;
           })
-      ->add_option("hash", options->id, "SHA-256")
-      ->required();
-  CLI::App* diffing = command(
-      &app, "diff", "what changed between two snapshots (the last two)",
+      .add_option("hash", options->id, "SHA-256")
+      .required();
+  Command diffing = command(
+      app, "diff", "what changed between two snapshots (the last two)",
       [&context, options] { return diff_them(context, options->id, options->hashes, options->view); });
-  diffing->add_option("watch", options->id, "the watch's id")->required();
-  diffing->add_option("hashes", options->hashes, "FROM TO");
-  diffing->add_option("--diff", options->view, "changes, words, side, links, fields or source");
+  diffing.add_option("watch", options->id, "the watch's id").required();
+  diffing.add_option("hashes", options->hashes, "FROM TO");
+  diffing.add_option("--diff", options->view, "changes, words, side, links, fields or source");
 }
 
 }  // namespace policywatch::cli
