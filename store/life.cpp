@@ -3,26 +3,6 @@
 
 namespace policywatch::store {
 
-std::optional<HostState> SqliteStore::host(const std::string& key) {
-  const auto row = database_
-                       .prepare(
-                           "SELECT next_allowed_at, failures, robots, robots_fetched_at, robots_status "
-                           "FROM hosts WHERE host = ?")
-                       .one<Time, int, std::string, std::optional<Time>, int>(key);
-  if (!row) return std::nullopt;
-  const auto& [next, failures, robots, fetched_at, status] = *row;
-  return HostState{key, next, failures, robots, fetched_at, status};
-}
-
-void SqliteStore::put_host(const HostState& host) {
-  database_
-      .prepare(
-          "INSERT OR REPLACE INTO hosts(host, next_allowed_at, failures, robots, robots_fetched_at, "
-          "robots_status) VALUES (?, ?, ?, ?, ?, ?)")
-      .run(host.host, host.next_allowed_at, host.failures, host.robots, host.robots_fetched_at,
-           host.robots_status);
-}
-
 void SqliteStore::put_note(const std::string& key, const std::string& value) {
   database_.prepare("INSERT OR REPLACE INTO notes(key, value) VALUES (?, ?)").run(key, value);
 }

@@ -204,8 +204,28 @@ CREATE TABLE counters(
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// What politeness remembers of a host (small and written often, so not beside its robots.txt), and how far a
+// watch's validators are to be trusted.
+constexpr const char* kHostPaces = R"sql(
+CREATE TABLE host_paces(
+  host TEXT PRIMARY KEY,
+  open_at INTEGER NOT NULL,
+  why TEXT NOT NULL,
+  took INTEGER NOT NULL,
+  crawl_delay INTEGER NOT NULL,
+  failures INTEGER NOT NULL,
+  failed_by TEXT NOT NULL,
+  several INTEGER NOT NULL,
+  openings INTEGER NOT NULL,
+  throttled INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE watch_states ADD COLUMN last_full INTEGER;
+ALTER TABLE watch_states ADD COLUMN distrusted INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 // A released step is never edited: add the next one, and its dump under tests/fixtures/store/.
-constexpr std::array<const char*, 1> kMigrations = {kFirst};
+constexpr std::array<const char*, 2> kMigrations = {kFirst, kHostPaces};
 
 [[noreturn]] void refuse_newer(const Database& database, int found) {
   throw WorldError(

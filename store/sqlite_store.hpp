@@ -27,12 +27,14 @@ class SqliteStore final : public Store {
   void put_watch(const Watch& watch, Time next_check) override;
   bool retire_watch(const std::string& id) override;
   void set_next_check(const std::string& watch, Time at) override;
+  void put_off(const std::vector<std::pair<std::string, Time>>& watches) override;
   void set_paused(const std::string& watch, bool paused) override;
   // watch_states.cpp
   std::vector<WatchState> watch_states() override;
   std::optional<WatchState> watch_state(const std::string& id) override;
   std::vector<WatchState> due(Time now, int limit) override;
   std::optional<Time> next_due() override;
+  std::vector<DueWatch> due_watches(Time now, int limit) override;
 
   // checks.cpp
   std::optional<Baseline> last_good(const std::string& watch) override;
@@ -84,9 +86,12 @@ class SqliteStore final : public Store {
   std::optional<Grant> grant(const std::string& secret_sha256) override;
   bool remove_grant(const std::string& secret_sha256) override;
 
-  // life.cpp
+  // hosts.cpp
   std::optional<HostState> host(const std::string& key) override;
   void put_host(const HostState& host) override;
+  std::vector<HostPace> host_paces(Time now) override;
+  void put_host_pace(const HostPace& pace) override;
+  // life.cpp
   void put_note(const std::string& key, const std::string& value) override;
   std::optional<std::string> note(const std::string& key) override;
   void backup(const std::string& file) override;

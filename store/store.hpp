@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/host_pace.hpp"
 #include "base/page.hpp"
 #include "base/policy.hpp"
 #include "base/time.hpp"
@@ -37,7 +38,10 @@ struct WatchState {
   int missing = 0;  // not_found/gone/empty sightings in a row …
   std::optional<Time> missing_since;
   bool told_missing = false, told_failing = false, told_silent = false;
-  std::string learned;  // JSON: what was learned as volatile
+  std::string learned;                // JSON: what was learned as volatile
+  std::optional<Time> last_full;      // the last complete answer to a request without validators
+  bool distrusted = false;            // one validator stood for two contents: it is not sent again
+  std::optional<HostPace> host_pace;  // written with the check when present; never read back here
   // Counted by the store; not written back.
   std::int64_t checks = 0, captures = 0, snapshots = 0;
 };
@@ -102,6 +106,12 @@ struct HostState {
   int robots_status = 0;
 };
 
+/// A watch that waits for its check, as little of it as choosing needs.
+struct DueWatch {
+  std::string id, url;
+  Time at{};
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -117,7 +127,11 @@ class Store {
   virtual std::optional<WatchState> watch_state(const std::string& id) = 0;
   virtual std::vector<WatchState> due(Time now, int limit) = 0;  // not paused, earliest first
   virtual std::optional<Time> next_due() = 0;
+  /// The same as due(), without reading what each watch is about.
+  virtual std::vector<DueWatch> due_watches(Time now, int limit) = 0;
   virtual void set_next_check(const std::string& watch, Time at) = 0;
+  /// Several in one transaction. Moves only those that wait for an earlier time.
+  virtual void put_off(const std::vector<std::pair<std::string, Time>>& watches) = 0;
   virtual void set_paused(const std::string& watch, bool paused) = 0;
 
   // --- one check
@@ -179,6 +193,9 @@ class Store {
   // --- hosts
   virtual std::optional<HostState> host(const std::string& key) = 0;
   virtual void put_host(const HostState& host) = 0;
+  /// Those that still say something at `now`: closed, or with failures to remember.
+  virtual std::vector<HostPace> host_paces(Time now) = 0;
+  virtual void put_host_pace(const HostPace& pace) = 0;
 
   // --- people
   struct UserRow {

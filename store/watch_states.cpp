@@ -14,13 +14,14 @@ constexpr int kToldMissing = 1, kToldFailing = 2, kToldSilent = 4;
 const std::string kSelect =
     "SELECT w.config, w.from_file, s.paused, s.etag, s.last_modified, s.body_sha256, s.markup_print, "
     "s.next_check_at, s.last_check, s.last_ok, s.last_change, s.last_quality, s.last_reason, s.failures, "
-    "s.missing, s.missing_since, s.told, s.learned, s.checks, s.captures, s.snapshots "
+    "s.missing, s.missing_since, s.told, s.learned, s.checks, s.captures, s.snapshots, s.last_full, "
+    "s.distrusted "
     "FROM watch_states s JOIN watches w ON w.no = s.watch ";
 
-using StateRow =
-    std::tuple<std::string, bool, bool, std::string, std::string, std::string, std::int64_t, Time,
-               std::optional<Time>, std::optional<Time>, std::optional<Time>, std::string, std::string, int,
-               int, std::optional<Time>, int, std::string, std::int64_t, std::int64_t, std::int64_t>;
+using StateRow = std::tuple<std::string, bool, bool, std::string, std::string, std::string, std::int64_t,
+                            Time, std::optional<Time>, std::optional<Time>, std::optional<Time>, std::string,
+                            std::string, int, int, std::optional<Time>, int, std::string, std::int64_t,
+                            std::int64_t, std::int64_t, std::optional<Time>, bool>;
 
 Watch read_watch(const std::string& config) {
   auto json = parse_json(config);
@@ -55,6 +56,8 @@ WatchState to_state(StateRow&& row) {
   state.checks = std::get<18>(row);
   state.captures = std::get<19>(row);
   state.snapshots = std::get<20>(row);
+  state.last_full = std::get<21>(row);
+  state.distrusted = std::get<22>(row);
   return state;
 }
 
@@ -84,6 +87,18 @@ std::vector<WatchState> SqliteStore::due(Time now, int limit) {
           .all_as<StateRow>(now, limit));
 }
 
+std::vector<DueWatch> SqliteStore::due_watches(Time now, int limit) {
+  std::vector<DueWatch> due;
+  for (auto& [id, url, at] :
+       database_
+           .prepare("SELECT w.id, w.url, s.next_check_at FROM watch_states s JOIN watches w "
+                    "ON w.no = s.watch WHERE s.active = 1 AND s.next_check_at <= ? "
+                    "ORDER BY s.next_check_at LIMIT ?")
+           .all<std::string, std::string, Time>(now, limit))
+    due.push_back({std::move(id), std::move(url), at});
+  return due;
+}
+
 std::optional<Time> SqliteStore::next_due() {
   return std::get<0>(database_.prepare("SELECT min(next_check_at) FROM watch_states WHERE active = 1")
                          .one<std::optional<Time>>()
@@ -103,12 +118,14 @@ void SqliteStore::write_state(std::int64_t watch, const CheckRecord& record, std
           "last_reason = ?, failures = ?, missing = ?, missing_since = ?, told = ?, learned = ?, "
           "checks = checks + 1, captures = captures + ?, snapshots = snapshots + ?, "
           "last_capture = coalesce(?18, iif(?9 = 'ok', last_snapshot, last_capture)), "
-          "last_snapshot = CASE WHEN ?17 THEN ?18 ELSE last_snapshot END WHERE watch = ?19")
+          "last_snapshot = CASE WHEN ?17 THEN ?18 ELSE last_snapshot END, last_full = ?20, distrusted = ?21 "
+          "WHERE watch = ?19")
       .run(state.next_check_at, state.etag, state.last_modified, Blob{sha256},
            static_cast<std::int64_t>(state.markup_print), state.last_check, state.last_ok, state.last_change,
            state.last_quality, state.last_reason, state.failures, state.missing, state.missing_since, told,
            state.learned, record.capture.has_value(), record.snapshot.has_value(),
-           capture != 0 ? std::optional(capture) : std::nullopt, watch);
+           capture != 0 ? std::optional(capture) : std::nullopt, watch, state.last_full, state.distrusted);
+  if (state.host_pace) put_host_pace(*state.host_pace);
 }
 
 }  // namespace policywatch::store

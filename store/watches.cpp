@@ -15,6 +15,11 @@ struct StoredWatch {
   bool from_file = false, retired = false, kept = false;
 };
 
+// Under other rules, or at another address, "not modified" would confirm what was never read.
+constexpr const char* kForgetValidators =
+    "UPDATE watch_states SET etag = '', last_modified = '', body_sha256 = x'', markup_print = 0, "
+    "last_full = NULL, distrusted = 0 WHERE watch = ?";
+
 std::int64_t print_of(const std::string& config) {
   return static_cast<std::int64_t>(fingerprint(config));
 }
@@ -48,6 +53,7 @@ void SqliteStore::sync_watches(const std::vector<Watch>& watches,
       "UPDATE watches SET url = ?, config = ?, print = ?, from_file = 1, retired = 0 WHERE no = ?");
   auto& change_state =
       database_.prepare("UPDATE watch_states SET active = ?, paused = ?, next_check_at = ? WHERE watch = ?");
+  auto& forget = database_.prepare(kForgetValidators);
   for (const Watch& watch : watches) {
     const std::string config = print_json(to_json(watch));
     const std::int64_t print = print_of(config);
@@ -62,6 +68,7 @@ void SqliteStore::sync_watches(const std::vector<Watch>& watches,
     if (old.print == print && old.from_file && !old.retired) continue;
     change.run(watch.url, config, print, old.no);
     change_state.run(!watch.paused, watch.paused, first_check(watch), old.no);
+    if (old.print != print) forget.run(old.no);
   }
   for (const auto& [id, old] : stored) {
     if (!old.from_file || old.retired || old.kept) continue;
@@ -87,6 +94,7 @@ void SqliteStore::put_watch(const Watch& watch, Time next_check) {
           "ON CONFLICT (watch) DO UPDATE SET active = excluded.active, paused = excluded.paused, "
           "next_check_at = excluded.next_check_at")
       .run(no, !watch.paused, watch.paused, next_check);
+  database_.prepare(kForgetValidators).run(no);
   transaction.commit();
 }
 
@@ -105,6 +113,19 @@ void SqliteStore::set_next_check(const std::string& watch, Time at) {
       .prepare(
           "UPDATE watch_states SET next_check_at = ? WHERE watch = (SELECT no FROM watches WHERE id = ?)")
       .run(at, watch);
+}
+
+void SqliteStore::put_off(const std::vector<std::pair<std::string, Time>>& watches) {
+  if (watches.empty()) return;
+  Transaction transaction(database_);
+  for (const auto& [watch, at] : watches) {
+    database_
+        .prepare(
+            "UPDATE watch_states SET next_check_at = ?1 WHERE next_check_at < ?1 AND watch = "
+            "(SELECT no FROM watches WHERE id = ?2)")
+        .run(at, watch);
+  }
+  transaction.commit();
 }
 
 void SqliteStore::set_paused(const std::string& watch, bool paused) {

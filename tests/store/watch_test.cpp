@@ -42,6 +42,40 @@ TEST(Watches, AnUnchangedFileMovesNothing) {
   EXPECT_TRUE(store->watch_state("a")->watch.paused);
 }
 
+TEST(Watches, OtherRulesOrAnotherAddressForgetTheValidators) {
+  auto store = memory_store({"a"});
+  CheckRecord record = good("a", page(2000), 0);
+  record.state.etag = "\"1\"";
+  record.state.body_sha256 = std::string(64, 'a');
+  record.state.last_full = at(3);
+  record.state.distrusted = true;
+  record.state.host_pace = HostPace{.host = "agency.example", .open_at = at(8)};
+  store->record_check(record);
+  EXPECT_EQ(store->watch_state("a")->etag, "\"1\"");
+  EXPECT_EQ(store->watch_state("a")->last_full, at(3));
+  EXPECT_TRUE(store->watch_state("a")->distrusted);
+  EXPECT_EQ(store->host_paces(at(0)).at(0).open_at, at(8));  // written with its check
+  Watch moved = watch("a");
+  moved.url = "https://agency.example/elsewhere";
+  store->sync_watches({moved}, [](const Watch&) { return at(0); });
+  EXPECT_EQ(store->watch_state("a")->etag, "");
+  EXPECT_EQ(store->watch_state("a")->body_sha256, "");
+  EXPECT_FALSE(store->watch_state("a")->distrusted);
+  EXPECT_TRUE(store->last_good("a"));  // what it said before is still what the next answer is compared with
+}
+
+TEST(Watches, PuttingOffNeverBringsForward) {
+  auto store = memory_store({"a", "b"});
+  store->set_next_check("a", at(20));
+  store->set_next_check("b", at(50));
+  store->put_off({{"a", at(30)}, {"b", at(30)}});
+  EXPECT_EQ(store->watch_state("a")->next_check_at, at(30));
+  EXPECT_EQ(store->watch_state("b")->next_check_at, at(50));
+  ASSERT_EQ(store->due_watches(at(40), 10).size(), 1u);
+  EXPECT_EQ(store->due_watches(at(40), 10).at(0).id, "a");
+  EXPECT_EQ(store->due_watches(at(50), 1).size(), 1u);
+}
+
 TEST(Watches, DueOnesComeEarliestFirstWithoutThePaused) {
   auto store = memory_store({"a", "b", "c"});
   store->set_next_check("a", at(20));
@@ -90,6 +124,20 @@ TEST(Life, NotesHostsAndPoliciesComeBack) {
   store->put_host({"a.example:443", at(1), 2, "User-agent: *", at(3), 200});
   EXPECT_EQ(store->host("a.example:443")->robots, "User-agent: *");
   EXPECT_EQ(store->host("a.example:443")->robots_fetched_at, at(3));
+  const HostPace pace{.host = "a.example",
+                      .open_at = at(9),
+                      .why = HostWait::retry_after,
+                      .took = Millis(1200),
+                      .crawl_delay = Seconds(900),
+                      .failures = 2,
+                      .failed_by = "a",
+                      .several = true,
+                      .openings = 3,
+                      .throttled = 1};
+  store->put_host_pace(pace);
+  store->put_host_pace({.host = "b.example", .open_at = at(4)});
+  EXPECT_EQ(store->host_paces(at(5)), std::vector{pace});
+  EXPECT_EQ(store->host_paces(at(3)).size(), 2u);
   Store::DecisionRecord record;
   for (const char* id : {"eoir-quotas", "1976", "27"}) {
     Policy policy;
