@@ -19,6 +19,10 @@ target_compile_options(policywatch_flags INTERFACE
 foreach(config RELEASE RELWITHDEBINFO MINSIZEREL)
   string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_${config} "${CMAKE_CXX_FLAGS_${config}}")
 endforeach()
+# ccache keeps objects made with a precompiled header only when that does not hold its own time of birth.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_compile_options(policywatch_flags INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
+endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   target_compile_definitions(policywatch_flags INTERFACE _FORTIFY_SOURCE=2)
   target_link_options(policywatch_flags INTERFACE -Wl,-z,relro,-z,now)
