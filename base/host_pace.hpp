@@ -10,11 +10,11 @@
 namespace policywatch {
 
 /// Why a host is left alone for longer than our own spacing.
-enum class HostWait { none, crawl_delay, retry_after, host_down, robots };
+enum class HostWait { none, crawl_delay, retry_after, host_down };
 template <>
 struct Words<HostWait> {
-  static constexpr std::array<std::string_view, 5> names = {"none", "crawl_delay", "retry_after", "host_down",
-                                                            "robots"};
+  static constexpr std::array<std::string_view, 4> names = {"none", "crawl_delay", "retry_after",
+                                                            "host_down"};
 };
 
 struct HostPace {

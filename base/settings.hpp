@@ -22,6 +22,8 @@ struct FetchSettings {
   int per_host_concurrent = 1;
   Millis per_host_delay = std::chrono::seconds(5);
   bool obey_robots = true;
+  Millis unconditional_every = std::chrono::hours(24 * 7);  // a whole fetch at least this often, 304 or not
+  std::uint64_t keep_per_watch = 1024ull * 1024 * 1024;     // bytes of stored captures; 0: without bound
   std::vector<std::string> allow_addresses;  // CIDR, optional port: "127.0.0.1/32:8080", "[::1]/128:80"
   std::string ca_file;
 };
@@ -29,6 +31,7 @@ struct FetchSettings {
 struct ScheduleSettings {
   Millis every = std::chrono::minutes(30);
   double jitter = 0.1;  // share of the interval
+  Millis max_interval{0};  // how far a site's own Cache-Control may stretch an interval; 0: to twice itself
 };
 
 struct ReviewSettings {

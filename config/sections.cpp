@@ -119,6 +119,8 @@ void read_fetch(Table table, const Checks& checks, FetchSettings& into) {
   table.integer("per_host_concurrent", into.per_host_concurrent, 1, 64);
   table.duration("per_host_delay", into.per_host_delay, 0ms, 24h);
   table.flag("obey_robots", into.obey_robots);
+  table.duration("unconditional_every", into.unconditional_every, 0ms, kYear);
+  table.size("keep_per_watch", into.keep_per_watch, 0, 1ull << 50);
   table.texts("allow_addresses", into.allow_addresses, either(checks.address, check_address_range));
   table.text("ca_file", into.ca_file);
   table.finish();
@@ -127,6 +129,7 @@ void read_fetch(Table table, const Checks& checks, FetchSettings& into) {
 void read_schedule(Table table, ScheduleSettings& into) {
   table.duration("every", into.every, 100ms, kYear);
   table.share("jitter", into.jitter);
+  table.duration("max_interval", into.max_interval, 0ms, kYear);
   table.finish();
 }
 

@@ -210,11 +210,14 @@ void sections(std::string& out, const Settings& s) {
   line(out, "per_host_concurrent", std::to_string(s.fetch.per_host_concurrent));
   line(out, "per_host_delay", quoted(format_duration(s.fetch.per_host_delay)));
   line(out, "obey_robots", s.fetch.obey_robots ? "true" : "false");
+  line(out, "unconditional_every", quoted(format_duration(s.fetch.unconditional_every)));
+  line(out, "keep_per_watch", shown_size(s.fetch.keep_per_watch));
   line(out, "allow_addresses", listed(s.fetch.allow_addresses));
   line(out, "ca_file", quoted(s.fetch.ca_file));
   out += "\n[schedule]\n";
   line(out, "every", quoted(format_duration(s.schedule.every)));
   line(out, "jitter", number(s.schedule.jitter));
+  line(out, "max_interval", quoted(format_duration(s.schedule.max_interval)));
   out += "\n[review]\n";
   line(out, "listen", quoted(s.review.listen));
   line(out, "grace", quoted(format_duration(s.review.grace)));

@@ -35,12 +35,15 @@ struct CheckState {
   Time last_check{};
   int failures = 0;                 // in a row, this one included
   std::optional<Time> retry_after;  // what the host asked for, absolute
-  std::optional<Millis> max_age;    // may lengthen, never shorten
+  std::optional<Millis> max_age;    // may lengthen (up to schedule.max_interval), never shorten
 };
 /// The next check. Jitter is a hash of id and day, so that a restart does not move it; failures back off
-/// exponentially with full jitter up to a day; never earlier than retry_after.
+/// exponentially with full jitter up to a day, but a failing host that named the time of its return is asked
+/// then (not before our floor of five minutes or the interval); never earlier than retry_after, never outside
+/// a timetable.
 Time next_check(const Watch& watch, const ScheduleSettings& schedule, const CheckState& state);
-/// Catching up after a pause: overdue checks are spread over min(interval, 10 min) by the hash of their id.
+/// Catching up after a pause: overdue checks are spread over min(interval / 2, 15 min) by the hash of their
+/// id.
 Time spread_overdue(const Watch& watch, const ScheduleSettings& schedule, Time due, Time now);
 
 // --- retry.cpp
@@ -49,6 +52,8 @@ Time spread_overdue(const Watch& watch, const ScheduleSettings& schedule, Time d
 std::optional<Millis> parse_retry_after(std::string_view value, Time now);
 /// Full jitter: uniform in [0, min(cap, base·2^attempt)], drawn from `seed` (a hash), never from dice.
 Millis backoff(int attempt, Millis base, Millis cap, std::uint64_t seed);
+/// min(cap, base·2^attempt).
+Millis backoff_limit(int attempt, Millis base, Millis cap);
 /// Delivery retries: Standard Webhooks' published schedule (immediately, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h,
 /// 14 h, 20 h, 24 h) ± 20 % by `seed`; nullopt after the last: a dead letter.
 std::optional<Millis> delivery_delay(int attempts_made, std::uint64_t seed);
@@ -59,10 +64,19 @@ std::optional<Millis> delivery_delay(int attempts_made, std::uint64_t seed);
 /// absolute.
 bool robots_allow(std::string_view robots, std::string_view agent, std::string_view url);
 std::optional<Millis> crawl_delay(std::string_view robots, std::string_view agent);
-/// What the answer to a robots.txt fetch means (section 2.3.1): 2xx rules, 4xx allow all, 5xx or nothing
-/// disallow all (the last good copy is obeyed instead, by the caller).
+/// What the answer to a robots.txt fetch means (section 2.3.1): 2xx rules, 4xx or more than five redirects
+/// allow all, 5xx, 429 or nothing disallow all (the last good copy is obeyed instead, by the caller).
 enum class RobotsFetch { rules, allow_all, disallow_all };
-RobotsFetch robots_fetch(int status, bool network_error);
+RobotsFetch robots_fetch(int status, bool network_error, std::size_t redirects = 0);
+/// What is odd about a file that counts as rules, for the operator; "" when nothing is.
+std::string_view robots_oddity(std::string_view robots);
+
+// --- agent.cpp
+/// The token that robots.txt files know us by: the name before "/" (of "Mozilla/5.0 (compatible; name/1.0;
+/// …)" the name that is compatible).
+std::string product_token(std::string_view user_agent);
+/// Why this User-Agent is not honest enough, in one sentence; "" when it names us and a way to complain.
+std::string user_agent_fault(std::string_view user_agent);
 
 // --- addresses.cpp
 // ------------------------------------------------------------------------------------------------

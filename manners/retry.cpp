@@ -35,9 +35,14 @@ std::optional<Millis> parse_retry_after(std::string_view value, Time now) {
   return std::clamp<Millis>(*date - now, Millis(0), kMaxRetryAfter);
 }
 
-Millis backoff(int attempt, Millis base, Millis cap, std::uint64_t seed) {
+Millis backoff_limit(int attempt, Millis base, Millis cap) {
   Millis limit = std::clamp(base, Millis(0), cap);
   for (int i = 0; i < attempt && limit < cap; ++i) limit = limit > cap / 2 ? cap : limit * 2;
+  return limit;
+}
+
+Millis backoff(int attempt, Millis base, Millis cap, std::uint64_t seed) {
+  const Millis limit = backoff_limit(attempt, base, cap);
   auto range = static_cast<std::uint64_t>(limit.count()) + 1;
   return Millis(static_cast<Millis::rep>(mix(seed ^ mix(static_cast<std::uint64_t>(attempt))) % range));
 }

@@ -17,6 +17,8 @@ constexpr std::size_t kMaxRobots = 500 * 1024;
 // Eight times the longest address that browsers took for long (2,083), less the reference parser's
 // terminator: beyond it a line is cut.
 constexpr std::size_t kMaxLine = 2083 * 8 - 1;
+// Section 2.3.1.2: five are followed, more are "unavailable".
+constexpr std::size_t kMaxRedirects = 5;
 // Longer than any host means; keeps the arithmetic within bounds.
 constexpr double kMaxCrawlDelaySeconds = 30.0 * 24 * 3600;
 
@@ -250,13 +252,28 @@ std::optional<Millis> crawl_delay(std::string_view robots, std::string_view agen
   return Millis(std::llround(std::min(*delay, kMaxCrawlDelaySeconds) * 1000));
 }
 
-RobotsFetch robots_fetch(int status, bool network_error) {
+RobotsFetch robots_fetch(int status, bool network_error, std::size_t redirects) {
+  if (redirects > kMaxRedirects) return RobotsFetch::allow_all;
   if (network_error || status < 200) return RobotsFetch::disallow_all;
   if (status < 300 || status == 304) return RobotsFetch::rules;
   // "Too many requests" says nothing about what may be fetched, only that now is a bad time.
   if (status == 429 || status >= 500) return RobotsFetch::disallow_all;
   // 4xx, and a redirect chain that never ended: section 2.3.1.3 "unavailable".
   return RobotsFetch::allow_all;
+}
+
+std::string_view robots_oddity(std::string_view robots) {
+  if (robots.starts_with("\xFF\xFE") || robots.starts_with("\xFE\xFF"))
+    return "it is UTF-16, which says nothing to a robot";
+  if (robots.size() > kMaxRobots) return "it is larger than 500 KiB; what stands behind is not read";
+  const std::string_view start = trim_space(robots.substr(0, 1024));
+  if (start.starts_with('<')) return "it is a web page";
+  bool agents = false, rules = false;
+  for_each_line(robots, [&](const Line& line) {
+    agents = agents || is_user_agent(line.key);
+    rules = rules || is_allow(line.key) || is_disallow(line.key);
+  });
+  return rules && !agents ? "its rules name no user-agent" : std::string_view();
 }
 
 }  // namespace policywatch::manners

@@ -9,9 +9,11 @@ namespace {
 constexpr Millis kDay = std::chrono::hours(24);
 // A failing watch is never asked again sooner than this, whatever the jitter draws.
 constexpr Millis kFailureFloor = std::chrono::minutes(5);
+// A host that names the time of its return is believed this often in a row; then our own interval counts too.
+constexpr int kBelieved = 5;
 // Catching up after a pause takes this long at most.
-constexpr Millis kCatchUp = std::chrono::minutes(10);
-// A host's max-age may at most double the interval: the operator asked for timely news.
+constexpr Millis kCatchUp = std::chrono::minutes(15);
+// Without a word of the operator a host's max-age may at most double the interval: news is to be timely.
 constexpr int kMaxAgeStretch = 2;
 
 Millis interval_of(const Watch& watch, const ScheduleSettings& schedule) {
@@ -26,11 +28,34 @@ Millis hashed(const std::string& id, std::int64_t salt, Millis range) {
   return Millis(static_cast<Millis::rep>(hash % static_cast<std::uint64_t>(range.count())));
 }
 
+Millis share_of(Millis whole, double share) {
+  return Millis(static_cast<Millis::rep>(static_cast<double>(whole.count()) * std::clamp(share, 0.0, 1.0)));
+}
+
 std::optional<Time> cron_next(const Watch& watch, Time after) {
   if (watch.cron.empty()) return std::nullopt;
   Result<Cron> cron = Cron::parse(watch.cron, watch.timezone);
   if (!cron) return std::nullopt;
   return cron->next(after);
+}
+
+/// How long a failing watch rests. Uniform between the floor and the doubled interval: a floor that merely
+/// cuts off would gather everybody at its edge.
+Millis rest_after_failure(const Watch& watch, const ScheduleSettings& schedule, const CheckState& state,
+                          Millis interval) {
+  const std::int64_t moment = state.last_check.time_since_epoch().count();
+  const Millis floor = std::min(interval, kFailureFloor);
+  if (state.retry_after) {
+    const Millis lowest = state.failures > kBelieved ? std::min(interval, kDay) : floor;
+    const Millis asked = std::clamp(*state.retry_after - state.last_check, lowest, kDay);
+    return asked + hashed(watch.id, moment, std::min(share_of(asked, schedule.jitter), kFailureFloor));
+  }
+  const int doublings = std::min(state.failures, 62);
+  const Millis limit = backoff_limit(doublings, interval, kDay);
+  const Millis drawn =
+      backoff(doublings, interval, kDay, fingerprint(watch.id + "\n" + std::to_string(moment)));
+  return floor + drawn * std::max<Millis>(limit - floor, Millis(0)).count() /
+                     std::max<Millis>(limit, Millis(1)).count();
 }
 
 }  // namespace
@@ -41,28 +66,22 @@ Time next_check(const Watch& watch, const ScheduleSettings& schedule, const Chec
   std::optional<Time> planned = cron_next(watch, state.last_check);
   Time next = state.last_check;
   if (state.failures > 0) {
-    std::uint64_t seed =
-        fingerprint(watch.id + "\n" + std::to_string(state.last_check.time_since_epoch().count()));
-    Millis wait = backoff(std::min(state.failures, 62), interval, kDay, seed);
-    next += std::max(wait, std::min(interval, kFailureFloor));
-    // A timetable says when it may be asked; waiting longer than its next date would lose that date.
-    if (planned) next = std::max(*planned, std::min(next, state.last_check + kDay));
-  } else if (planned) {
-    next = *planned;
-  } else {
-    auto jitter = Millis(static_cast<Millis::rep>(static_cast<double>(interval.count()) *
-                                                  std::clamp(schedule.jitter, 0.0, 1.0)));
-    next += interval + hashed(watch.id, day, jitter);
-    if (state.max_age)
-      next = std::max(next, state.last_check + std::min(*state.max_age, interval * kMaxAgeStretch));
+    next += rest_after_failure(watch, schedule, state, interval);
+  } else if (!planned) {
+    next += interval + hashed(watch.id, day, share_of(interval, schedule.jitter));
+    const Millis longest =
+        schedule.max_interval > Millis(0) ? schedule.max_interval : interval * kMaxAgeStretch;
+    if (state.max_age) next = std::max(next, state.last_check + std::min(*state.max_age, longest));
   }
   if (state.retry_after) next = std::max(next, std::min(*state.retry_after, state.last_check + kDay));
-  return next;
+  if (!planned) return next;
+  // A timetable says when it may be asked: the first of its dates that the rest allows.
+  return next <= *planned ? *planned : cron_next(watch, next - Millis(1)).value_or(*planned);
 }
 
 Time spread_overdue(const Watch& watch, const ScheduleSettings& schedule, Time due, Time now) {
   if (due > now) return due;
-  Millis window = std::min(interval_of(watch, schedule), kCatchUp);
+  Millis window = std::min(interval_of(watch, schedule) / 2, kCatchUp);
   if (std::optional<Time> planned = cron_next(watch, now)) window = std::min(kCatchUp, *planned - now);
   return now + hashed(watch.id, 0, window);
 }

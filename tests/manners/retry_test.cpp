@@ -14,7 +14,7 @@ Time at(std::string_view text) {
   return *parse_rfc3339(text);
 }
 
-TEST(RetryAfter, BothFormsAreReadAndClampedToADay) {
+TEST(RetryAfter, F14_BothFormsAreReadAndClampedToADay) {
   Time now = at("2026-03-01T12:00:00Z");
   EXPECT_EQ(parse_retry_after("120", now), Millis(120s));
   EXPECT_EQ(parse_retry_after("Sun, 01 Mar 2026 12:10:00 GMT", now), Millis(10min));
@@ -24,7 +24,7 @@ TEST(RetryAfter, BothFormsAreReadAndClampedToADay) {
   EXPECT_EQ(parse_retry_after("1e3", now), std::nullopt);
 }
 
-TEST(RetryAfter, AgreesWithEveryVector) {
+TEST(RetryAfter, F14_AgreesWithEveryVector) {
   auto vectors = test::read_shared_json("vectors/authored/http_semantics_vectors.json");
   if (!vectors) GTEST_SKIP() << "no shared vectors";
   Time now = *parse_http_date(test::text_of(*vectors, "now"), Time{});
@@ -38,7 +38,7 @@ TEST(RetryAfter, AgreesWithEveryVector) {
   EXPECT_EQ(run, 18u);
 }
 
-TEST(Backoff, StaysWithinItsBoundsAndGrows) {
+TEST(Backoff, F15_StaysWithinItsBoundsAndGrows) {
   for (std::uint64_t seed = 0; seed < 500; ++seed) {
     EXPECT_LE(backoff(0, 60s, 24h, seed), 60s);
     EXPECT_LE(backoff(3, 60s, 24h, seed), 8 * 60s);
@@ -48,7 +48,7 @@ TEST(Backoff, StaysWithinItsBoundsAndGrows) {
   }
 }
 
-TEST(Backoff, SpreadsManyOverTheWholeRange) {
+TEST(Backoff, F15_SpreadsManyOverTheWholeRange) {
   std::vector<int> buckets(480, 0);
   for (std::uint64_t seed = 0; seed < 100'000; ++seed) {
     ++buckets[static_cast<std::size_t>(backoff(3, 60s, 24h, seed) / 1s) % buckets.size()];
