@@ -56,6 +56,7 @@ struct World {
                     const std::function<void(const CheckLine&)>& line)>
       replay;
   std::function<Result<Response>(const Settings&, const Watch&)> fetch;
+  std::function<Reading(const Watch&, const Response&)> read;  // a PDF by a worker process
   std::function<Result<std::string>(const Settings&, const std::string& notifier)> test_notifier;
   std::function<Time()> now;
   std::string user;  // who decides at this terminal

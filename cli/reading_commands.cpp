@@ -80,7 +80,7 @@ Tried read_source(Context& context, const ReadOptions& options, const std::strin
   }
   if (options.kind.empty() && options.watch.empty()) tried.watch.kind = watchers::guess_kind(tried.response);
   if (tried.response.quality == Quality::ok) {
-    tried.reading = watchers::read(tried.watch, tried.response);
+    tried.reading = context.world.read(tried.watch, tried.response);
   } else {
     tried.reading.quality = tried.response.quality;
     tried.reading.reason = tried.response.failure;

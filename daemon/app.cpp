@@ -17,10 +17,10 @@
 #include "daemon/load_settings.hpp"
 #include "daemon/log.hpp"
 #include "daemon/metrics.hpp"
+#include "daemon/reading.hpp"
 #include "daemon/state_lock.hpp"
 #include "io/service.hpp"
 #include "manners/manners.hpp"
-#include "watchers/watchers.hpp"
 #include "web/listener.hpp"
 #include "web/site.hpp"
 
@@ -98,6 +98,7 @@ class App {
   std::unique_ptr<io::Clock> clock_;
   std::unique_ptr<io::Http> http_;
   std::unique_ptr<io::Mail> mail_;
+  std::unique_ptr<io::Worker> worker_;
   io::ServiceManager service_;
   Metrics metrics_;
   Engine engine_;
@@ -123,15 +124,16 @@ App::App(RunRequest request)
           [this](std::string_view ip, std::uint16_t port) { return rules_->allowed(ip, port); },
           settings_->fetch.ca_file)),
       mail_(io::make_curl_mail(loop_.get_executor())),
+      worker_(io::make_worker(loop_.get_executor())),
       service_(request_.environment("NOTIFY_SOCKET") ? request_.environment("NOTIFY_SOCKET") : ""),
       engine_({loop_.get_executor(), store_thread_.get_executor(), pool_.get_executor(), *clock_, *http_,
-               *mail_, random_, *store_},
+               *mail_, random_, *store_, worker_.get()},
               settings_, secrets_or_throw(*settings_, request_.environment)),
       desk_(make_desk(*store_,
                       DeskWorld{.now = [this] { return clock_->now(); },
                                 .random_bytes = [this](std::size_t count) { return random_.bytes(count); },
                                 .settings = desk_settings_,
-                                .read = watchers::read})),
+                                .read = read_here})),
       site_(*desk_, {.public_url = settings_->review.public_url}),
       signals_(loop_, SIGTERM, SIGINT, SIGHUP),
       deadline_(loop_) {

@@ -6,11 +6,11 @@
 #include "base/records_json.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
+#include "daemon/reading.hpp"
 #include "extract/extract.hpp"
 #include "extract/fingerprint.hpp"
 #include "manners/manners.hpp"
 #include "pipeline/absence.hpp"
-#include "watchers/watchers.hpp"
 
 namespace policywatch::daemon {
 namespace {
@@ -112,7 +112,7 @@ Document document_of(const store::Baseline& baseline, const Watch& watch, store:
   again.headers = {{"Content-Type", bytes->first.content_type}};
   again.body = std::move(bytes->second);
   again.finished = baseline.fetched_at;
-  Reading reading = watchers::read(watch, again);
+  Reading reading = read_here(watch, again);
   return reading.quality == Quality::ok ? std::move(reading.document) : baseline.document;
 }
 

@@ -5,6 +5,7 @@
 #include "base/hash.hpp"
 #include "base/url.hpp"
 #include "daemon/log.hpp"
+#include "daemon/reading.hpp"
 #include "manners/manners.hpp"
 #include "watchers/watchers.hpp"
 
@@ -180,7 +181,12 @@ asio::awaitable<Outcome> Checker::read_and_record(store::WatchState state, Respo
   Reading reading;
   if (shared->quality == Quality::ok) {
     const Watch watch = state.watch;
-    auto read = [watch, shared] { return watchers::read(watch, *shared); };
+    Result<std::optional<PdfText>> pdf = co_await pdf_text(world_.worker, watch, shared);
+    if (!pdf) {
+      outcome.stopped = true;
+      co_return outcome;
+    }
+    auto read = [watch, shared, text = std::move(*pdf)] { return read_with(watch, *shared, text); };
     Reading parsed = co_await io::run_on(world_.pool, std::move(read));
     reading = std::move(parsed);
   } else {

@@ -17,6 +17,7 @@
 #include "io/clock.hpp"
 #include "io/http.hpp"
 #include "io/random.hpp"
+#include "io/worker.hpp"
 
 namespace policywatch::daemon {
 
@@ -45,6 +46,7 @@ class Checker {
     Gate& gate;
     io::Random& random;
     boost::asio::any_io_executor pool;
+    io::Worker* worker = nullptr;
   };
   Checker(World world, std::shared_ptr<const Settings> settings);
   void configure(std::shared_ptr<const Settings> settings) { settings_ = std::move(settings); }

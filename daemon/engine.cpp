@@ -37,7 +37,9 @@ Engine::Engine(Doors doors, std::shared_ptr<const Settings> settings,
       gate(settings->fetch.per_host_concurrent, settings->fetch.per_host_delay),
       robots(doors.http, doors.clock, store),
       recorder(store, doors.loop),
-      checker({doors.clock, doors.http, store, recorder, robots, gate, doors.random, doors.pool}, settings),
+      checker(
+          {doors.clock, doors.http, store, recorder, robots, gate, doors.random, doors.pool, doors.worker},
+          settings),
       scheduler({doors.clock, store, gate, checker, tasks, doors.loop}, settings),
       courier({doors.clock, doors.http, doors.mail, store, tasks, doors.loop, mail_host(*settings)}, settings,
               std::move(secrets)),
@@ -69,6 +71,7 @@ void Engine::stop() {
   doors_.clock.stop();
   doors_.http.stop();
   doors_.mail.stop();
+  if (doors_.worker) doors_.worker->stop();
 }
 
 }  // namespace policywatch::daemon

@@ -19,6 +19,7 @@
 #include "io/http.hpp"
 #include "io/mail.hpp"
 #include "io/random.hpp"
+#include "io/worker.hpp"
 
 namespace policywatch::daemon {
 
@@ -29,6 +30,7 @@ struct Doors {
   io::Mail& mail;
   io::Random& random;
   store::Store& store;
+  io::Worker* worker = nullptr;  // null: PDFs stay unread
 };
 
 class Engine {

@@ -14,6 +14,7 @@
 #include "daemon/load_settings.hpp"
 #include "daemon/one_shot.hpp"
 #include "daemon/open_desk.hpp"
+#include "daemon/reading.hpp"
 
 namespace {
 
@@ -42,6 +43,7 @@ cli::World make_world() {
                    .check = {},
                    .replay = {},
                    .fetch = {},
+                   .read = daemon::read_here,
                    .test_notifier = {},
                    .now = system_now,
                    .user = login_name()};

@@ -39,6 +39,7 @@ struct World {
     auto guard = [this](std::string_view ip, std::uint16_t port) { return rules.allowed(ip, port); };
     http = io::make_curl_http(loop.get_executor(), clock, guard, settings.fetch.ca_file);
     mail = io::make_curl_mail(loop.get_executor());
+    worker = io::make_worker(loop.get_executor());
   }
   asio::io_context loop{1};
   ShiftedClock clock;
@@ -46,6 +47,7 @@ struct World {
   io::SystemRandom random;
   std::unique_ptr<io::Http> http;
   std::unique_ptr<io::Mail> mail;
+  std::unique_ptr<io::Worker> worker;
 };
 
 cli::CheckLine line_of(const Outcome& outcome, Time at) {
@@ -109,8 +111,9 @@ int check_once(const Settings& settings, std::optional<Time> now, const std::vec
   std::unique_ptr<store::Store> store = store::open_sqlite(settings.state_dir);
   World world(settings, now);
   const asio::any_io_executor loop = world.loop.get_executor();
-  Engine engine({loop, loop, loop, world.clock, *world.http, *world.mail, world.random, *store}, shared,
-                secrets_of(settings, environment));
+  Engine engine(
+      {loop, loop, loop, world.clock, *world.http, *world.mail, world.random, *store, world.worker.get()},
+      shared, secrets_of(settings, environment));
   engine.sync_watches();
   bool all_good = true;
   engine.scheduler.on_outcome = [&](const Outcome& outcome) {

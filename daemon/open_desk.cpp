@@ -1,10 +1,10 @@
 #include "daemon/open_desk.hpp"
 
 #include "daemon/desk.hpp"
+#include "daemon/reading.hpp"
 #include "daemon/state_lock.hpp"
 #include "io/random.hpp"
 #include "store/store.hpp"
-#include "watchers/watchers.hpp"
 
 namespace policywatch::daemon {
 namespace {
@@ -32,7 +32,7 @@ class Opened final : public cli::OpenDesk {
     return {.now = clock,
             .random_bytes = [this](std::size_t count) { return random_.bytes(count); },
             .settings = settings_,
-            .read = watchers::read};
+            .read = read_here};
   }
   Settings settings_;
   io::SystemRandom random_;

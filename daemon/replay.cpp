@@ -8,8 +8,8 @@
 #include "base/text.hpp"
 #include "daemon/check_steps.hpp"
 #include "daemon/one_shot.hpp"
+#include "daemon/reading.hpp"
 #include "daemon/warc.hpp"
-#include "watchers/watchers.hpp"
 
 namespace policywatch::daemon {
 namespace {
@@ -77,7 +77,7 @@ cli::CheckLine replay_one(store::Store& store, store::WatchState& state, const R
     line.quality = word(Quality::ok);
     line.what = glanced.glance == Glance::same_but_markup ? "unchanged (markup only)" : "unchanged";
   } else {
-    const Reading reading = watchers::read(state.watch, response);
+    const Reading reading = read_here(state.watch, response);
     line.quality = word(reading.quality);
     line.reason = reading.reason;
     if (reading.quality == Quality::ok) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/page.hpp"
+#include "base/pdf_text.hpp"
 #include "base/watch.hpp"
 #include "extract/dom.hpp"
 
@@ -15,8 +16,9 @@ namespace policywatch::watchers {
 struct Answer {
   const Watch& watch;
   const Response& response;
-  std::string url;           // final address
-  std::string content_type;  // "" when the answer names none
+  std::string url;               // final address
+  std::string content_type;      // "" when the answer names none
+  const PdfText* pdf = nullptr;  // what a worker process read in it, when it is a PDF
 };
 
 void read_page_kind(const Answer& answer, Reading& reading);
@@ -27,6 +29,7 @@ void read_federal_register_kind(const Answer& answer, Reading& reading);
 void read_courtlistener_kind(const Answer& answer, Reading& reading);
 void read_tracker_kind(const Answer& answer, Reading& reading);
 void read_document_kind(const Answer& answer, Reading& reading);
+void read_pdf_kind(const Answer& answer, Reading& reading);
 void read_sitemap_kind(const Answer& answer, Reading& reading);
 void read_json_kind(const Answer& answer, Reading& reading);
 
@@ -45,6 +48,8 @@ void judge_page(const Answer& answer, const extract::Dom& dom, Reading& reading)
 bool expect_data(const Answer& answer, Reading& reading, std::string_view expected);
 /// The answer as UTF-8; sets the charset.
 std::string decoded_text(const Answer& answer, Reading& reading);
+/// By its mark at the start, or near it where the server says application/pdf.
+bool is_pdf(const Answer& answer);
 bool looks_like_html(std::string_view bytes);
 void refuse(Reading& reading, Quality quality, std::string reason);
 

@@ -38,6 +38,27 @@ std::string address_of(const Watch& watch, const Response& response) {
   return response.url.empty() ? watch.url : response.url;
 }
 
+std::string content_type_of(const Response& response) {
+  const std::string* type = find_header(response.headers, "Content-Type");
+  return type == nullptr ? "" : ascii_lower(*type);
+}
+
+Reading read_answer(const Watch& watch, const Response& response, const PdfText* pdf) {
+  Reading reading;
+  reading.document.url = address_of(watch, response);
+  if (response.quality != Quality::ok) {
+    refuse(reading, response.quality, response.failure);
+    return reading;
+  }
+  const Answer answer{watch, response, reading.document.url, content_type_of(response), pdf};
+  try {
+    dispatch(answer, reading);
+  } catch (const std::exception& error) {
+    refuse(reading, Quality::wrong_type, std::string("the answer could not be read: ") + error.what());
+  }
+  return reading;
+}
+
 }  // namespace
 
 std::string_view accepted_types(WatchKind kind) {
@@ -75,24 +96,20 @@ Request plan(const Watch& watch, const Validators& validators) {
 }
 
 Reading read(const Watch& watch, const Response& response) {
-  Reading reading;
-  reading.document.url = address_of(watch, response);
-  if (response.quality != Quality::ok) {
-    refuse(reading, response.quality, response.failure);
-    return reading;
-  }
-  const std::string* type = find_header(response.headers, "Content-Type");
-  const Answer answer{watch, response, reading.document.url, type == nullptr ? "" : ascii_lower(*type)};
-  try {
-    dispatch(answer, reading);
-  } catch (const std::exception& error) {
-    refuse(reading, Quality::wrong_type, std::string("the answer could not be read: ") + error.what());
-  }
-  return reading;
+  return read_answer(watch, response, nullptr);
+}
+
+bool needs_worker(const Watch& watch, const Response& response) {
+  if (watch.kind != WatchKind::document || response.quality != Quality::ok) return false;
+  return is_pdf({watch, response, "", content_type_of(response), nullptr});
+}
+
+Reading read_pdf(const Watch& watch, const Response& response, const PdfText& text) {
+  return read_answer(watch, response, &text);
 }
 
 bool is_supported(WatchKind) {
-  return true;  // of `document`, plain text only: a PDF ends as wrong_type with the reason
+  return true;
 }
 
 }  // namespace policywatch::watchers

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/page.hpp"
+#include "base/pdf_text.hpp"
 #include "base/watch.hpp"
 
 namespace policywatch::watchers {
@@ -20,7 +21,12 @@ Request plan(const Watch& watch, const Validators& validators);
 /// dates).
 Reading read(const Watch& watch, const Response& response);
 
-/// Kinds that `read` understands today; others end as a Reading with quality wrong_type and the reason.
+/// True: the answer is a PDF, which a worker process must turn into text first; then read_pdf reads it.
+/// (`read` alone refuses a PDF as of the wrong type.)
+bool needs_worker(const Watch& watch, const Response& response);
+Reading read_pdf(const Watch& watch, const Response& response, const PdfText& text);
+
+/// Kinds that `read` understands; others end as a Reading with quality wrong_type and the reason.
 bool is_supported(WatchKind kind);
 
 /// The kind that suits these bytes, for `try` without --kind: feed by its root, tracker by its labels, JSON
