@@ -14,7 +14,7 @@ namespace {
 constexpr double kSame = 0.9;           // cases/reliability D07
 constexpr double kStillTheSame = 0.75;  // of two looks at one page; clocks and counters differ
 constexpr double kAnotherPage = 0.3;
-constexpr std::size_t kWorthGuarding = 400;  // bytes of text below which a fall says nothing
+constexpr std::size_t kWorthGuarding = 300;  // bytes of text below which a fall says nothing
 constexpr std::size_t kShortPage = 2500;     // bytes: longer pages that mention a missing page have a subject
 constexpr std::size_t kSink = 3;             // watches at one address (D09)
 
@@ -76,11 +76,16 @@ bool speaks_of_missing(const Document& document) {
 }
 
 bool has_password_field(std::string_view body) {
-  constexpr std::string_view kWord = "password";
-  for (std::size_t at = 0; (at = body.find(kWord, at)) != std::string_view::npos; at += kWord.size()) {
-    const std::string lead = ascii_lower(body.substr(at < 8 ? 0 : at - 8, std::min<std::size_t>(at, 8)));
-    const std::string_view name = trim(std::string_view(lead).substr(0, lead.find_last_not_of("\"'") + 1));
-    if (name.ends_with("type=")) return true;
+  constexpr std::string_view kTail = "assword";
+  for (std::size_t at = 0; (at = body.find(kTail, at)) != std::string_view::npos; at += kTail.size()) {
+    if (at < 6 || (body[at - 1] | 0x20) != 'p') continue;
+    const std::string lead =
+        ascii_lower(body.substr(at < 12 ? 0 : at - 12, std::min<std::size_t>(at, 12) - 1));
+    const std::size_t end = lead.find_last_not_of(" \"'");
+    if (end == std::string::npos || lead[end] != '=') continue;
+    const std::size_t name = lead.find_last_not_of(" =", end);
+    if (name != std::string::npos && std::string_view(lead).substr(0, name + 1).ends_with("type"))
+      return true;
   }
   return false;
 }
@@ -176,7 +181,7 @@ Weighed weigh(const Response& response, const Watch& watch, const Reading& readi
     if (speaks_of_missing(page) && !(known && resembles(*history.last_good, page))) {
       result.wants_probe = true;
       result.reason = "little text, and it speaks of a missing page";
-    } else if (before >= kWorthGuarding && now * 2 <= before &&
+    } else if (before >= kWorthGuarding && now < before && now <= kShortPage &&
                resemblance(*history.last_good, page) < kAnotherPage) {
       result.wants_probe = true;
       result.reason = "another and shorter page than the last good one";

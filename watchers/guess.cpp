@@ -4,6 +4,7 @@
 #include "base/records_json.hpp"
 #include "base/text.hpp"
 #include "extract/extract.hpp"
+#include "extract/mime.hpp"
 #include "watchers/json_fields.hpp"
 #include "watchers/kinds.hpp"
 #include "watchers/watchers.hpp"
@@ -66,7 +67,7 @@ WatchKind guess_kind(const Response& response) {
   const std::string text = extract::decode(response.body, type).text;
   const std::string_view start = trim(text);
   const std::string& url = response.final_url.empty() ? response.url : response.final_url;
-  if (looks_like_html(text)) return guess_html(text, url);
+  if (extract::looks_like_html(text)) return guess_html(text, url);
   if (start.starts_with('{') || start.starts_with('[')) return guess_json(text);
   if (start.starts_with('<')) {
     const std::string head = ascii_lower(start.substr(0, 4096));

@@ -50,7 +50,6 @@ bool expect_data(const Answer& answer, Reading& reading, std::string_view expect
 std::string decoded_text(const Answer& answer, Reading& reading);
 /// By its mark at the start, or near it where the server says application/pdf.
 bool is_pdf(const Answer& answer);
-bool looks_like_html(std::string_view bytes);
 void refuse(Reading& reading, Quality quality, std::string reason);
 
 }  // namespace policywatch::watchers

@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "extract/extract.hpp"
+#include "extract/mime.hpp"
 #include "watchers/kinds.hpp"
 
 namespace policywatch::watchers {
@@ -21,7 +22,7 @@ void read_saved_text(const Answer& answer, Reading& reading) {
 }  // namespace
 
 void read_tracker_kind(const Answer& answer, Reading& reading) {
-  if (answer.content_type.starts_with("text/plain") || !looks_like_html(answer.response.body)) {
+  if (answer.content_type.starts_with("text/plain") || !extract::looks_like_html(answer.response.body)) {
     return read_saved_text(answer, reading);
   }
   const auto dom = open_html(answer, reading);

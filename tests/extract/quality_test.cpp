@@ -43,7 +43,8 @@ TEST(Quality, StatusCodes) {
   EXPECT_EQ(of_body(body, 410), Quality::gone);
   EXPECT_EQ(of_body(body, 401), Quality::login);
   for (int status : {403, 405, 406, 429, 451}) EXPECT_EQ(of_body(body, status), Quality::blocked) << status;
-  EXPECT_EQ(of_body(body, 503), Quality::maintenance);
+  EXPECT_EQ(of_body(body, 503), Quality::server_error);
+  EXPECT_EQ(of_body(body, 503, {{"Retry-After", "600"}}), Quality::maintenance);
   for (int status : {400, 500, 502, 504, 520})
     EXPECT_EQ(of_body(body, status), Quality::server_error) << status;
   EXPECT_EQ(of_body("", 204), Quality::empty);
