@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 DAY = datetime.timedelta(days=1)
-NAMES = ['localhost', '*.test', '*.example']
+NAMES = ['localhost', 'good.test', 'secure.test', '*.secure.test', '*.hosts.example']  # a star alone under a top domain is believed by nobody
 
 
 def name(common):

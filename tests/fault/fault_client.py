@@ -26,6 +26,7 @@ class FaultServer:
             raise RuntimeError('the fault server did not start: ' + self.errors.read())
         said = json.loads(line)
         self.ports, self.ca = said['ports'], said['ca']
+        self.lines, self.position = [], 0
 
     def close(self):
         self.process.stdin.close()
@@ -63,7 +64,9 @@ class FaultServer:
 
     def log(self):
         self.order(flush=True)
-        return journal.read(self.path)
+        more, self.position = journal.read(self.path, self.position)
+        self.lines += more
+        return self.lines
 
     def requests(self, part='', host=None):
         """Requests whose path holds `part`; robots.txt only when asked for."""

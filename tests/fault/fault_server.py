@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The fault server: one program, many hosts, faults chosen by the URL's path; the tests judge by its log, never by the daemon's counters.
 
-    fault_server.py --log FILE --folder DIR [--hosts N] [--quiet] [--port P] [--names ADDRESS] [--any]
+    fault_server.py --log FILE --folder DIR [--hosts N] [--quiet] [--port P] [--names ADDRESS] [--any] [--hole ADDRESS]
 
 binds 127.0.0.1 … 127.0.0.N (default 200) at one port of plain HTTP/1.1 (`http`), TLS ports on 127.0.0.1 to .9 (`tls:…`), and the TCP listeners
 `refused`, `hole`, `deaf`. It prints one JSON line {"ports": {listener: port}, "ca": FILE}, then obeys JSON lines on standard input, answering each:
@@ -12,7 +12,7 @@ binds 127.0.0.1 … 127.0.0.N (default 200) at one port of plain HTTP/1.1 (`http
     {"flush": true}                  the log is whole on disk
 
 and ends when standard input does. `--names` adds a name server at port 53 of that address (needs root or a namespace), `--any` answers plain HTTP at
-port 80, 443 and 8080 of every local address, `--quiet` leaves the bytes out of the log.
+port 80 and 8080 and TLS at 443 of every local address, `--hole ADDRESS` makes port 80 of that address a black hole, `--quiet` leaves the bytes out of the log.
 
 Paths: /FAMILY/FAULT/…; each family is one module with a table FAULTS and a docstring that lists its paths:
 
@@ -62,6 +62,8 @@ def bound(addresses, port=0):
             for address in addresses:
                 one = socket.socket(socket.AF_INET6 if ':' in address else socket.AF_INET)
                 one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                if port:
+                    one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
                 if ':' in address:
                     one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
                 sockets.append(one)
@@ -98,6 +100,8 @@ async def listen(world, options):
         if options.any:
             good = tls_listeners.listeners(world, made)['tls:good']
             kept.append(await open_at(world, 'any:443', ['0.0.0.0', '::'], good, 443))
+    for address in options.hole:
+        kept.append(tcp_shapes.hole(address, 80)[0])
     if options.any:
         for port in (80, 8080):
             kept.append(await open_at(world, f'any:{port}', ['0.0.0.0', '::'], lambda port=port: OneConnection(world, f'any:{port}'), port))
@@ -144,6 +148,7 @@ def main():
     parser.add_argument('--port', type=int, default=0)
     parser.add_argument('--names', default='')
     parser.add_argument('--any', action='store_true')
+    parser.add_argument('--hole', action='append', default=[])
     parser.add_argument('--no-tls', action='store_true')
     parser.add_argument('--quiet', action='store_true')
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]

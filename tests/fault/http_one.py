@@ -45,7 +45,8 @@ class OneCall(Call):
         lines = [f'HTTP/1.1 {status} {reason}', *(f'{name}: {value}' for name, value in headers)]
         if self.chunked:
             lines.append('Transfer-Encoding: chunked')
-        await self.send(('\r\n'.join(lines) + '\r\n\r\n').encode('latin-1'))
+        head = '\r\n'.join(lines) + '\r\n\r\n'
+        await self.send(head.encode('latin-1' if all(ord(c) < 256 for c in head) else 'utf-8'))
 
     async def write(self, data):
         if data:
@@ -115,9 +116,6 @@ class OneConnection(asyncio.Protocol):
         self.world.journal.bytes_in(self.number, data)
         self.buffer += data
         self.next_request()
-
-    def eof_received(self):
-        return not self.secure  # a half-closed client still gets its answer
 
     def next_request(self):
         if self.task:

@@ -41,6 +41,10 @@ class Journal:
         self.file.flush()
 
 
-def read(path):
-    with open(path, encoding='utf-8') as lines:
-        return [json.loads(line) for line in lines if line.endswith('\n')]
+def read(path, position=0):
+    """The whole lines from `position` on, and where they end."""
+    with open(path, 'rb') as file:
+        file.seek(position)
+        data = file.read()
+    data = data[:data.rfind(b'\n') + 1]
+    return [json.loads(line) for line in data.splitlines()], position + len(data)

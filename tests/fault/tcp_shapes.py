@@ -97,6 +97,8 @@ def hole(address='127.0.0.1', port=0):
     """A listener whose queue is full: the kernel drops what comes after."""
     family = socket.AF_INET6 if ':' in address else socket.AF_INET
     kept = [socket.socket(family)]
+    if port:
+        kept[0].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # beside the listener of all addresses
     kept[0].bind((address, port))
     kept[0].listen(0)
     place = kept[0].getsockname()[:2]

@@ -1,5 +1,6 @@
 """The program against the fault server: what the tests of fetching share. Judged by the server's log and by what the program shows."""
 import pathlib
+import re
 import sqlite3
 import sys
 
@@ -27,7 +28,7 @@ class FaultCase(Case):
 
     def at(self, name, path, host=1, listener='http', kind='page', more=''):
         """A watch of a fault path; `path` may be a whole address."""
-        url = path if '://' in path else self.fault.url(path, host, listener)
+        url = path if re.match('[a-zA-Z]+:', path) else self.fault.url(path, host, listener)
         return f'[[watch]]\nid = "{name}"\nurl = {toml(url)}\nkind = "{kind}"\n{more}\n'
 
     def faulty(self, *watches, fetch='', extra='', allow='["127.0.0.0/8"]', robots='false', delay='0s'):
