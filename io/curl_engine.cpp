@@ -1,9 +1,5 @@
 #include "io/curl_engine.hpp"
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -20,32 +16,12 @@ namespace {
 // Idle connections kept for the next request; each holds a descriptor and, over TLS, some 50 KiB.
 constexpr long kIdleConnections = 64;
 constexpr std::size_t kIdleHandles = 64;
+constexpr std::chrono::milliseconds kSweep{1000};
 
 /// libcurl's own global state: made once, before the first handle.
 void require_curl() {
   static const CURLcode made = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (made != CURLE_OK) throw std::bad_alloc();
-}
-
-struct Endpoint {
-  std::string ip;
-  std::uint16_t port = 0;
-};
-
-Endpoint endpoint_of(const sockaddr* address) {
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  Endpoint endpoint;
-  if (address->sa_family == AF_INET) {
-    const auto* four = reinterpret_cast<const sockaddr_in*>(address);
-    inet_ntop(AF_INET, &four->sin_addr, text.data(), text.size());
-    endpoint.port = ntohs(four->sin_port);
-  } else if (address->sa_family == AF_INET6) {
-    const auto* six = reinterpret_cast<const sockaddr_in6*>(address);
-    inet_ntop(AF_INET6, &six->sin6_addr, text.data(), text.size());
-    endpoint.port = ntohs(six->sin6_port);
-  }
-  endpoint.ip = text.data();
-  return endpoint;
 }
 
 }  // namespace
@@ -121,7 +97,7 @@ std::shared_ptr<CurlEngine> CurlEngine::make(const asio::any_io_executor& loop) 
   return std::shared_ptr<CurlEngine>(new CurlEngine(loop));
 }
 
-CurlEngine::CurlEngine(const asio::any_io_executor& loop) : loop_(loop), timer_(loop) {
+CurlEngine::CurlEngine(const asio::any_io_executor& loop) : loop_(loop), timer_(loop), sweep_timer_(loop) {
   require_curl();
   build_multi();
 }
@@ -161,6 +137,8 @@ std::unique_ptr<Transfer> CurlEngine::take(void (*prepare_new)(CURL*)) {
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer.get());
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &CurlEngine::on_close);
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
+  curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &CurlEngine::on_request);
+  curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer.get());
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   // Without it a cancel during a name look-up joins the resolver's thread: seconds of standstill.
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
@@ -178,15 +156,23 @@ asio::awaitable<std::optional<CURLcode>> CurlEngine::perform(std::shared_ptr<Cur
                                                              Transfer* transfer) {
   transfer->result.reset();
   transfer->stopped = engine->stopped_;
-  transfer->sockets_opened = 0;
+  transfer->opened.clear();
+  transfer->addresses_tried = {};
   transfer->denied.clear();
+  transfer->late = Late::no;
+  transfer->soiled = transfer->tls_said_end = false;
+  transfer->headers_by = transfer->resolve_by = SteadyTime::max();
   transfer->error[0] = '\0';
   if (transfer->stopped) co_return std::nullopt;
   Added added(*engine, *transfer);
+  if (transfer->resolve_within.count() > 0) {
+    transfer->resolve_by = SteadyClock::now() + transfer->resolve_within;
+  }
   CURLMcode code = curl_multi_add_handle(engine->multi_, transfer->easy.get());
   if (code != CURLM_OK) co_return CURLE_FAILED_INIT;
   // The timer call-back's "at once" is answered here instead of by a trip through the loop.
   engine->act(CURL_SOCKET_TIMEOUT, 0);
+  engine->arm_sweep();
   while (!transfer->result && !transfer->stopped) {
     co_await transfer->done.async_wait(asio::as_tuple(asio::use_awaitable));
   }
@@ -200,6 +186,41 @@ void CurlEngine::stop() {
     transfer->stopped = true;
     transfer->done.cancel();
   }
+  // A kept connection may still wait for a direction nobody wants any more; that wait would keep the loop
+  // alive.
+  for (auto& watch : watches_) {
+    if (watch) watch->drop();
+  }
+}
+
+// One look a second for all transfers costs a request nothing.
+void CurlEngine::arm_sweep() {
+  if (sweeping_ || active_.empty()) return;
+  std::chrono::milliseconds step = kSweep;
+  for (const Transfer* transfer : active_) {
+    if (transfer->resolve_within.count() > 0) step = std::min(step, transfer->resolve_within);
+    if (transfer->headers_within.count() > 0) step = std::min(step, transfer->headers_within);
+  }
+  sweeping_ = true;
+  sweep_timer_.expires_after(step);
+  sweep_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+    if (error) return;
+    if (std::shared_ptr<CurlEngine> engine = weak.lock()) engine->sweep();
+  });
+}
+
+void CurlEngine::sweep() {
+  sweeping_ = false;
+  SteadyTime now = SteadyClock::now();
+  for (Transfer* transfer : active_) {
+    if (transfer->result || transfer->stopped) continue;
+    if (now >= transfer->resolve_by) transfer->late = Late::resolving;
+    if (now >= transfer->headers_by) transfer->late = Late::headers;
+    if (transfer->late == Late::no) continue;
+    transfer->result = CURLE_OPERATION_TIMEDOUT;
+    transfer->done.cancel();
+  }
+  arm_sweep();
 }
 
 void CurlEngine::act(curl_socket_t fd, int events) {
@@ -217,6 +238,7 @@ void CurlEngine::collect() {
     char* owner = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &owner);
     auto* transfer = reinterpret_cast<Transfer*>(owner);
+    if (transfer->result) continue;  // the sweep was first
     transfer->result = message->data.result;
     transfer->done.cancel();
   }
@@ -263,42 +285,11 @@ void CurlEngine::watch(curl_socket_t fd, int what) {
   }
 }
 
-curl_socket_t CurlEngine::on_open(void* owner, curlsocktype, curl_sockaddr* address) {
-  auto* transfer = static_cast<Transfer*>(owner);
-  try {
-    if (transfer->guard) {
-      Endpoint endpoint = endpoint_of(&address->addr);
-      if (!(*transfer->guard)(endpoint.ip, endpoint.port)) {
-        transfer->denied = endpoint.ip.find(':') == std::string::npos ? endpoint.ip : "[" + endpoint.ip + "]";
-        transfer->denied += ":" + std::to_string(endpoint.port);
-        return CURL_SOCKET_BAD;
-      }
-    }
-    ++transfer->sockets_opened;
-    return transfer->engine->open(address);
-  } catch (...) {
-    return CURL_SOCKET_BAD;
-  }
-}
-
-curl_socket_t CurlEngine::open(curl_sockaddr* address) {
-  curl_socket_t fd = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-  if (fd < 0) return CURL_SOCKET_BAD;
+void CurlEngine::forget(curl_socket_t fd) {
   auto index = static_cast<std::size_t>(fd);
-  if (ours_.size() <= index) ours_.resize(index + 1);
-  ours_[index] = true;
-  return fd;
-}
-
-int CurlEngine::on_close(void* self, curl_socket_t fd) {
-  auto* engine = static_cast<CurlEngine*>(self);
-  auto index = static_cast<std::size_t>(fd);
-  if (index < engine->watches_.size() && engine->watches_[index]) {
-    engine->watches_[index]->drop();
-    engine->watches_[index].reset();
-  }
-  if (index < engine->ours_.size()) engine->ours_[index] = false;
-  return ::close(fd);
+  if (index >= watches_.size() || !watches_[index]) return;
+  watches_[index]->drop();
+  watches_[index].reset();
 }
 
 int CurlEngine::on_timer(CURLM*, long milliseconds, void* self) {

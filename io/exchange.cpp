@@ -1,36 +1,28 @@
 #include "io/exchange.hpp"
 
+#include <openssl/ssl.h>
+
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 
 #include "base/text.hpp"
-#include "base/url.hpp"
+#include "io/framing.hpp"
 
 namespace policywatch::io {
 namespace {
 
 constexpr std::size_t kMaxHeaderBytes = 256 * 1024;
 constexpr int kMaxInterimAnswers = 20;
-constexpr long kConnectTimeoutMs = 15000;
-// A transfer that stays under this many bytes a second for so long has stalled.
-constexpr long kLowSpeedBytes = 16, kLowSpeedSeconds = 30;
+// A transfer that stays under this many bytes a second has stalled.
+constexpr long kLowSpeedBytes = 16;
 // No memory is set aside for more than this on a header's word.
-constexpr std::uint64_t kMaxReserve = 4ull * 1024 * 1024;
+constexpr std::uint64_t kMaxReserve = 1024 * 1024;
 
 std::string_view trim_header(std::string_view text) {
   const std::string_view space = " \t\r\n";
   std::size_t first = text.find_first_not_of(space);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(space) - first + 1);
-}
-
-int parse_status(std::string_view line) {
-  std::size_t space = line.find(' ');
-  int status = 0;
-  if (space == std::string_view::npos) return 0;
-  std::from_chars(line.data() + space + 1, line.data() + line.size(), status);
-  return status;
 }
 
 std::optional<std::uint64_t> content_length(const Headers& headers) {
@@ -42,46 +34,67 @@ std::optional<std::uint64_t> content_length(const Headers& headers) {
   return length;
 }
 
-/// False ends the transfer.
-bool take_status_line(Exchange& exchange, std::string_view line) {
-  exchange.headers.clear();
-  exchange.headers_done = false;
-  exchange.status = parse_status(line);
-  if (++exchange.answers <= kMaxInterimAnswers) return true;
-  exchange.cut = Exchange::Cut::interim;
+int transfer_index() {
+  static const int index = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+  return index;
+}
+
+bool cut(Exchange& exchange, Exchange::Cut why, std::string fault = "") {
+  exchange.cut = why;
+  exchange.fault = std::move(fault);
   return false;
 }
 
 /// Finds out how the body is compressed; false: in a way we did not ask for and do not read.
 bool choose_decoder(Exchange& exchange) {
-  exchange.inflater.reset();
+  exchange.decoder.clear();
   for (const auto& [name, value] : exchange.headers) {
     if (!equals_ascii_nocase(name, "content-encoding")) continue;
     for (std::string_view part : split(value, ',')) {
       std::string_view encoding = trim_header(part);
       if (encoding.empty() || equals_ascii_nocase(encoding, "identity")) continue;
-      // One layer is what servers do; a chain of them is an attack.
-      if (exchange.inflater || !Inflater::understands(encoding)) {
-        exchange.cut = Exchange::Cut::encoding;
-        return false;
-      }
-      exchange.inflater.emplace(encoding);
+      if (!exchange.decoder.add(encoding)) return cut(exchange, Exchange::Cut::encoding);
     }
   }
   return true;
 }
 
+void on_tls_event(const SSL* session, int where, int value) {
+  if (where != SSL_CB_READ_ALERT || (value & 0xff) != SSL_AD_CLOSE_NOTIFY) return;
+  auto* transfer = static_cast<Transfer*>(SSL_get_ex_data(session, transfer_index()));
+  if (transfer) transfer->tls_said_end = true;
+}
+
+/// Where only the connection's end is the body's end, libcurl takes any end for it; but whoever can cut a
+/// connection cannot forge the last word of TLS.
+void await_last_word(Exchange& exchange) {
+  curl_tlssessioninfo* session = nullptr;
+  curl_easy_getinfo(exchange.transfer->easy.get(), CURLINFO_TLS_SSL_PTR, &session);
+  if (!session || session->backend != CURLSSLBACKEND_OPENSSL || !session->internals) return;
+  auto* tls = static_cast<SSL*>(session->internals);
+  SSL_set_ex_data(tls, transfer_index(), exchange.transfer);
+  SSL_set_info_callback(tls, &on_tls_event);
+  exchange.needs_last_word = true;
+}
+
+/// False ends the transfer.
 bool take_end_of_headers(Exchange& exchange) {
-  if (exchange.status < 200) return true;
-  exchange.headers_done = true;
-  if (!choose_decoder(exchange)) return false;
-  std::optional<std::uint64_t> length = content_length(exchange.headers);
-  if (!length) return true;
-  if (*length > exchange.max_body && exchange.status != 304) {
-    exchange.cut = Exchange::Cut::body;
-    return false;
+  if (exchange.status < 200) {
+    return ++exchange.interim <= kMaxInterimAnswers || cut(exchange, Exchange::Cut::interim);
   }
-  if (!exchange.inflater) {
+  exchange.headers_done = true;
+  if (exchange.transfer) exchange.transfer->headers_by = SteadyTime::max();
+  std::string fault = length_fault(exchange.headers);
+  if (!fault.empty()) return cut(exchange, Exchange::Cut::framing, std::move(fault));
+  if (!choose_decoder(exchange)) return false;
+  if (exchange.status == 304 || exchange.status == 204 || exchange.no_body) return true;
+  std::optional<std::uint64_t> length = content_length(exchange.headers);
+  if (!length) {
+    if (exchange.http1 && !find_header(exchange.headers, "transfer-encoding")) await_last_word(exchange);
+    return true;
+  }
+  if (*length > exchange.max_body) return cut(exchange, Exchange::Cut::body);
+  if (exchange.decoder.empty()) {
     exchange.body.reserve(static_cast<std::size_t>(std::min(*length, kMaxReserve)));
   }
   return true;
@@ -89,22 +102,22 @@ bool take_end_of_headers(Exchange& exchange) {
 
 bool take_header(Exchange& exchange, std::string_view line) {
   exchange.header_bytes += line.size();
-  if (exchange.header_bytes > kMaxHeaderBytes) {
-    exchange.cut = Exchange::Cut::headers;
-    return false;
-  }
-  if (line.starts_with("HTTP/")) return take_status_line(exchange, line);
-  std::string_view value = trim_header(line);
-  if (value.empty()) return exchange.headers_done || take_end_of_headers(exchange);
-  if (exchange.headers_done) return true;  // a trailer: nothing of ours depends on it
-  if (line.front() == ' ' || line.front() == '\t') {
-    // Obsolete line folding (RFC 9112 section 5.2) is one space.
-    if (!exchange.headers.empty()) exchange.headers.back().second.append(" ").append(value);
+  if (exchange.header_bytes > kMaxHeaderBytes) return cut(exchange, Exchange::Cut::headers);
+  bool status_line = line.starts_with("HTTP/");
+  if (exchange.headers_done && !status_line) return true;  // a trailer: nothing of ours depends on it
+  std::string fault = line_fault(line);
+  if (!fault.empty()) return cut(exchange, Exchange::Cut::framing, std::move(fault));
+  if (status_line) {
+    exchange.headers.clear();
+    exchange.headers_done = false;
+    exchange.status = status_of(line);
+    exchange.http1 = line.starts_with("HTTP/1");
     return true;
   }
-  std::size_t colon = value.find(':');
-  if (colon == std::string_view::npos) return true;
-  exchange.headers.emplace_back(value.substr(0, colon), trim_header(value.substr(colon + 1)));
+  std::string_view text = trim_header(line);
+  if (text.empty()) return take_end_of_headers(exchange);
+  std::size_t colon = text.find(':');
+  exchange.headers.emplace_back(text.substr(0, colon), trim_header(text.substr(colon + 1)));
   return true;
 }
 
@@ -121,20 +134,16 @@ std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self)
   auto& exchange = *static_cast<Exchange*>(self);
   std::size_t bytes = size * count;
   try {
-    // Counted after decoding: a small compressed answer may hold anything.
+    // Counted after decoding, for a small compressed answer may hold anything; and before it, for an endless
+    // one may hold nothing.
     auto limit = static_cast<std::size_t>(exchange.max_body);
-    auto step = Inflater::Step::more;
-    if (exchange.inflater) {
-      step = exchange.inflater->feed({data, bytes}, exchange.body, limit);
-    } else {
-      std::size_t room = limit - exchange.body.size();
-      exchange.body.append(data, std::min(bytes, room));
-      if (bytes > room) step = Inflater::Step::full;
-    }
+    exchange.wire_bytes += bytes;
+    auto step = exchange.decoder.empty()      ? append_bounded(exchange.body, {data, bytes}, limit)
+                : exchange.wire_bytes > limit ? Inflater::Step::full
+                                              : exchange.decoder.feed({data, bytes}, exchange.body, limit);
     if (step == Inflater::Step::full) exchange.cut = Exchange::Cut::body;
     if (step == Inflater::Step::damaged) exchange.cut = Exchange::Cut::damage;
-    if (step != Inflater::Step::more) return 0;
-    return bytes;
+    return step == Inflater::Step::more ? bytes : 0;
   } catch (...) {
     return 0;
   }
@@ -155,62 +164,6 @@ void set_method(CURL* easy, const Ask& ask) {
   }
 }
 
-std::string lower_first(std::string text) {
-  if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
-  return text;
-}
-
-std::string place_of(const Url& url) {
-  return std::string(url.hostname()) + ":" + std::to_string(url.effective_port());
-}
-
-std::string curl_words(CURLcode code, const Transfer& transfer) {
-  std::string text = transfer.error[0] ? transfer.error.data() : curl_easy_strerror(code);
-  return printable(to_valid_utf8(text));
-}
-
-Outcome connect_failure(const Transfer& transfer, const Url& url) {
-  if (!transfer.denied.empty() && transfer.sockets_opened == 0) {
-    return {Quality::address_denied,
-            transfer.denied + " is not a public address (fetch.allow_addresses can list it)"};
-  }
-  long system_error = 0;
-  curl_easy_getinfo(transfer.easy.get(), CURLINFO_OS_ERRNO, &system_error);
-  std::string why =
-      system_error ? lower_first(std::strerror(static_cast<int>(system_error))) : "no address answered";
-  return {Quality::unreachable, "could not connect to " + place_of(url) + ": " + why};
-}
-
-Outcome timeout_failure(const Transfer& transfer, const Exchange& exchange, const Url& url, Millis timeout) {
-  curl_off_t connected = 0;
-  curl_easy_getinfo(transfer.easy.get(), CURLINFO_CONNECT_TIME_T, &connected);
-  std::string what = connected == 0          ? "connecting to " + place_of(url) + " took too long"
-                     : exchange.headers_done ? "the answer of " + place_of(url) + " did not end in time"
-                                             : place_of(url) + " did not answer in time";
-  return {Quality::unreachable, "timeout: " + what + " (limit " + format_duration(timeout) + ")"};
-}
-
-Outcome cut_outcome(const Exchange& exchange) {
-  switch (exchange.cut) {
-    case Exchange::Cut::body:
-      return {Quality::too_large, "the body is larger than " + std::to_string(exchange.max_body) + " bytes"};
-    case Exchange::Cut::headers:
-      return {Quality::too_large, "the answer's headers are larger than 256 KiB"};
-    case Exchange::Cut::damage:
-      return {Quality::truncated, "the compressed body is damaged"};
-    case Exchange::Cut::encoding: {
-      const std::string* encoding = find_header(exchange.headers, "content-encoding");
-      return {Quality::truncated, "the body is compressed as \"" +
-                                      printable(to_valid_utf8(encoding ? *encoding : "")) +
-                                      "\", which was not asked for"};
-    }
-    case Exchange::Cut::interim:
-    case Exchange::Cut::none:
-      break;
-  }
-  return {Quality::unreachable, "the server sent more than 20 interim answers"};
-}
-
 }  // namespace
 
 void prepare_http_handle(CURL* easy) {
@@ -224,9 +177,9 @@ void prepare_http_handle(CURL* easy) {
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, kConnectTimeoutMs);
+  // Debian's own level, whatever OpenSSL was built with: no RSA under 2048 bits, no SHA-1 signatures.
+  curl_easy_setopt(easy, CURLOPT_SSL_CIPHER_LIST, "DEFAULT@SECLEVEL=2");
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, kLowSpeedBytes);
-  curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, kLowSpeedSeconds);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &on_header);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &on_body);
 }
@@ -238,6 +191,8 @@ HeaderList prepare_hop(CURL* easy, const Ask& ask, Exchange& exchange) {
                    ask.call->user_agent.empty() ? nullptr : ask.call->user_agent.c_str());
   curl_easy_setopt(easy, CURLOPT_CAINFO, ask.ca_file->empty() ? nullptr : ask.ca_file->c_str());
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(ask.timeout.count()));
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(ask.limits->connect.count()));
+  curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(ask.limits->stalled.count()));
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &exchange);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &exchange);
   set_method(easy, ask);
@@ -251,38 +206,6 @@ HeaderList prepare_hop(CURL* easy, const Ask& ask, Exchange& exchange) {
   if (ask.method != "GET" && ask.method != "HEAD") append(list, "Expect:");
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, list.get());
   return list;
-}
-
-Outcome judge_transfer(CURLcode code, const Transfer& transfer, const Exchange& exchange, const Url& url,
-                       Millis timeout) {
-  switch (code) {
-    case CURLE_OK:
-      if (exchange.inflater && !exchange.inflater->complete()) {
-        return {Quality::truncated, "the compressed body ends before its end"};
-      }
-      return {};
-    case CURLE_WRITE_ERROR:
-      if (exchange.cut != Exchange::Cut::none) return cut_outcome(exchange);
-      break;
-    case CURLE_COULDNT_RESOLVE_HOST:
-      return {Quality::unreachable, "the name " + std::string(url.hostname()) + " could not be resolved"};
-    case CURLE_COULDNT_CONNECT:
-      return connect_failure(transfer, url);
-    case CURLE_OPERATION_TIMEDOUT:
-      return timeout_failure(transfer, exchange, url, timeout);
-    case CURLE_GOT_NOTHING:
-      return {Quality::unreachable, place_of(url) + " closed the connection without an answer"};
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_CERTPROBLEM:
-      return {Quality::unreachable, "TLS with " + place_of(url) + ": " + curl_words(code, transfer)};
-    default:
-      break;
-  }
-  // The answer had begun: what arrived is not the whole of it.
-  if (exchange.headers_done) return {Quality::truncated, "the body was cut: " + curl_words(code, transfer)};
-  return {Quality::unreachable, place_of(url) + ": " + curl_words(code, transfer)};
 }
 
 }  // namespace policywatch::io

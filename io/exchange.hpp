@@ -1,4 +1,4 @@
-// One request and its answer on one easy handle: options in, call-backs, words for what went wrong.
+// One request and its answer on one easy handle: options in, call-backs.
 #pragma once
 
 #include <chrono>
@@ -16,15 +16,21 @@ namespace policywatch::io {
 /// it.
 struct Exchange {
   std::uint64_t max_body = 0;
+  Transfer* transfer = nullptr;
+  bool no_body = false;  // of HEAD
+  bool http1 = false;
+  bool needs_last_word = false;  // the body ends with the TLS session, and only its own end counts
   int status = 0;
   Headers headers;
   std::string body;
-  std::size_t header_bytes = 0;
-  int answers = 0;  // status lines seen: interim answers and the final one
+  std::size_t header_bytes = 0;  // of all heads and trailers together
+  std::uint64_t wire_bytes = 0;  // of the body, before decoding
+  int interim = 0;               // 1xx answers seen
   bool headers_done = false;
-  std::optional<Inflater> inflater;  // of a compressed answer
+  Decoder decoder;  // of a compressed answer
   // Why a call-back ended the transfer.
-  enum class Cut { none, body, headers, interim, encoding, damage } cut = Cut::none;
+  enum class Cut { none, body, headers, interim, encoding, damage, framing } cut = Cut::none;
+  std::string fault;  // what is wrong with the framing
 };
 
 /// Options that never change between requests.
@@ -37,16 +43,9 @@ struct Ask {
   std::string method;
   const std::string* ca_file = nullptr;
   Millis timeout{0};
+  const HttpLimits* limits = nullptr;
 };
 /// Sets what one hop needs; the returned list, `ask`'s referents and `exchange` must outlive the transfer.
 HeaderList prepare_hop(CURL* easy, const Ask& ask, Exchange& exchange);
-
-/// How a transfer that ended counts: quality and, unless ok, the reason in a sentence for people.
-struct Outcome {
-  Quality quality = Quality::ok;
-  std::string failure;
-};
-Outcome judge_transfer(CURLcode code, const Transfer& transfer, const Exchange& exchange, const Url& url,
-                       Millis timeout);
 
 }  // namespace policywatch::io

@@ -6,6 +6,7 @@
 #include "base/url.hpp"
 #include "io/curl_engine.hpp"
 #include "io/exchange.hpp"
+#include "io/failures.hpp"
 #include "io/redirects.hpp"
 
 namespace policywatch::io {
@@ -79,12 +80,12 @@ Walk start_walk(HttpCall call, Url url, Time now) {
 }
 
 /// Moves on to the redirect's target; false: the answer at hand is the end.
-bool step_on(Walk& walk) {
+bool step_on(Walk& walk, const HttpsOnly& https_only) {
   Response& response = walk.response;
   if (!walk.call.follow_redirects || !is_redirect(response.status)) return false;
   const std::string* location = find_header(response.headers, "location");
   if (!location || location->empty()) return false;
-  Hop hop = next_hop(walk.url, *location, response.redirects);
+  Hop hop = next_hop(walk.url, *location, response.redirects, https_only);
   if (!hop.next) {
     response.quality = hop.quality;
     response.failure = std::move(hop.refusal);
@@ -114,11 +115,14 @@ void take_answer(Walk& walk, Exchange exchange, Outcome outcome, const Transfer&
 
 class CurlHttp final : public Http {
  public:
-  CurlHttp(const asio::any_io_executor& loop, const Clock& clock, AddressGuard guard, std::string ca_file)
+  CurlHttp(const asio::any_io_executor& loop, const Clock& clock, AddressGuard guard, std::string ca_file,
+           std::shared_ptr<Hsts> hsts, HttpLimits limits)
       : engine_(CurlEngine::make(loop)),
         clock_(clock),
         guard_(std::move(guard)),
-        ca_file_(std::move(ca_file)) {}
+        ca_file_(std::move(ca_file)),
+        hsts_(hsts ? std::move(hsts) : std::make_shared<Hsts>()),
+        limits_(limits) {}
 
   asio::awaitable<Result<Response>> fetch(HttpCall call) override {
     std::optional<Url> url = Url::parse(call.request.url);
@@ -126,21 +130,33 @@ class CurlHttp final : public Http {
     if (!refusal.empty()) {
       co_return denied(call, clock_.now(), Quality::address_denied, std::move(refusal));
     }
+    if (needs_tls(*url)) url = with_tls(*url);
     std::shared_ptr<CurlEngine> engine = engine_;
     Walk walk = start_walk(std::move(call), std::move(*url), clock_.now());
     std::unique_ptr<Transfer> transfer = engine->take(&prepare_http_handle);
     transfer->guard = guard_ ? &guard_ : nullptr;
-    bool more = true;
+    transfer->resolve_within = limits_.resolve;
+    transfer->headers_within = limits_.headers;
+    const HttpsOnly https_only = [this](const Url& to) { return needs_tls(to); };
+    bool more = true, on_fresh_connection = false;
     while (more) {
       Exchange exchange;
       exchange.max_body = walk.call.max_body;
-      Ask ask{&walk.call, &walk.href, &walk.headers, walk.method, &ca_file_, walk.left()};
+      exchange.transfer = transfer.get();
+      exchange.no_body = walk.method == "HEAD";
+      Ask ask{&walk.call, &walk.href, &walk.headers, walk.method, &ca_file_, walk.left(), &limits_};
       HeaderList list = prepare_hop(transfer->easy.get(), ask, exchange);
+      if (on_fresh_connection) curl_easy_setopt(transfer->easy.get(), CURLOPT_FRESH_CONNECT, 1L);
       std::optional<CURLcode> code = co_await CurlEngine::perform(engine, transfer.get());
+      if (on_fresh_connection) curl_easy_setopt(transfer->easy.get(), CURLOPT_FRESH_CONNECT, 0L);
       if (!code) co_return fail(ErrorKind::stopped, "fetch " + walk.href + ": stopping");
-      Outcome outcome = judge_transfer(*code, *transfer, exchange, walk.url, walk.call.timeout);
+      on_fresh_connection = transfer->soiled;
+      if (on_fresh_connection) continue;
+      Outcome outcome = judge_transfer(*code, *transfer, exchange, walk.url, walk.call.timeout,
+                                       walk.response.redirects.size());
       take_answer(walk, std::move(exchange), std::move(outcome), *transfer);
-      more = walk.response.quality == Quality::ok && step_on(walk);
+      learn(walk);
+      more = walk.response.quality == Quality::ok && step_on(walk, https_only);
     }
     engine->give_back(std::move(transfer));
     walk.response.finished = clock_.now();
@@ -150,17 +166,30 @@ class CurlHttp final : public Http {
   void stop() override { engine_->stop(); }
 
  private:
+  bool needs_tls(const Url& url) const {
+    return url.scheme() == "http" && hsts_->demands_tls(url.hostname(), clock_.now());
+  }
+
+  void learn(const Walk& walk) {
+    if (walk.url.scheme() != "https" || walk.response.status == 0) return;
+    const std::string* header = find_header(walk.response.headers, "strict-transport-security");
+    if (header) hsts_->note(walk.url.hostname(), *header, clock_.now());
+  }
+
   std::shared_ptr<CurlEngine> engine_;
   const Clock& clock_;
   AddressGuard guard_;
   std::string ca_file_;
+  std::shared_ptr<Hsts> hsts_;
+  HttpLimits limits_;
 };
 
 }  // namespace
 
 std::unique_ptr<Http> make_curl_http(asio::any_io_executor loop, const Clock& clock, AddressGuard guard,
-                                     std::string ca_file) {
-  return std::make_unique<CurlHttp>(loop, clock, std::move(guard), std::move(ca_file));
+                                     std::string ca_file, std::shared_ptr<Hsts> hsts, HttpLimits limits) {
+  return std::make_unique<CurlHttp>(loop, clock, std::move(guard), std::move(ca_file), std::move(hsts),
+                                    limits);
 }
 
 }  // namespace policywatch::io

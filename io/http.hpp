@@ -3,6 +3,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "base/page.hpp"
 #include "base/settings.hpp"
 #include "io/clock.hpp"
+#include "io/hsts.hpp"
 
 namespace policywatch::io {
 
@@ -24,6 +26,15 @@ struct HttpCall {
   std::uint64_t max_body = 20ull * 1024 * 1024;  // decoded bytes
   bool follow_redirects = true;                  // at most 10 hops; credentials never cross an origin
   std::string user_agent;
+  bool render = false;  // the page as its scripts leave it; only behind io/browser.hpp
+};
+
+/// What no server may exceed, whatever the call asks for.
+struct HttpLimits {
+  Millis resolve{5000};              // the look-up of a name
+  Millis connect{15000};             // look-up, TCP and TLS together
+  Millis headers{20000};             // from the request to the end of the answer's head
+  std::chrono::seconds stalled{30};  // under 16 bytes a second
 };
 
 /// Says whether a resolved address may be connected to; called for every connection, redirects included.
@@ -39,9 +50,11 @@ class Http {
   virtual void stop() = 0;
 };
 
-/// libcurl multi on the loop. http and https only, TLS verified, no cookies, no proxy from the environment
-/// unless asked. `ca_file` "" is the system's store.
+/// libcurl multi on the loop. http and https only, TLS verified without an opt-out, no cookies, no proxy from
+/// the environment. `ca_file` "" is the system's store; `hsts` null: what hosts ask for is known until the
+/// end.
 std::unique_ptr<Http> make_curl_http(boost::asio::any_io_executor loop, const Clock& clock,
-                                     AddressGuard guard, std::string ca_file);
+                                     AddressGuard guard, std::string ca_file,
+                                     std::shared_ptr<Hsts> hsts = nullptr, HttpLimits limits = {});
 
 }  // namespace policywatch::io

@@ -12,6 +12,9 @@ namespace policywatch::io {
 namespace {
 
 constexpr std::size_t kStep = 64 * 1024;
+constexpr std::size_t kMaxLayers = 2;
+constexpr std::size_t kGrowsByDoubling = 1024 * 1024;
+constexpr std::size_t kLargeBody = 32 * 1024 * 1024;
 
 bool is_zlib_header(std::string_view bytes) {
   unsigned first = static_cast<unsigned char>(bytes[0]), second = static_cast<unsigned char>(bytes[1]);
@@ -46,7 +49,7 @@ void Inflater::open() {
   stream_.reset(stream.release());
 }
 
-Inflater::Step Inflater::feed(std::string_view data, std::string& out, std::size_t limit) {
+Inflater::Step Inflater::feed(std::string_view data, const Sink& sink) {
   if (data.empty()) return Step::more;
   begun_ = true;
   if (!stream_) {
@@ -69,10 +72,8 @@ Inflater::Step Inflater::feed(std::string_view data, std::string& out, std::size
     stream_->next_out = reinterpret_cast<Bytef*>(chunk.data());
     stream_->avail_out = static_cast<uInt>(chunk.size());
     int result = inflate(stream_.get(), Z_NO_FLUSH);
-    std::size_t made = chunk.size() - stream_->avail_out;
-    std::size_t room = limit - out.size();
-    out.append(chunk.data(), std::min(made, room));
-    if (made > room) return Step::full;
+    Step step = sink({chunk.data(), chunk.size() - stream_->avail_out});
+    if (step != Step::more) return step;
     if (result == Z_STREAM_END) {
       ended_ = true;
     } else if (result == Z_BUF_ERROR ||
@@ -82,6 +83,40 @@ Inflater::Step Inflater::feed(std::string_view data, std::string& out, std::size
       return Step::damaged;
     }
   }
+}
+
+bool Decoder::add(std::string_view encoding) {
+  if (layers_.size() >= kMaxLayers || !Inflater::understands(encoding)) return false;
+  layers_.emplace_back(encoding);
+  return true;
+}
+
+Inflater::Step Decoder::feed(std::string_view data, std::string& out, std::size_t limit) {
+  Inflater::Sink into_body = [&](std::string_view made) { return append_bounded(out, made, limit); };
+  if (layers_.size() == 1) return layers_.front().feed(data, into_body);
+  Inflater::Sink into_inner = [&](std::string_view made) {
+    between_ += made.size();
+    return between_ > limit ? Inflater::Step::full : layers_.front().feed(made, into_body);
+  };
+  return layers_.back().feed(data, into_inner);
+}
+
+bool Decoder::complete() const {
+  return std::ranges::all_of(layers_, &Inflater::complete);
+}
+
+void Decoder::clear() {
+  layers_.clear();
+  between_ = 0;
+}
+
+Inflater::Step append_bounded(std::string& out, std::string_view data, std::size_t limit) {
+  std::size_t taken = std::min(data.size(), limit - out.size());
+  if (out.size() + taken > out.capacity() && out.size() + taken > kGrowsByDoubling) {
+    out.reserve(std::min(limit, std::max(kLargeBody, 2 * (out.size() + taken))));
+  }
+  out.append(data.data(), taken);
+  return taken < data.size() ? Inflater::Step::full : Inflater::Step::more;
 }
 
 }  // namespace policywatch::io

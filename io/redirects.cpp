@@ -46,7 +46,12 @@ bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-Hop next_hop(const Url& from, std::string_view location, const std::vector<Redirect>& chain) {
+Url with_tls(const Url& url) {
+  return *Url::parse("https" + url.href().substr(url.scheme().size()));
+}
+
+Hop next_hop(const Url& from, std::string_view location, const std::vector<Redirect>& chain,
+             const HttpsOnly& https_only) {
   if (location.size() > kMaxLocation) {
     return refuse(Quality::unreachable, "redirect to an address longer than 8 KiB");
   }
@@ -55,6 +60,7 @@ Hop next_hop(const Url& from, std::string_view location, const std::vector<Redir
     return refuse(Quality::unreachable, "redirect to something that is no address: " +
                                             printable(shorten(to_valid_utf8(location), 200)));
   }
+  if (https_only && https_only(*to)) to = with_tls(*to);
   std::string target = to->without_fragment();
   if (!to->is_http()) {
     return refuse(Quality::address_denied,

@@ -1,6 +1,7 @@
 // Where a redirect may lead. Pure: decided before anything is opened.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,8 +24,14 @@ struct Hop {
 
 bool is_redirect(int status);
 
+/// Whether an http address is to be asked over TLS (Hsts).
+using HttpsOnly = std::function<bool(const Url& url)>;
+
 /// `chain` holds the hops so far, `location` the header's bytes as received.
-Hop next_hop(const Url& from, std::string_view location, const std::vector<Redirect>& chain);
+Hop next_hop(const Url& from, std::string_view location, const std::vector<Redirect>& chain,
+             const HttpsOnly& https_only = {});
+/// The same address over TLS (RFC 6797 section 8.3: any port but 80 stays).
+Url with_tls(const Url& url);
 
 /// Headers of an operator that may follow to another origin: only those that hold no secret.
 Headers without_secrets(const Headers& headers);

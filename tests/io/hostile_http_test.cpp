@@ -92,7 +92,7 @@ TEST_F(HostileHttpTest, ACompressedStreamThatEndsEarlyIsTruncated) {
 }
 
 TEST_F(HostileHttpTest, EncodingsNobodyAskedForAreRefused) {
-  for (const char* path : {"/encoded/zzz", "/encoded/gzip,gzip", "/encoded/br"}) {
+  for (const char* path : {"/encoded/zzz", "/encoded/gzip,gzip,gzip", "/encoded/br"}) {
     Response response = get(plain(path));
     EXPECT_EQ(response.quality, Quality::truncated) << path;
     EXPECT_THAT(response.failure, HasSubstr("not asked for")) << path;
