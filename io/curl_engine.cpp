@@ -160,7 +160,7 @@ asio::awaitable<std::optional<CURLcode>> CurlEngine::perform(std::shared_ptr<Cur
   transfer->addresses_tried = {};
   transfer->denied.clear();
   transfer->late = Late::no;
-  transfer->soiled = transfer->tls_said_end = false;
+  transfer->soiled = transfer->tls_said_end = transfer->asked = transfer->poke = false;
   transfer->headers_by = transfer->resolve_by = SteadyTime::max();
   transfer->error[0] = '\0';
   if (transfer->stopped) co_return std::nullopt;
@@ -227,6 +227,7 @@ void CurlEngine::act(curl_socket_t fd, int events) {
   int running = 0;
   CURLMcode code = curl_multi_socket_action(multi_, fd, events, &running);
   collect();
+  if (poking_) poke_all();
   if (code != CURLM_OK) fail_all();
   arm_timer();
 }

@@ -59,6 +59,8 @@ struct Transfer {
   std::vector<curl_socket_t> opened;     // sockets of this perform()
   std::array<int, 2> addresses_tried{};  // IPv4, IPv6
   std::string denied;                    // the last "ip:port" that the guard refused
+  bool asked = false;                    // the request is on its way
+  bool poke = false;                     // an attempt to connect has failed since libcurl looked last
   bool soiled = false;                   // a kept connection held bytes nobody asked for: nothing was sent
   bool tls_said_end = false;             // the peer ended the session in order
   std::array<char, CURL_ERROR_SIZE> error{};
@@ -104,6 +106,8 @@ class CurlEngine : public std::enable_shared_from_this<CurlEngine> {
   static void give_up_if_all_denied(Transfer& transfer);
   void remember(const Transfer& transfer, std::string_view remote_ip, int remote_port, int local_port);
   bool holds_bytes(std::string_view remote_ip, int remote_port, int local_port) const;
+  void poke(Transfer& transfer);
+  void poke_all();
   void arm_sweep();
   void sweep();
   void watch(curl_socket_t fd, int what);
@@ -115,7 +119,7 @@ class CurlEngine : public std::enable_shared_from_this<CurlEngine> {
   CURLM* multi_ = nullptr;
   boost::asio::steady_timer timer_, sweep_timer_;
   std::optional<std::chrono::steady_clock::time_point> due_, armed_;
-  bool stopped_ = false, sweeping_ = false;
+  bool stopped_ = false, sweeping_ = false, poking_ = false;
   std::vector<std::shared_ptr<Watch>> watches_;  // by descriptor
   std::vector<bool> ours_;                       // by descriptor: opened in on_open, closed in on_close
   std::vector<Tie> ties_;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "io/curl_engine.hpp"
 
@@ -74,12 +75,30 @@ curl_socket_t CurlEngine::on_open(void* owner, curlsocktype, curl_sockaddr* addr
       return CURL_SOCKET_BAD;
     }
     Endpoint endpoint = endpoint_of(&address->addr);
-    if (!passes(*transfer, endpoint.ip, endpoint.port)) return CURL_SOCKET_BAD;
+    if (!passes(*transfer, endpoint.ip, endpoint.port)) {
+      transfer->engine->poke(*transfer);
+      return CURL_SOCKET_BAD;
+    }
     curl_socket_t fd = transfer->engine->open(address);
     if (fd != CURL_SOCKET_BAD) transfer->opened.push_back(fd);
     return fd;
   } catch (...) {
     return CURL_SOCKET_BAD;
+  }
+}
+
+void CurlEngine::poke(Transfer& transfer) {
+  transfer.poke = poking_ = true;
+}
+
+// After an attempt that failed, libcurl 7.88 prepares the next address and then sleeps for half of what is
+// left of the connect timeout before it dials. Pausing and going on is its only way to be called at once.
+void CurlEngine::poke_all() {
+  poking_ = false;
+  for (Transfer* transfer : active_) {
+    if (!std::exchange(transfer->poke, false) || transfer->asked || transfer->result) continue;
+    curl_easy_pause(transfer->easy.get(), CURLPAUSE_ALL);
+    curl_easy_pause(transfer->easy.get(), CURLPAUSE_CONT);
   }
 }
 
@@ -103,6 +122,11 @@ int CurlEngine::on_close(void* self, curl_socket_t fd) {
   auto* engine = static_cast<CurlEngine*>(self);
   auto index = static_cast<std::size_t>(fd);
   engine->forget(fd);
+  for (Transfer* transfer : engine->active_) {
+    if (!transfer->asked && std::ranges::find(transfer->opened, fd) != transfer->opened.end()) {
+      engine->poke(*transfer);
+    }
+  }
   if (index < engine->ours_.size()) engine->ours_[index] = false;
   std::erase_if(engine->ties_, [fd](const Tie& tie) { return tie.fd == fd; });
   return ::close(fd);
@@ -114,6 +138,7 @@ int CurlEngine::on_request(void* owner, char* remote_ip, char*, int remote_port,
   auto* transfer = static_cast<Transfer*>(owner);
   try {
     bool fresh = !transfer->opened.empty();
+    transfer->asked = true;
     transfer->resolve_by = SteadyTime::max();
     if (!fresh && !passes(*transfer, remote_ip, static_cast<std::uint16_t>(remote_port))) {
       return CURL_PREREQFUNC_ABORT;

@@ -58,6 +58,16 @@ TEST(HappyEyeballs, F30_and_the_other_way_round) {
   }
 }
 
+TEST(HappyEyeballs, F30_an_address_that_refuses_gives_way_to_the_next_at_once) {
+  WireServer server(page_server());
+  FakeDns dns;
+  dns.answers("refusing.example", {"127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.1"});
+  HttpCall call = Web::call(server.url_at("refusing.example"));
+  call.timeout = 2s;
+  Response response = Web().fetch(std::move(call));
+  EXPECT_EQ(response.body, "page") << response.failure;
+}
+
 TEST(Rebinding, S04_the_address_that_was_checked_is_the_one_that_is_dialled) {
   WireServer open(page_server(), "127.0.0.2");
   WireServer closed(page_server(), "127.0.0.1", open.port());
@@ -140,7 +150,9 @@ TEST(LookUps, S16_no_more_than_sixteen_addresses_are_considered) {
       ++judged;
       return false;
     };
-    Response response = Web({.guard = none}).get("http://" + std::string(name) + "/");
+    HttpCall call = Web::call("http://" + std::string(name) + "/");
+    call.timeout = 3s;
+    Response response = Web({.guard = none}).fetch(std::move(call));
     EXPECT_EQ(response.quality, Quality::address_denied) << name;
     EXPECT_LE(judged, 16) << name;
     EXPECT_GE(judged, 8) << name;
