@@ -143,7 +143,7 @@ void add_update(store::CheckRecord& record, Update update, const CheckContext& c
 
 Glanced glance_at(const store::WatchState& state, const Response& response) {
   Glanced glanced;
-  if (response.status == 304) {
+  if (response.status == 304 && response.quality == Quality::ok) {
     glanced.glance = Glance::not_modified;
     return glanced;
   }

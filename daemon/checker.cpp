@@ -6,7 +6,7 @@
 #include "base/url.hpp"
 #include "daemon/log.hpp"
 #include "daemon/reading.hpp"
-#include "manners/manners.hpp"
+#include "manners/pace.hpp"
 #include "watchers/watchers.hpp"
 
 namespace policywatch::daemon {
@@ -18,27 +18,6 @@ namespace asio = boost::asio;
 // (cases/review 3.6).
 constexpr Millis kFoldingWindow = std::chrono::hours(24 * 90);
 constexpr Millis kReloadAfter = std::chrono::hours(6);
-
-Response refused(const Watch& watch, Quality quality, std::string reason, Time now) {
-  Response response;
-  response.quality = quality;
-  response.failure = std::move(reason);
-  response.url = watch.url;
-  response.started = response.finished = now;
-  return response;
-}
-
-io::HttpCall call_for(const store::WatchState& state, const Settings& settings) {
-  watchers::Validators validators;
-  // Only a good baseline may be confirmed by "not modified".
-  if (!state.body_sha256.empty() && state.last_ok) validators = {state.etag, state.last_modified};
-  io::HttpCall call;
-  call.request = watchers::plan(state.watch, validators);
-  call.timeout = settings.fetch.timeout;
-  call.max_body = settings.fetch.max_body;
-  call.user_agent = settings.fetch.user_agent;
-  return call;
-}
 
 Reading unread(const Response& response) {
   Reading reading;
@@ -111,64 +90,36 @@ DrawKey Checker::draw_key() {
   };
 }
 
-asio::awaitable<Result<Response>> Checker::fetch(store::WatchState state, std::optional<Millis>& pause) {
-  const std::shared_ptr<const Settings> settings = settings_;
-  const auto url = Url::parse(state.watch.url);
-  const Result<void> permitted = manners::check_url(state.watch.url);
-  if (!url || !permitted) {
-    co_return refused(state.watch, Quality::address_denied,
-                      permitted ? "the address does not parse" : permitted.error().message,
-                      world_.clock.now());
-  }
-  if (settings->fetch.obey_robots) {
-    Result<Robots::Answer> robots = co_await world_.robots.ask(*url, settings->fetch);
-    if (!robots) co_return std::unexpected(robots.error());
-    pause = robots->delay;
-    if (!robots->allowed) co_return refused(state.watch, robots->quality, robots->reason, world_.clock.now());
-    if (robots->fetched && settings->fetch.per_host_delay > Millis(0)) {
-      const Time until = world_.clock.now() + settings->fetch.per_host_delay;
-      const bool going_on = co_await world_.clock.sleep_until(until);
-      if (!going_on) co_return fail(ErrorKind::stopped, "the daemon is stopping");
-    }
-  }
-  io::HttpCall call = call_for(state, *settings);
-  Result<Response> response = co_await world_.http.fetch(std::move(call));
-  co_return response;
-}
-
 asio::awaitable<Outcome> Checker::check(store::WatchState state) {
   const auto url = Url::parse(state.watch.url);
-  const std::string host = url ? url->host_key() : "";
+  const std::string host = url ? manners::pace_key(*url) : "";
   Outcome outcome;
   outcome.watch = state.watch.id;
-  std::optional<Millis> pause;
-  Result<Response> fetched = co_await fetch(state, pause);
-  const Time now = world_.clock.now();
-  if (fetched) {
-    if (const std::string* value = find_header(fetched->headers, "Retry-After")) {
-      if (auto wait = manners::parse_retry_after(*value, now);
-          wait && (fetched->status == 429 || fetched->status == 503)) {
-        pause = std::max(pause.value_or(Millis(0)), *wait);
-      }
-    }
-  }
-  world_.gate.leave(host, now, pause.value_or(Millis(0)));
-  if (!fetched) {
-    outcome.stopped = true;
+  Asked asked = co_await ask(state, host);
+  if (!asked.response) {
+    outcome.stopped = asked.stopped;
+    outcome.again = asked.again;
+    outcome.put_off = asked.put_off;
+    outcome.reason = std::move(asked.reason);
+    if (outcome.again) outcome.state = std::make_shared<store::WatchState>(std::move(state));
     co_return outcome;
   }
-  Glanced glanced = glance_at(state, *fetched);
+  Response& response = *asked.response;
+  const Time now = world_.clock.now();
+  state.host_pace = world_.gate.to_keep(host, now);
+  Glanced glanced = glance_at(state, response);
+  weigh_validators(state, response, glanced, asked.conditional);
   if (glanced.glance != Glance::read) {
-    outcome.status = fetched->status;
+    outcome.status = response.status;
     outcome.what = glanced.glance == Glance::not_modified ? "not modified"
                    : glanced.glance == Glance::same_bytes ? "unchanged"
                                                           : "unchanged (markup only)";
     const CheckContext context{*settings_, now, draw_key()};
-    store::CheckRecord record = record_unchanged(std::move(state), *fetched, glanced, context);
+    store::CheckRecord record = record_unchanged(std::move(state), response, glanced, context);
     co_await world_.recorder.record(std::move(record));
     co_return outcome;
   }
-  Outcome recorded = co_await read_and_record(std::move(state), std::move(*fetched), std::move(glanced));
+  Outcome recorded = co_await read_and_record(std::move(state), std::move(response), std::move(glanced));
   co_return recorded;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/settings.hpp"
+#include "base/url.hpp"
 #include "daemon/async_store.hpp"
 #include "daemon/check_steps.hpp"
 #include "daemon/gate.hpp"
@@ -25,6 +26,11 @@ namespace policywatch::daemon {
 struct Outcome {
   std::string watch;
   bool stopped = false;  // the daemon is ending: nothing was recorded
+  /// The host's robots.txt was asked for; the watch itself, handed back in `state`, is to be asked in its
+  /// turn.
+  bool again = false;
+  std::shared_ptr<store::WatchState> state;
+  std::optional<Time> put_off;  // nothing was asked and nothing recorded: not before then, for `reason`
   Quality quality = Quality::ok;
   std::string reason;
   int status = 0;
@@ -56,7 +62,20 @@ class Checker {
   DrawKey draw_key();
 
  private:
-  boost::asio::awaitable<Result<Response>> fetch(store::WatchState state, std::optional<Millis>& pause);
+  // asking.cpp
+  struct Asked {
+    std::optional<Response> response;  // none: one of the next three
+    bool stopped = false, again = false;
+    std::optional<Time> put_off;
+    std::string reason;        // why it was put off
+    bool conditional = false;  // validators went out
+  };
+  /// Leaves the gate on every path. `state` outlives the call.
+  boost::asio::awaitable<Asked> ask(const store::WatchState& state, std::string host);
+  boost::asio::awaitable<Asked> ask_robots(Url url, std::string host, const store::WatchState& state);
+  void leave(const std::string& host, const Response& response, const std::string& watch);
+  void weigh_validators(store::WatchState& state, const Response& response, const Glanced& glanced,
+                        bool conditional);
   boost::asio::awaitable<Outcome> read_and_record(store::WatchState state, Response response,
                                                   Glanced glanced);
   World world_;

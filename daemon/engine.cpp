@@ -1,6 +1,7 @@
 #include "daemon/engine.hpp"
 
 #include "base/url.hpp"
+#include "daemon/log.hpp"
 #include "manners/manners.hpp"
 
 namespace policywatch::daemon {
@@ -22,10 +23,12 @@ void sync(store::Store& store, const Settings& settings, Time now) {
   store.sync_watches(settings.watches, first);
   const std::vector<store::WatchState> overdue = store.due(now - std::chrono::minutes(1), 1'000'000);
   if (overdue.size() <= kTogether) return;
+  std::vector<std::pair<std::string, Time>> spread;
   for (const store::WatchState& state : overdue) {
-    store.set_next_check(state.watch.id,
-                         manners::spread_overdue(state.watch, settings.schedule, state.next_check_at, now));
+    spread.emplace_back(state.watch.id,
+                        manners::spread_overdue(state.watch, settings.schedule, state.next_check_at, now));
   }
+  store.put_off(spread);
 }
 
 }  // namespace
@@ -51,6 +54,8 @@ void Engine::sync_watches() {
 }
 
 void Engine::start() {
+  if (const std::string fault = manners::user_agent_fault(settings_->fetch.user_agent); !fault.empty())
+    log::warn("user_agent", {{"value", settings_->fetch.user_agent}, {"fault", fault}});
   tasks.spawn("scheduler", scheduler.run());
   tasks.spawn("courier", courier.run());
 }

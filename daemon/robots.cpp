@@ -1,5 +1,7 @@
 #include "daemon/robots.hpp"
 
+#include <algorithm>
+
 #include "daemon/log.hpp"
 #include "manners/manners.hpp"
 
@@ -9,12 +11,13 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr Millis kKeep = std::chrono::hours(24);  // RFC 9309 section 2.4
-constexpr Millis kRetryUnreachable =
-    std::chrono::hours(1);  // a host whose robots.txt fails is asked hourly, not at each check
-constexpr std::uint64_t kMaxBytes = 600 * 1024;  // section 2.5 asks for at least 500 KiB
-// A host without an answer for this long is taken as having no rules (section 2.3.1.4 allows it after 30
-// days).
+// A robots.txt that cannot be read is asked for again soon, then less and less often.
+constexpr Millis kFirstRetry = std::chrono::minutes(5), kLastRetry = std::chrono::hours(1);
+constexpr std::uint64_t kMaxBytes = 512 * 1024;  // section 2.5 asks for at least 500 KiB
+// An outage that lasts so long is no weather any more: a person should look (section 2.3.1.4).
 constexpr Millis kOutage = std::chrono::hours(24 * 30);
+constexpr std::size_t kKeptInMemory = 16 * 1024;
+constexpr std::size_t kMaxVerdicts = 4096;
 
 store::HostState load(store::Store& store, const std::string& key) {
   return store.host(key).value_or(store::HostState{.host = key,
@@ -34,46 +37,119 @@ io::HttpCall robots_call(const Url& url, const FetchSettings& settings) {
   return call;
 }
 
-std::string product_of(const std::string& user_agent) {
-  return user_agent.substr(0, user_agent.find_first_of("/ "));
+Millis retry_wait(int failures) {
+  Millis wait = kFirstRetry;
+  for (int i = 1; i < failures && wait < kLastRetry; ++i) wait *= 2;
+  return std::min(wait, kLastRetry);
+}
+
+bool is_unread(const Response& response) {
+  // A file over the cap counts as far as it was read.
+  return response.status == 0 || (response.quality != Quality::ok && response.quality != Quality::too_large);
+}
+
+void tell_outage(const store::HostState& before, const store::HostState& now, const Response& response,
+                 Time at) {
+  if (now.failures == 1) {
+    log::warn("robots.unavailable", {{"host", now.host},
+                                     {"status", std::to_string(response.status)},
+                                     {"cause", response.failure},
+                                     {"until_then", now.robots_fetched_at ? "the last good copy is obeyed"
+                                                                          : "nothing is fetched there"}});
+  }
+  const auto long_gone = [&](Time when) {
+    return now.robots_fetched_at && when - *now.robots_fetched_at > kOutage;
+  };
+  if (long_gone(at) && !long_gone(before.next_allowed_at - retry_wait(before.failures)))
+    log::error("robots.long_unavailable",
+               {{"host", now.host}, {"since", to_rfc3339(*now.robots_fetched_at)}});
+}
+
+std::string cannot_be_read(const Url& url) {
+  return "robots.txt of " + std::string(url.hostname()) +
+         " cannot be read (server error or no answer); RFC 9309 asks to stay away until it can";
 }
 
 }  // namespace
 
-asio::awaitable<Result<bool>> Robots::refresh(store::HostState& host, Url url, FetchSettings settings,
-                                              Answer& answer) {
-  io::HttpCall call = robots_call(url, settings);
-  Result<Response> fetched = co_await http_.fetch(std::move(call));
-  if (!fetched) co_return std::unexpected(fetched.error());
-  const Response& response = *fetched;
-  // A file over the cap counts as far as it was read.
-  const bool network_error =
-      response.status == 0 || (response.quality != Quality::ok && response.quality != Quality::too_large);
-  const manners::RobotsFetch meaning = manners::robots_fetch(response.status, network_error);
+void Robots::take(Known& known, const Response& response) {
   const Time now = clock_.now();
+  store::HostState& row = known.row;
+  const store::HostState before = row;
+  const manners::RobotsFetch meaning =
+      manners::robots_fetch(response.status, is_unread(response), response.redirects.size());
   if (meaning == manners::RobotsFetch::disallow_all) {
-    ++host.failures;
-    if (host.failures == 1) {
-      log::warn(
-          "robots.unavailable",
-          {{"host", host.host}, {"status", std::to_string(response.status)}, {"cause", response.failure}});
+    ++row.failures;
+    if (!row.robots_fetched_at) row.robots_status = -1;  // never had a copy: nothing may be fetched
+    row.next_allowed_at = now + retry_wait(row.failures);
+    if (const std::string* value = find_header(response.headers, "Retry-After")) {
+      if (const auto wait = manners::parse_retry_after(*value, now))
+        row.next_allowed_at = std::max(row.next_allowed_at, now + *wait);
     }
-    answer.quality =
-        network_error && response.quality != Quality::ok ? response.quality : Quality::robots_denied;
-    answer.reason = response.failure;
-    if (!host.robots_fetched_at) host.robots_status = -1;  // never had a copy: nothing may be fetched
-    host.next_allowed_at = now + kRetryUnreachable;
-  } else {
-    host.failures = 0;
-    host.robots = meaning == manners::RobotsFetch::rules ? response.body : std::string();
-    host.robots_status = response.status;
-    host.robots_fetched_at = now;
-    host.next_allowed_at = now + kKeep;
+    tell_outage(before, row, response, now);
+    return;
   }
-  store::HostState row = host;
+  row.failures = 0;
+  row.robots = meaning == manners::RobotsFetch::rules ? response.body : std::string();
+  row.robots_status = response.status;
+  row.robots_fetched_at = now;
+  row.next_allowed_at = now + kKeep;
+  known.verdicts.clear();
+  known.agent.clear();
+  const std::string_view odd = response.redirects.size() > 5 ? "it is behind more than five redirects"
+                               : response.quality == Quality::too_large
+                                   ? "it is larger than 512 KiB; what stands behind is not read"
+                                   : manners::robots_oddity(row.robots);
+  if (!odd.empty()) log::warn("robots.odd", {{"host", row.host}, {"what", std::string(odd)}});
+}
+
+asio::awaitable<Result<Response>> Robots::refresh(Known& known, Url url, FetchSettings settings) {
+  io::HttpCall call = robots_call(url, settings);
+  known.asking = true;
+  Result<Response> fetched = co_await http_.fetch(std::move(call));
+  known.asking = false;
+  if (!fetched) co_return std::unexpected(fetched.error());
+  if (known.text_in_store) {
+    // The last good copy must not be lost by an outage.
+    const std::string key = known.row.host;
+    auto read = [key](store::Store& store) { return load(store, key); };
+    store::HostState whole = co_await store_.run(std::move(read));
+    known.row.robots = std::move(whole.robots);
+    known.text_in_store = false;
+  }
+  take(known, *fetched);
+  store::HostState row = known.row;
   auto save = [row](store::Store& store) { store.put_host(row); };
   co_await store_.run(std::move(save));
-  co_return true;
+  co_return fetched;
+}
+
+asio::awaitable<bool> Robots::allows(Known& known, std::string agent, std::string address) {
+  if (known.agent != agent) {
+    known.verdicts.clear();
+    known.delay.reset();
+  }
+  const auto found = known.verdicts.find(address);
+  if (known.agent == agent && found != known.verdicts.end()) co_return found->second;
+  std::string text = known.row.robots;
+  if (known.text_in_store) {
+    const std::string key = known.row.host;
+    auto read = [key](store::Store& store) { return load(store, key).robots; };
+    std::string stored = co_await store_.run(std::move(read));
+    text = std::move(stored);
+  }
+  if (known.agent != agent) {
+    known.delay = manners::crawl_delay(text, agent);
+    known.agent = agent;
+  }
+  if (known.verdicts.size() >= kMaxVerdicts) known.verdicts.clear();
+  const bool allowed = manners::robots_allow(text, agent, address);
+  known.verdicts.emplace(std::move(address), allowed);
+  if (text.size() > kKeptInMemory) {
+    known.text_in_store = true;
+    known.row.robots = std::string();
+  }
+  co_return allowed;
 }
 
 asio::awaitable<Result<Robots::Answer>> Robots::ask(Url url, FetchSettings settings) {
@@ -83,29 +159,33 @@ asio::awaitable<Result<Robots::Answer>> Robots::ask(Url url, FetchSettings setti
   if (found == known_.end()) {
     auto read = [key](store::Store& store) { return load(store, key); };
     store::HostState loaded = co_await store_.run(std::move(read));
-    found = known_.insert_or_assign(key, std::move(loaded)).first;
+    found = known_.try_emplace(key).first;
+    found->second.row = std::move(loaded);
   }
-  store::HostState& host = found->second;
-  if (clock_.now() >= host.next_allowed_at) {
-    Result<bool> asked = co_await refresh(host, url, settings, answer);
+  Known& known = found->second;
+  if (clock_.now() >= known.row.next_allowed_at && !known.asking) {
+    Result<Response> asked = co_await refresh(known, url, settings);
     if (!asked) co_return std::unexpected(asked.error());
-    answer.fetched = true;
+    answer.fetched = std::move(*asked);
   }
-  const std::string agent = product_of(settings.user_agent);
-  const bool never_answered = host.robots_status == -1;
-  const bool long_gone = host.robots_fetched_at && clock_.now() - *host.robots_fetched_at > kOutage;
-  if (never_answered) {
+  if (known.row.robots_status == -1 || (known.asking && !known.row.robots_fetched_at)) {
     answer.allowed = false;
-    if (answer.quality == Quality::robots_denied) {
-      answer.reason = "robots.txt of " + std::string(url.hostname()) +
-                      " cannot be read (server error or no answer); RFC 9309 asks to stay away until it can";
+    answer.reason = cannot_be_read(url);
+    if (answer.fetched && is_unread(*answer.fetched) && answer.fetched->quality != Quality::ok) {
+      answer.quality = answer.fetched->quality;
+      answer.reason = answer.fetched->failure;
     }
-  } else if (!long_gone && !manners::robots_allow(host.robots, agent, url.href())) {
+    const Time soon = clock_.now() + std::chrono::seconds(1);
+    if (!answer.fetched) answer.unknown_until = std::max(known.row.next_allowed_at, soon);
+    co_return answer;
+  }
+  std::string agent = manners::product_token(settings.user_agent);
+  const bool allowed = co_await allows(known, agent, url.href());
+  if (!allowed) {
     answer.allowed = false;
-    answer.quality = Quality::robots_denied;
     answer.reason = "robots.txt of " + std::string(url.hostname()) + " disallows this address for " + agent;
   }
-  answer.delay = manners::crawl_delay(host.robots, agent);
+  answer.delay = known.delay;
   co_return answer;
 }
 

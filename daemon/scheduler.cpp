@@ -3,21 +3,39 @@
 #include <algorithm>
 
 #include "base/url.hpp"
+#include "manners/manners.hpp"
+#include "manners/pace.hpp"
 
 namespace policywatch::daemon {
 namespace {
 
 namespace asio = boost::asio;
 
-// Taken from the store together; more than can run at once, so that one slow host's queue does not hide the
-// others.
-constexpr int kDueAtOnce = 5000;
+// Looked at together; a few bytes each.
+constexpr int kScanned = 100'000;
+// Taken from the store together, whole; a host that is due more often than it may be asked does not fill it.
+constexpr std::size_t kHeld = 5000, kHeldOfHost = 1000, kHeldAtLeast = 4;
+constexpr Millis kHeldFor = std::chrono::seconds(60);
 // Even with nothing due the store is looked at again: commands and pages write it too.
 constexpr Millis kLookAgain = std::chrono::seconds(5);
+constexpr Millis kLookSoonest = std::chrono::milliseconds(100);
+// A host that stays closed for longer is not waited for in memory.
+constexpr Millis kWaitInMemory = std::chrono::seconds(60);
+// A loop that did not look for so long slept with its machine.
+constexpr Millis kSlept = std::chrono::minutes(2);
+constexpr std::size_t kTogether = 100;
 
-std::string host_of(const Watch& watch) {
-  const auto url = Url::parse(watch.url);
-  return url ? url->host_key() : "";
+std::string host_of(const std::string& address) {
+  const auto url = Url::parse(address);
+  return url ? manners::pace_key(*url) : "";
+}
+
+bool too_long(const HostPace& pace, Time now) {
+  return pace.why != HostWait::none && pace.open_at - now > kWaitInMemory;
+}
+
+std::string why_not_asked(const HostPace& pace) {
+  return "not asked: " + std::string(manners::wait_words(pace.why)) + " until " + to_rfc3339(pace.open_at);
 }
 
 }  // namespace
@@ -30,75 +48,240 @@ Scheduler::Scheduler(World world, std::shared_ptr<const Settings> settings)
 
 void Scheduler::configure(std::shared_ptr<const Settings> settings) {
   settings_ = std::move(settings);
+  // What waits may have other rules now: it is taken from the store anew.
+  for (auto& [host, queue] : queues_) {
+    for (const store::WatchState& state : queue) known_.erase(state.watch.id);
+  }
+  queues_.clear();
   look_now();
 }
 
-void Scheduler::enqueue(store::WatchState state) {
-  if (!known_.insert(state.watch.id).second) return;
-  std::string host = host_of(state.watch);
+std::size_t Scheduler::share_of_host() const {
+  const Millis spacing = world_.gate.spacing();
+  if (spacing <= Millis(0)) return kHeldOfHost;
+  return std::clamp(static_cast<std::size_t>(kHeldFor / spacing), kHeldAtLeast, kHeldOfHost);
+}
+
+void Scheduler::enqueue(store::WatchState state, bool first) {
+  std::string host = host_of(state.watch.url);
   std::deque<store::WatchState>& queue = queues_[host];
-  queue.push_back(std::move(state));
-  if (queue.size() == 1) offer(host);
+  if (first) {
+    queue.push_front(std::move(state));
+  } else if (known_.insert(state.watch.id).second) {
+    queue.push_back(std::move(state));
+  }
+  offer(host);
 }
 
 void Scheduler::offer(const std::string& host) {
+  const auto queue = queues_.find(host);
+  if (queue == queues_.end() || queue->second.empty() || offered_.contains(host)) return;
   const std::optional<Time> open = world_.gate.free_at(host);
   if (!open) return;  // somebody is inside; leaving offers it again
-  if (*open <= world_.clock.now()) {
-    ready_.push_back(host);
+  const Time now = world_.clock.now();
+  if (*open <= now) {
+    (world_.gate.slow(host) ? slow_ready_ : ready_).push_back(host);
+  } else if (const HostPace pace = world_.gate.pace(host); too_long(pace, now)) {
+    return give_up(host, pace);
   } else {
     opening_.emplace(*open, host);
   }
+  offered_.insert(host);
 }
 
-asio::awaitable<void> Scheduler::one(store::WatchState state, std::string host) {
+void Scheduler::give_up(const std::string& host, const HostPace& pace) {
+  const auto queue = queues_.find(host);
+  std::deque<store::WatchState> states = std::move(queue->second);
+  queues_.erase(queue);
+  for (const store::WatchState& state : states) {
+    known_.erase(state.watch.id);
+    put_off_.emplace_back(state.watch.id, pace.open_at);
+    if (!in_round_ || !on_outcome) continue;
+    Outcome outcome;
+    outcome.watch = state.watch.id;
+    outcome.quality = pace.why == HostWait::crawl_delay ? Quality::robots_denied : Quality::unreachable;
+    outcome.reason = why_not_asked(pace);
+    on_outcome(outcome);
+  }
+  look_now();
+}
+
+void Scheduler::left(const std::string& host, bool slow) {
+  --in_flight_;
+  if (slow) --slow_in_flight_;
+  offer(host);
+  if (!queues_.contains(host) && more_.erase(host) > 0)
+    look_at_ = std::min(look_at_, looked_at_.value_or(Time{}) + kLookSoonest);
+  wake_.notify();
+}
+
+void Scheduler::ended(Outcome& outcome, const std::string& host, Millis interval) {
+  if (outcome.again && !alarm_.stopped()) {
+    std::shared_ptr<store::WatchState> state = std::move(outcome.state);
+    queues_[host].push_front(std::move(*state));
+    return;
+  }
+  known_.erase(outcome.watch);
+  if (outcome.stopped || outcome.again) return;
+  if (outcome.put_off) {
+    put_off_.emplace_back(outcome.watch, *outcome.put_off);
+    look_now();
+    if (!in_round_) return;
+  }
+  look_at_ = std::min(look_at_, world_.clock.now() + std::max(interval, kLookSoonest));
+  if (on_outcome) on_outcome(outcome);
+}
+
+asio::awaitable<void> Scheduler::one(store::WatchState state, std::string host, bool slow) {
   // Left on every path, also when the check throws.
   struct Leave {
     Scheduler& scheduler;
     std::string id, host;
+    bool slow, done = false;
     ~Leave() {
-      scheduler.known_.erase(id);
-      --scheduler.in_flight_;
-      if (scheduler.queues_.contains(host)) scheduler.offer(host);
-      scheduler.wake_.notify();
+      if (!done) scheduler.known_.erase(id);
+      scheduler.left(host, slow);
     }
-  } leave{*this, state.watch.id, std::move(host)};
+  } leave{*this, state.watch.id, host, slow};
+  const Millis interval = state.watch.every > Millis(0) ? state.watch.every : settings_->schedule.every;
   Outcome outcome = co_await world_.checker.check(std::move(state));
-  if (!outcome.stopped && on_outcome) on_outcome(outcome);
+  leave.done = true;
+  ended(outcome, host, interval);
+}
+
+bool Scheduler::start(const std::string& host) {
+  offered_.erase(host);
+  const auto queue = queues_.find(host);
+  if (queue == queues_.end() || queue->second.empty()) return false;
+  if (!world_.gate.try_enter(host, world_.clock.now())) {
+    offer(host);
+    return false;
+  }
+  store::WatchState state = std::move(queue->second.front());
+  queue->second.pop_front();
+  if (queue->second.empty()) queues_.erase(queue);
+  const bool slow = world_.gate.slow(host);
+  ++in_flight_;
+  if (slow) ++slow_in_flight_;
+  offer(host);  // a host may allow several at once
+  std::string name = "check " + state.watch.id;
+  world_.tasks.spawn(std::move(name), one(std::move(state), host, slow));
+  return true;
 }
 
 void Scheduler::start_ready() {
   const Time now = world_.clock.now();
   while (!opening_.empty() && opening_.begin()->first <= now) {
-    ready_.push_back(std::move(opening_.begin()->second));
+    std::string host = std::move(opening_.begin()->second);
     opening_.erase(opening_.begin());
+    (world_.gate.slow(host) ? slow_ready_ : ready_).push_back(std::move(host));
   }
   const auto limit = static_cast<std::size_t>(settings_->fetch.max_concurrent);
-  while (!ready_.empty() && in_flight_ < limit && !alarm_.stopped()) {
-    const std::string host = std::move(ready_.front());
-    ready_.pop_front();
-    auto queue = queues_.find(host);
-    if (queue == queues_.end()) continue;
-    if (!world_.gate.try_enter(host, world_.clock.now())) {
-      offer(host);
-      continue;
-    }
-    store::WatchState state = std::move(queue->second.front());
-    queue->second.pop_front();
-    if (queue->second.empty()) {
-      queues_.erase(queue);
-    } else {
-      offer(host);  // a host may allow several at once
-    }
-    ++in_flight_;
-    std::string name = "check " + state.watch.id;
-    world_.tasks.spawn(std::move(name), one(std::move(state), host));
+  const std::size_t slow_limit = std::max<std::size_t>(limit / 2, 1);
+  while (in_flight_ < limit && !alarm_.stopped()) {
+    std::deque<std::string>* from = !ready_.empty() ? &ready_ : nullptr;
+    if (!from && !slow_ready_.empty() && slow_in_flight_ < slow_limit) from = &slow_ready_;
+    if (!from) break;
+    const std::string host = std::move(from->front());
+    from->pop_front();
+    start(host);
   }
   if (!opening_.empty()) alarm_.set(opening_.begin()->first);
 }
 
+Scheduler::Chosen Scheduler::choose(const std::vector<Row>& due, Time now) {
+  Chosen chosen;
+  const std::size_t share = share_of_host();
+  std::map<std::string, std::size_t> taken;
+  std::size_t held = known_.size();
+  for (const Row& row : due) {
+    if (row.watch.at > now) {
+      look_at_ = std::min(look_at_, row.watch.at);
+      break;  // earliest first
+    }
+    if (known_.contains(row.watch.id)) continue;
+    if (const HostPace pace = world_.gate.pace(row.host); too_long(pace, now)) {
+      chosen.put_off.emplace_back(row.watch.id, pace.open_at);
+      continue;
+    }
+    const auto queue = queues_.find(row.host);
+    std::size_t& of_host = taken[row.host];
+    const std::size_t waiting = of_host + (queue == queues_.end() ? 0 : queue->second.size());
+    const bool room = held < kHeld || (waiting == 0 && held < 2 * kHeld);
+    if (waiting >= share || !room) {
+      more_.insert(row.host);
+      continue;
+    }
+    ++of_host;
+    ++held;
+    chosen.take.push_back(row.watch.id);
+  }
+  return chosen;
+}
+
+asio::awaitable<void> Scheduler::look() {
+  const Time now = world_.clock.now();
+  const bool first = !paces_known_;
+  const bool slept = looked_at_ && now - *looked_at_ > kSlept;
+  looked_at_ = now;
+  look_at_ = now + kLookAgain;
+  paces_known_ = true;
+  struct Found {
+    std::vector<Row> due;
+    std::vector<HostPace> paces;
+  };
+  auto scan = [now, first, off = std::exchange(put_off_, {})](store::Store& store) {
+    store.put_off(off);
+    Found found;
+    // What becomes due before the next look sets the alarm.
+    for (store::DueWatch& watch : store.due_watches(now + kLookAgain, kScanned)) {
+      std::string host = host_of(watch.url);
+      found.due.push_back({std::move(watch), std::move(host)});
+    }
+    if (first) found.paces = store.host_paces(now);
+    return found;
+  };
+  Found found = co_await world_.store.run(std::move(scan));
+  for (HostPace& pace : found.paces) world_.gate.remember(std::move(pace));
+  more_.clear();
+  Chosen chosen = choose(found.due, now);
+  if (chosen.take.empty() && chosen.put_off.empty()) co_return;
+  const std::shared_ptr<const Settings> settings = settings_;
+  const bool spread = slept && chosen.take.size() > kTogether;
+  auto load = [now, spread, settings, chosen = std::move(chosen)](store::Store& store) mutable {
+    std::vector<store::WatchState> states;
+    for (const std::string& id : chosen.take) {
+      auto state = store.watch_state(id);
+      if (!state || state->watch.paused || state->next_check_at > now) continue;
+      const Time later = spread ? manners::spread_overdue(state->watch, settings->schedule, now, now) : now;
+      if (later > now) {
+        chosen.put_off.emplace_back(id, later);
+      } else {
+        states.push_back(std::move(*state));
+      }
+    }
+    store.put_off(chosen.put_off);
+    return states;
+  };
+  std::vector<store::WatchState> states = co_await world_.store.run(std::move(load));
+  for (store::WatchState& state : states) enqueue(std::move(state), false);
+}
+
 asio::awaitable<void> Scheduler::round(std::vector<store::WatchState> states) {
-  for (store::WatchState& state : states) enqueue(std::move(state));
+  in_round_ = true;
+  const Time now = world_.clock.now();
+  auto read = [now](store::Store& store) { return store.host_paces(now); };
+  std::vector<HostPace> paces = co_await world_.store.run(std::move(read));
+  for (HostPace& pace : paces) {
+    const bool wish = pace.why == HostWait::retry_after || pace.why == HostWait::host_down;
+    if (wish) pace.open_at = now;
+    world_.gate.remember(std::move(pace));
+  }
+  // The one that waited longest first: a host that is asked seldom gives each its turn.
+  std::ranges::sort(states, {}, [](const store::WatchState& state) {
+    return std::pair(state.last_check.value_or(Time{}), state.watch.id);
+  });
+  for (store::WatchState& state : states) enqueue(std::move(state), false);
   states.clear();
   while (!known_.empty()) {
     start_ready();
@@ -110,16 +293,8 @@ asio::awaitable<void> Scheduler::round(std::vector<store::WatchState> states) {
 asio::awaitable<void> Scheduler::run() {
   while (!alarm_.stopped()) {
     ++turns_;
-    const Time now = world_.clock.now();
-    if (now >= look_at_) {
-      look_at_ = now + kLookAgain;
-      auto look = [now](store::Store& store) {
-        return std::pair(store.due(now, kDueAtOnce), store.next_due());
-      };
-      std::pair<std::vector<store::WatchState>, std::optional<Time>> found =
-          co_await world_.store.run(std::move(look));
-      for (store::WatchState& state : found.first) enqueue(std::move(state));
-      if (found.second && *found.second > now) look_at_ = std::min(look_at_, *found.second);
+    if (world_.clock.now() >= look_at_) {
+      co_await look();
     }
     start_ready();
     alarm_.set(look_at_);

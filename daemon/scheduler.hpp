@@ -8,6 +8,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "daemon/alarm.hpp"
@@ -17,6 +18,8 @@
 
 namespace policywatch::daemon {
 
+/// Watches wait in one queue for each host (manners::pace_key). A host that is closed for long loses its
+/// queue: its watches are put off in the store. Hosts that answer slowly share half of the places.
 class Scheduler {
  public:
   struct World {
@@ -32,7 +35,8 @@ class Scheduler {
   /// The daemon's loop: until the clock stops. `on_outcome` sees every check that ended.
   boost::asio::awaitable<void> run();
   /// One round over `states`, all at once as far as hosts allow; returns when the last has ended or the clock
-  /// stopped.
+  /// stopped. A person asked for it: what a host wished before the round is no hindrance, but for pauses and
+  /// robots.txt; a host that closes for long during the round ends its watches' part with a reason.
   boost::asio::awaitable<void> round(std::vector<store::WatchState> states);
   /// Something may be due earlier than thought (a watch was added, a check asked for, a reload).
   void look_now() {
@@ -47,22 +51,43 @@ class Scheduler {
   std::size_t queued() const { return known_.size() - in_flight_; }
 
  private:
-  void enqueue(store::WatchState state);
+  struct Row {
+    store::DueWatch watch;
+    std::string host;
+  };
+  struct Chosen {
+    std::vector<std::string> take;
+    std::vector<std::pair<std::string, Time>> put_off;
+  };
+  boost::asio::awaitable<void> look();
+  Chosen choose(const std::vector<Row>& due, Time now);
+  std::size_t share_of_host() const;
+  void enqueue(store::WatchState state, bool first);
+  /// Puts the host where it belongs: ready now, opening later, or closed for too long to wait.
+  void offer(const std::string& host);
+  void give_up(const std::string& host, const HostPace& pace);
   /// Starts what may start now, and sets the alarm for the next host that opens.
   void start_ready();
-  void offer(const std::string& host);
-  boost::asio::awaitable<void> one(store::WatchState state, std::string host);
+  bool start(const std::string& host);
+  boost::asio::awaitable<void> one(store::WatchState state, std::string host, bool slow);
+  void ended(Outcome& outcome, const std::string& host, Millis interval);
+  void left(const std::string& host, bool slow);
 
   World world_;
   std::shared_ptr<const Settings> settings_;
   WakeUp wake_;
   Alarm alarm_;
   std::map<std::string, std::deque<store::WatchState>> queues_;  // by host
-  std::deque<std::string> ready_;                                // hosts to try now
+  std::deque<std::string> ready_, slow_ready_;                   // hosts to try now
   std::multimap<Time, std::string> opening_;                     // hosts to try later
+  std::set<std::string> offered_;                                // hosts that stand in one of these
   std::set<std::string> known_;                                  // ids queued or in flight
-  std::size_t in_flight_ = 0;
+  std::set<std::string> more_;                                   // hosts with more due than their queue holds
+  std::vector<std::pair<std::string, Time>> put_off_;            // to be written at the next look
+  std::size_t in_flight_ = 0, slow_in_flight_ = 0;
+  bool in_round_ = false, paces_known_ = false;
   Time look_at_{};
+  std::optional<Time> looked_at_;
   std::uint64_t turns_ = 0;
 };
 
