@@ -29,12 +29,15 @@ int status(Context& context) {
   for (const std::string& warning : view.warnings) out << "warning     " << printable(warning) << "\n";
   for (const std::string& id : view.disabled_notifiers)
     out << "disabled    notifier " << printable(id) << "\n";
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<std::string>> rows, looks;
   for (const review::WatchView& watch : view.watches) {
     rows.push_back({watch.watch.id, watch.state, show_time(watch.last_ok), std::to_string(watch.failures),
                     watch.last_reason});
+    for (std::size_t i = 0; i < watch.health.size(); ++i)
+      looks.push_back({watch.watch.id, watch.health[i], watch.notes.at(i)});
   }
   if (!rows.empty()) print_table(out, {"WATCH", "STATE", "LAST GOOD", "FAILURES", "LAST TROUBLE"}, rows);
+  if (!looks.empty()) print_table(out, {"WATCH", "HEALTH", "WHY"}, looks);
   return kDone;
 }
 

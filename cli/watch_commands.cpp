@@ -1,4 +1,5 @@
-// watch list | show | pause | resume | add | remove | export; snapshots, snapshot, diff
+// watch list | show | pause | resume | add | move | remove | export; incident list | confirm; snapshots,
+// snapshot, diff
 #include <boost/json/array.hpp>
 #include <ostream>
 
@@ -50,6 +51,36 @@ int show(Context& context, const std::string& id) {
       << "  next check   " << show_time(view.next_check) << "\n"
       << "  failures     " << view.failures << " in a row\n"
       << "  snapshots    " << view.snapshots << " of " << view.captures << " captures\n";
+  for (std::size_t i = 0; i < view.notes.size(); ++i)
+    out << "  " << view.health.at(i) << ": " << printable(view.notes[i]) << "\n";
+  if (view.move && !view.move->proposed)
+    out << "  redirected for good to " << printable(view.move->url) << " in " << view.move->sightings
+        << " checks since " << show_time(view.move->first) << "; not proposed yet\n";
+  for (const FormerAddress& old : view.former)
+    out << "  until " << to_rfc3339(old.until) << " at " << printable(old.url) << "\n";
+  return kDone;
+}
+
+int move(Context& context, const std::string& id, const std::string& to) {
+  const review::WatchView view = context.take(context.desk().move_watch(id, to, context.world.user));
+  context.world.out << "moved " << view.watch.id << " to " << printable(view.watch.url) << "\n";
+  return kDone;
+}
+
+int incidents(Context& context) {
+  const std::vector<review::HostIncident> open = context.desk().status().incidents;
+  if (context.json) {
+    boost::json::array values;
+    for (const review::HostIncident& incident : open) values.push_back(review::to_json(incident));
+    context.print(values);
+    return kDone;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const review::HostIncident& incident : open) {
+    rows.push_back({incident.host, incident.kind, to_rfc3339(incident.opened_at),
+                    incident.confirmed_by.empty() ? "-" : incident.confirmed_by, incident.detail});
+  }
+  print_table(context.world.out, {"HOST", "KIND", "SINCE", "CONFIRMED BY", "WHAT"}, rows);
   return kDone;
 }
 
@@ -147,7 +178,7 @@ void add_watch_commands(Command app, Context& context) {
   Command watch = app.add_subcommand("watch", "the tracked addresses");
   watch.require_subcommand(1, 1);
   struct Options {
-    std::string id, view = "changes";
+    std::string id, to, view = "changes";
     std::vector<std::string> hashes;
     AddOptions add;
   };
@@ -177,6 +208,10 @@ void add_watch_commands(Command app, Context& context) {
           })
       .add_option("id", options->id, "the watch's id")
       .required();
+  Command moving = command(watch, "move", "take over the address it was redirected to for good",
+                           [&context, options] { return move(context, options->id, options->to); });
+  moving.add_option("id", options->id, "the watch's id").required();
+  moving.add_option("--to", options->to, "that address, when it is another domain: you have made sure of it");
   command(watch, "export", "all watches as TOML", [&context] { return export_them(context); });
   Command adding =
       command(watch, "add", "watch an address", [&context, options] { return add(context, options->add); });
@@ -193,6 +228,17 @@ void add_watch_commands(Command app, Context& context) {
                     "what is found there concerns this policy; may be repeated");
   adding.add_option("--select", options->add.select, "only this counts; may be repeated");
   adding.add_option("--ignore", options->add.ignore, "this never counts; may be repeated");
+
+  Command incident = app.add_subcommand("incident", "hosts whose watches are in trouble together");
+  incident.require_subcommand(1, 1);
+  command(incident, "list", "open ones", [&context] { return incidents(context); });
+  command(incident, "confirm", "the pages missing there are really gone: tell them removed",
+          [&context, options] {
+            context.take(context.desk().confirm_incident(options->id, context.world.user));
+            return kDone;
+          })
+      .add_option("host", options->id, "the host as `incident list` names it")
+      .required();
 
   command(app, "snapshots", "history of one watch",
           [&context, options] { return snapshots(context, options->id); })

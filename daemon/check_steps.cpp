@@ -3,20 +3,20 @@
 #include <algorithm>
 
 #include "base/hash.hpp"
-#include "base/records_json.hpp"
-#include "base/text.hpp"
 #include "base/url.hpp"
-#include "daemon/reading.hpp"
+#include "daemon/check_parts.hpp"
 #include "extract/extract.hpp"
 #include "extract/fingerprint.hpp"
-#include "manners/manners.hpp"
-#include "pipeline/absence.hpp"
+#include "extract/second_look.hpp"
+#include "pipeline/moved.hpp"
 
 namespace policywatch::daemon {
 namespace {
 
-// A watch is told as failing after this many bad captures in a row: one is weather, three are news.
-constexpr int kFailuresUntilTold = 3;
+// A probe of a host tells of its "not found" page for this long.
+constexpr Millis kProbeHolds = std::chrono::hours(24);
+// What a new redirect leads to is another page when it has less than this in common with the last good one.
+constexpr double kAnotherPage = 0.3;
 
 bool is_html_like(const Watch& watch) {
   switch (watch.kind) {
@@ -30,113 +30,42 @@ bool is_html_like(const Watch& watch) {
   }
 }
 
-std::optional<Millis> max_age_of(const Headers& headers) {
-  const std::string* value = find_header(headers, "Cache-Control");
-  if (!value) return std::nullopt;
-  const std::size_t at = value->find("max-age=");
-  if (at == std::string::npos) return std::nullopt;
-  std::int64_t seconds = 0;
-  for (std::size_t i = at + 8; i < value->size() && (*value)[i] >= '0' && (*value)[i] <= '9'; ++i) {
-    seconds = std::min<std::int64_t>(seconds * 10 + ((*value)[i] - '0'), 86'400);
+/// What is remembered that an unchanged answer ends or moves on; most watches remember nothing of the kind.
+bool has_pending(const store::WatchState& state) {
+  for (const char* key : {"\"held\"", "\"fewer\"", "\"move\""}) {
+    if (state.memory.find(key) != std::string::npos) return true;
   }
-  return std::chrono::seconds(seconds);
+  return false;
 }
 
-void keep_validators(store::WatchState& state, const Response& response) {
-  const std::string* etag = find_header(response.headers, "ETag");
-  const std::string* modified = find_header(response.headers, "Last-Modified");
-  // A 304 may leave validators out; those of the stored answer stay (RFC 9111 section 3.2).
-  if (etag || response.status != 304) state.etag = etag ? *etag : "";
-  if (modified || response.status != 304) state.last_modified = modified ? *modified : "";
+bool leads_elsewhere(const Response& response, const Known& known) {
+  if (response.redirects.empty() || !known.document) return false;
+  return identity_of(response.final_url) != identity_of(response.url) &&
+         identity_of(response.final_url) != identity_of(known.document->url);
 }
 
-void schedule_next(store::WatchState& state, const Response& response, const CheckContext& context) {
-  manners::CheckState check;
-  check.last_check = context.now;
-  check.failures = state.failures;
-  check.max_age = max_age_of(response.headers);
-  if (const std::string* value = find_header(response.headers, "Retry-After")) {
-    if (auto wait = manners::parse_retry_after(*value, context.now)) check.retry_after = context.now + *wait;
-  }
-  state.next_check_at = manners::next_check(state.watch, context.settings.schedule, check);
+std::optional<extract::SiblingProbe> probe_of(const std::string& host, store::Store& store, Time now) {
+  auto probe = store.host_probe(host);
+  if (!probe || now < probe->at || now - probe->at >= kProbeHolds) return std::nullopt;
+  return extract::SiblingProbe{probe->status, std::move(probe->final_url), std::move(probe->document)};
 }
 
-store::CaptureRow capture_of(const store::WatchState& state, const Response& response, Quality quality,
-                             const std::string& reason) {
-  store::CaptureRow row;
-  row.watch = state.watch.id;
-  row.url = response.url.empty() ? state.watch.url : response.url;
-  row.final_url = response.final_url;
-  row.started = response.started;
-  row.finished = response.finished;
-  row.status = response.status;
-  row.quality = quality;
-  row.reason = reason;
-  row.headers = response.headers;
-  row.redirects = response.redirects;
-  row.remote_address = response.remote_address;
-  row.size = response.body.size();
-  return row;
-}
-
-std::vector<Delivery> mark_good(store::WatchState& state, const CheckContext& context) {
-  std::vector<Delivery> rows;
-  if (state.told_failing) {
-    rows = rows_for_watch(context.settings.notifiers, EventType::watch_recovered, state.watch,
-                          "captures are good again", context.now, context.draw);
-  }
-  state.told_failing = false;
-  state.failures = 0;
-  state.missing = 0;
-  state.missing_since.reset();
+/// What waits for a second look: neither compared nor stored, and looked at again soon.
+store::CheckRecord record_held(store::WatchState state, const Response& response, const Reading& reading,
+                               const std::string& reason, const CheckContext& context) {
+  store::CheckRecord record;
+  WatchMemory memory = memory_of(state);
+  memory.held = "held for a second look: " + reason;
+  record.held = store::Held{context.now, reading.document};
+  note_landing(state, response);
   state.last_check = context.now;
-  state.last_ok = context.now;
   state.last_quality = word(Quality::ok);
-  state.last_reason.clear();
-  return rows;
-}
-
-/// The baseline's document as the present rules would read it. A change of our reading is not a change of the
-/// world.
-Document document_of(const store::Baseline& baseline, const Watch& watch, store::Store& store) {
-  if (baseline.extractor_version == extract::kExtractorVersion &&
-      baseline.watch_print == rules_print(watch)) {
-    return baseline.document;
-  }
-  auto bytes = store.snapshot(baseline.sha256);
-  if (!bytes) return baseline.document;
-  Response again;
-  again.status = 200;
-  again.url = watch.url;
-  again.final_url = bytes->first.url;
-  again.headers = {{"Content-Type", bytes->first.content_type}};
-  again.body = std::move(bytes->second);
-  again.finished = baseline.fetched_at;
-  Reading reading = read_here(watch, again);
-  return reading.quality == Quality::ok ? std::move(reading.document) : baseline.document;
-}
-
-std::string main_text(const Document& document) {
-  constexpr std::size_t kEnough = 4000;  // for the reader of the proposal; the snapshot holds the whole
-  std::string text;
-  for (const Block& block : document.blocks) {
-    if (block.where != Where::main) continue;
-    text.append(text.empty() ? "" : "\n").append(block.text);
-    if (text.size() > kEnough) break;
-  }
-  return shorten(text, kEnough);
-}
-
-void add_update(store::CheckRecord& record, Update update, const CheckContext& context) {
-  std::vector<Delivery> rows = rows_for_update(context.settings.notifiers, EventType::update_detected, update,
-                                               context.now, context.now, context.draw);
-  // Named by its place until the store gives the number (store.hpp, CheckRecord::outbox).
-  const std::int64_t place = -1 - static_cast<std::int64_t>(record.created.size());
-  for (Delivery& row : rows) {
-    row.update_id = place;
-    record.outbox.push_back(std::move(row));
-  }
-  record.created.push_back(std::move(update));
+  state.last_reason = memory.held;
+  schedule_next(state, response, context);
+  state.next_check_at = context.now + extract::kSecondLookAfter;
+  state.memory = print_memory(memory);
+  record.state = std::move(state);
+  return record;
 }
 
 }  // namespace
@@ -149,8 +78,8 @@ Glanced glance_at(const store::WatchState& state, const Response& response) {
   }
   if (response.quality != Quality::ok || response.body.empty()) return glanced;
   glanced.body_sha256 = sha256_hex(response.body);
-  const bool good =
-      response.status >= 200 && response.status < 300 && state.last_quality == word(Quality::ok);
+  const bool good = response.status >= 200 && response.status < 300 &&
+                    state.last_quality == word(Quality::ok) && state.failures == 0 && !state.told_missing;
   if (good && glanced.body_sha256 == state.body_sha256) {
     glanced.glance = Glance::same_bytes;
     glanced.markup_print = state.markup_print;
@@ -185,118 +114,78 @@ std::string rules_print(const Watch& watch) {
 store::CheckRecord record_unchanged(store::WatchState state, const Response& response, const Glanced& glanced,
                                     const CheckContext& context) {
   store::CheckRecord record;
-  record.outbox = mark_good(state, context);
+  const std::string target = pipeline::permanent_target(response.redirects);
+  if (state.failures > 0 || !target.empty() || has_pending(state)) {
+    WatchMemory memory = memory_of(state);
+    record.drop_held = !memory.held.empty();
+    record.outbox = mark_good(state, memory, context);
+    memory.fewer.reset();
+    pipeline::note_move(memory, target, true, context.now);
+    state.memory = print_memory(memory);
+  } else {
+    state.last_check = state.last_ok = context.now;
+    state.last_quality = word(Quality::ok);
+    state.last_reason.clear();
+  }
+  note_landing(state, response);
   keep_validators(state, response);
   if (!glanced.body_sha256.empty()) state.body_sha256 = glanced.body_sha256;
+  if (state.silent_after && !state.told_silent && context.now > *state.silent_after)
+    append(record.outbox, tell_silence(state, memory_of(state), context));
   schedule_next(state, response, context);
   record.state = std::move(state);
   return record;
 }
 
-store::CheckRecord record_failure(store::WatchState state, const Response& response, const Reading& reading,
-                                  const std::optional<store::Baseline>& baseline,
-                                  const CheckContext& context) {
-  store::CheckRecord record;
-  record.capture = capture_of(state, response, reading.quality, reading.reason);
-  ++state.failures;
-  state.last_check = context.now;
-  state.last_quality = word(reading.quality);
-  state.last_reason = reading.reason;
-  if (reading.quality == Quality::not_found || reading.quality == Quality::gone) {
-    ++state.missing;
-    if (!state.missing_since) state.missing_since = context.now;
-  }
-  if (state.failures >= kFailuresUntilTold && !state.told_failing) {
-    record.outbox =
-        rows_for_watch(context.settings.notifiers, EventType::watch_failing, state.watch,
-                       std::string(word(reading.quality)) + ": " + reading.reason, context.now, context.draw);
-    state.told_failing = true;
-  }
-  if (baseline && !state.told_missing && state.missing_since) {
-    const pipeline::Absence absence{
-        .watch = state.watch,
-        .quality = reading.quality,
-        .missing_count = state.missing,
-        .missing_since = *state.missing_since,
-        .now = context.now,
-        .last_good = {baseline->sha256, baseline->fetched_at, baseline->status, Quality::ok},
-        .latest = {"", context.now, response.status, reading.quality},
-        .title = baseline->document.title,
-        .outlet = baseline->document.site,
-        .last_text = main_text(baseline->document)};
-    if (auto removed = pipeline::judge_absence(absence)) {
-      state.told_missing = true;
-      add_update(record, std::move(*removed), context);
+std::optional<Decided> decide(Captured captured, store::Store& store, const KnowledgeOf& knowledge,
+                              const CheckContext& context) {
+  Decided decided;
+  Reading& reading = captured.reading;
+  const Response& response = captured.response;
+  const std::string host = host_key_of(captured.state.watch.url);
+  Known known;
+  if (reading.quality == Quality::ok) {
+    known = known_of(captured.state.watch, store);
+    const auto probe = probe_of(host, store, context.now);
+    const auto held = store.held(captured.state.watch.id);
+    const bool again = held && context.now - held->at >= extract::kSecondLookAfter;
+    extract::History history;
+    history.last_good = known.document ? &*known.document : nullptr;
+    if (known.document) history.last_final_url = known.document->url;
+    if (!response.redirects.empty())
+      history.others_on_final_url =
+          static_cast<std::size_t>(store.others_landed(captured.state.watch.id, response.final_url));
+    history.probe = probe ? &*probe : nullptr;
+    history.held = again ? &held->document : nullptr;
+    const extract::Weighed weighed = extract::weigh(response, captured.state.watch, reading, history);
+    reading.quality = weighed.verdict.quality;
+    if (reading.quality != Quality::ok) reading.reason = weighed.verdict.reason;
+    if (weighed.wants_probe && captured.may_probe) return std::nullopt;
+    // Listings that lost entries are weighed entry by entry (pipeline/fewer_items): new ones are told at
+    // once.
+    const bool by_entries = known.document && !known.document->items.empty();
+    std::string hold = weighed.wants_second_look && !by_entries ? weighed.reason : "";
+    if (hold.empty() && !again && leads_elsewhere(response, known) &&
+        extract::resemblance(*known.document, reading.document) < kAnotherPage)
+      hold = "redirected to " + response.final_url + ", another page than the last good one";
+    if (reading.quality == Quality::ok && !hold.empty() && captured.may_look_again) {
+      decided.held = true;
+      decided.suppressed.push_back("held for a second look: " + hold);
+      decided.record = record_held(std::move(captured.state), response, reading, hold, context);
+      return decided;
     }
   }
-  schedule_next(state, response, context);
-  record.state = std::move(state);
-  return record;
-}
-
-Concluded conclude(store::WatchState state, const Response& response, const Reading& reading,
-                   const Glanced& glanced, store::Store& store, const pipeline::Knowledge& knowledge,
-                   const CheckContext& context) {
-  Concluded concluded;
-  store::CheckRecord& record = concluded.record;
-  std::optional<store::Baseline> baseline = store.last_good(state.watch.id);
-  std::optional<Document> previous;
-  CaptureRef before;
-  if (baseline) {
-    before = {baseline->sha256, baseline->fetched_at, baseline->status, Quality::ok};
-    previous = document_of(*baseline, state.watch, store);
+  decided.quality = reading.quality;
+  decided.reason = reading.reason;
+  if (reading.quality != Quality::ok) {
+    decided.record = record_failure(std::move(captured.state), response, reading, store, context);
+    return decided;
   }
-  const CaptureRef after{glanced.body_sha256, context.now, response.status, Quality::ok};
-  pipeline::Subject subject{
-      .watch = state.watch,
-      .previous = previous ? &*previous : nullptr,
-      .reading = reading,
-      .before = before,
-      .after = after,
-      .now = context.now,
-      .seen_before = baseline ? store.seen_before(state.watch.id, glanced.body_sha256) : std::nullopt,
-      .same_bytes_but_markup = false,
-      .learned_volatile = {}};
-  pipeline::Findings findings = pipeline::analyse(subject, knowledge);
-
-  const bool was_missing = state.told_missing;
-  record.outbox = mark_good(state, context);
-  state.told_missing = false;
-  if (was_missing && baseline) {
-    add_update(record,
-               pipeline::judge_return(state.watch, before, after, context.now, reading.document.title,
-                                      reading.document.site),
-               context);
-  }
-  for (Update& update : findings.created) add_update(record, std::move(update), context);
-  for (pipeline::Attachment& attachment : findings.attached) {
-    if (attachment.contradicts) {
-      record.flagged.emplace_back(attachment.update_id, "contradicting evidence: " + attachment.reason);
-    }
-    for (const std::string& flag : attachment.flags) record.flagged.emplace_back(attachment.update_id, flag);
-    record.attached.emplace_back(attachment.update_id, std::move(attachment.evidence));
-  }
-  keep_validators(state, response);
-  state.body_sha256 = glanced.body_sha256;
-  state.markup_print = glanced.markup_print;
-  const bool differs = !findings.keep_baseline && (!baseline || findings.differs_in_silence ||
-                                                   (findings.change && findings.change->changed));
-  if (differs) {
-    state.last_change = context.now;
-    record.capture = capture_of(state, response, Quality::ok, "");
-    record.capture->sha256 = glanced.body_sha256;
-    record.snapshot = response.body;
-    const std::string* type = find_header(response.headers, "Content-Type");
-    record.content_type = type ? *type : "";
-    record.change = std::move(findings.change);
-    record.document = reading.document;
-    record.extractor_version = extract::kExtractorVersion;
-    record.watch_print = rules_print(state.watch);
-  }
-  schedule_next(state, response, context);
-  record.state = std::move(state);
-  concluded.suppressed = std::move(findings.suppressed);
-  return concluded;
+  Concluded concluded = conclude(std::move(captured), std::move(known), store, knowledge(), context);
+  decided.record = std::move(concluded.record);
+  decided.suppressed = std::move(concluded.suppressed);
+  decided.first = decided.record.snapshot && !decided.record.change;
+  return decided;
 }
 
 }  // namespace policywatch::daemon

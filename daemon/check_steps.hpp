@@ -1,6 +1,7 @@
 // The steps of one check that decide and do not wait. Each takes values and gives values.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,19 +37,33 @@ struct CheckContext {
 /// The row for a good capture without a new snapshot (304, same bytes, only markup differs).
 store::CheckRecord record_unchanged(store::WatchState state, const Response& response, const Glanced& glanced,
                                     const CheckContext& context);
-/// The row for a capture that is not ok: the baseline stays; failures, absence and alerts are counted.
+/// The row for a capture that is not ok: the baseline stays; failures, absence and alerts are counted, and
+/// told once for a host whose watches are in trouble together.
 store::CheckRecord record_failure(store::WatchState state, const Response& response, const Reading& reading,
-                                  const std::optional<store::Baseline>& baseline,
-                                  const CheckContext& context);
+                                  store::Store& store, const CheckContext& context);
 
-/// A good capture that was read: analysed against its baseline and made into one record. Runs on the store's
-/// thread, so that two watches that tell one event cannot both miss the other.
-struct Concluded {
+/// An answer that was read.
+struct Captured {
+  store::WatchState state;
+  const Response& response;
+  Reading reading;
+  Glanced glanced;
+  bool may_probe = false;      // an address beside the page's own may be asked for
+  bool may_look_again = true;  // false: this is history, no second look will come
+};
+/// Policies and known updates; asked for only when a good capture is compared.
+using KnowledgeOf = std::function<pipeline::Knowledge()>;
+
+struct Decided {
   store::CheckRecord record;
+  Quality quality = Quality::ok;
+  std::string reason;
+  bool held = false, first = false;
   std::vector<std::string> suppressed;
 };
-Concluded conclude(store::WatchState state, const Response& response, const Reading& reading,
-                   const Glanced& glanced, store::Store& store, const pipeline::Knowledge& knowledge,
-                   const CheckContext& context);
+/// The deciding middle of a check, on the store's thread, so that two watches that tell one event cannot both
+/// miss the other. nullopt: the host has to be probed first (Store::put_host_probe), then ask again.
+std::optional<Decided> decide(Captured captured, store::Store& store, const KnowledgeOf& knowledge,
+                              const CheckContext& context);
 
 }  // namespace policywatch::daemon

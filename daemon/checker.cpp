@@ -143,48 +143,66 @@ asio::awaitable<Outcome> Checker::read_and_record(store::WatchState state, Respo
   } else {
     reading = unread(*shared);
   }
-  outcome.quality = reading.quality;
-  outcome.reason = reading.reason;
   for (const std::string& note : reading.notes)
     log::info("watch.note", {{"watch", state.watch.id}, {"note", note}});
 
-  struct Done {
-    store::Recorded recorded;
-    std::vector<std::string> suppressed;
-    std::size_t attached = 0;
-    bool first = false, changed = false;
-  };
+  const auto answer = std::make_shared<const Answer>(
+      Answer{std::move(state), shared, std::move(reading), std::move(glanced)});
+  std::optional<Settled> settled = co_await settle(answer, true);
+  if (!settled) {
+    const bool going_on = co_await probe(answer->state);
+    if (!going_on) {
+      outcome.stopped = true;
+      co_return outcome;
+    }
+    std::optional<Settled> after_probe = co_await settle(answer, false);
+    settled = std::move(after_probe);
+  }
+  outcome.quality = settled->quality;
+  outcome.reason = std::move(settled->reason);
+  outcome.what = std::move(settled->what);
+  outcome.updates = std::move(settled->recorded.updates);
+  outcome.attached = settled->attached;
+  outcome.suppressed = std::move(settled->suppressed);
+  co_return outcome;
+}
+
+/// Decides and records in one job of the store's thread. nullopt: the host has to be probed first.
+asio::awaitable<std::optional<Checker::Settled>> Checker::settle(std::shared_ptr<const Answer> answer,
+                                                                 bool may_probe) {
   const std::shared_ptr<const Settings> settings = settings_;
   const Time now = world_.clock.now();
-  auto job = [state = std::move(state), shared, reading = std::move(reading), glanced = std::move(glanced),
-              settings, now, draw = draw_key(), cache = cache_](store::Store& store) mutable {
+  auto job = [answer, may_probe, settings, now, draw = draw_key(),
+              cache = cache_](store::Store& store) -> std::optional<Settled> {
     const CheckContext context{*settings, now, draw};
-    Done done;
-    store::CheckRecord record;
-    if (reading.quality == Quality::ok) {
+    const auto knowledge = [&]() -> pipeline::Knowledge {
       cache->refresh(store, now);
-      const pipeline::Knowledge knowledge{cache->index, cache->policies, cache->recent, cache->apart};
-      Concluded concluded = conclude(std::move(state), *shared, reading, glanced, store, knowledge, context);
-      record = std::move(concluded.record);
-      done.suppressed = std::move(concluded.suppressed);
-      done.first = record.snapshot && !record.change;
-    } else {
-      const std::optional<store::Baseline> baseline = store.last_good(state.watch.id);
-      record = record_failure(std::move(state), *shared, reading, baseline, context);
+      return {cache->index, cache->policies, cache->recent, cache->apart};
+    };
+    auto decided = decide({.state = answer->state,
+                           .response = *answer->response,
+                           .reading = answer->reading,
+                           .glanced = answer->glanced,
+                           .may_probe = may_probe},
+                          store, knowledge, context);
+    if (!decided) return std::nullopt;
+    Settled settled;
+    settled.quality = decided->quality;
+    settled.reason = std::move(decided->reason);
+    settled.suppressed = std::move(decided->suppressed);
+    settled.attached = decided->record.attached.size();
+    if (settled.quality == Quality::ok) {
+      settled.what = decided->held              ? "held for a second look"
+                     : decided->first           ? "first snapshot"
+                     : decided->record.snapshot ? "changed"
+                                                : "unchanged";
     }
-    done.changed = record.snapshot.has_value();
-    done.attached = record.attached.size();
-    done.recorded = store.record_check(record);
-    cache->take_over(store, record, done.recorded);
-    return done;
+    settled.recorded = store.record_check(decided->record);
+    cache->take_over(store, decided->record, settled.recorded);
+    return settled;
   };
-  Done done = co_await world_.store.run(std::move(job));
-  outcome.updates = std::move(done.recorded.updates);
-  outcome.attached = done.attached;
-  outcome.suppressed = std::move(done.suppressed);
-  if (outcome.quality == Quality::ok)
-    outcome.what = done.first ? "first snapshot" : done.changed ? "changed" : "unchanged";
-  co_return outcome;
+  std::optional<Settled> settled = co_await world_.store.run(std::move(job));
+  co_return settled;
 }
 
 }  // namespace policywatch::daemon

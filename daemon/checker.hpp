@@ -76,6 +76,25 @@ class Checker {
   void leave(const std::string& host, const Response& response, const std::string& watch);
   void weigh_validators(store::WatchState& state, const Response& response, const Glanced& glanced,
                         bool conditional);
+  /// An answer that was read, on its way to be judged.
+  struct Answer {
+    store::WatchState state;
+    std::shared_ptr<const Response> response;
+    Reading reading;
+    Glanced glanced;
+  };
+  struct Settled {
+    store::Recorded recorded;
+    Quality quality = Quality::ok;
+    std::string reason, what;
+    std::vector<std::string> suppressed;
+    std::size_t attached = 0;
+  };
+  boost::asio::awaitable<std::optional<Settled>> settle(std::shared_ptr<const Answer> answer, bool may_probe);
+  // probing.cpp
+  /// Asks an address beside the watch's own, in the host's turn, and keeps the answer. False: stopped.
+  boost::asio::awaitable<bool> probe(store::WatchState state);
+  boost::asio::awaitable<bool> enter(std::string host, Time give_up, bool& inside);
   boost::asio::awaitable<Outcome> read_and_record(store::WatchState state, Response response,
                                                   Glanced glanced);
   World world_;

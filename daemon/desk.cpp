@@ -11,6 +11,7 @@ namespace {
 
 // A daemon that has shown no progress for this long is taken for not running.
 constexpr Seconds kDaemonSilence{120};
+constexpr int kIncidentsShown = 200;
 
 std::optional<Time> time_note(store::Store& store, const std::string& key) {
   const auto note = store.note(key);
@@ -22,7 +23,12 @@ void warn(review::StatusView& view) {
   for (const review::WatchView& watch : view.watches) {
     if (watch.state == "silent") view.silent.push_back(watch.watch.id);
     failing += watch.state == "failing" ? 1 : 0;
+    for (const std::string& word : watch.health) ++view.health[word];
   }
+  for (const review::HostIncident& incident : view.incidents) view.warnings.push_back(incident.detail);
+  if (const auto moved = view.health.find("moved"); moved != view.health.end())
+    view.warnings.push_back(std::to_string(moved->second) +
+                            " watches were moved for good: see their notes in `policywatch watch show`");
   if (failing > 0) view.warnings.push_back(std::to_string(failing) + " watches do not give a good capture");
   if (view.outbox_dead > 0)
     view.warnings.push_back(std::to_string(view.outbox_dead) + " messages could not be delivered");
@@ -91,6 +97,9 @@ review::StatusView StoreDesk::status() {
   view.outbox_dead = totals.outbox_dead;
   view.policies = totals.policies;
   view.watches = watches();
+  for (review::HostIncident& incident : store_.incidents(kIncidentsShown)) {
+    if (!incident.closed_at) view.incidents.push_back(std::move(incident));
+  }
   for (const auto& [id, reason] : store_.disabled_notifiers())
     view.disabled_notifiers.push_back(id + ": " + reason);
   warn(view);

@@ -1,33 +1,13 @@
 #include <algorithm>
 
+#include "base/url.hpp"
 #include "daemon/store_desk.hpp"
+#include "daemon/watch_view.hpp"
+#include "pipeline/moved.hpp"
 
 namespace policywatch::daemon {
 
 namespace {
-
-std::string state_of(const store::WatchState& state) {
-  if (state.watch.paused) return "paused";
-  if (state.failures > 0) return "failing";
-  if (!state.last_ok) return "no baseline";
-  return state.told_silent ? "silent" : "ok";
-}
-
-review::WatchView view_of(store::WatchState&& state) {
-  review::WatchView view;
-  view.state = state_of(state);
-  view.last_quality = std::move(state.last_quality);
-  view.last_reason = std::move(state.last_reason);
-  view.last_check = state.last_check;
-  view.last_ok = state.last_ok;
-  if (!state.watch.paused) view.next_check = state.next_check_at;
-  view.last_change = state.last_change;
-  view.failures = state.failures;
-  view.captures = state.checks;
-  view.snapshots = state.snapshots;
-  view.watch = std::move(state.watch);
-  return view;
-}
 
 std::unexpected<Error> no_watch(const std::string& id) {
   return fail(ErrorKind::not_found, "watch " + id + ": there is none");
@@ -37,14 +17,16 @@ std::unexpected<Error> no_watch(const std::string& id) {
 
 std::vector<review::WatchView> StoreDesk::watches() {
   std::vector<review::WatchView> views;
-  for (store::WatchState& state : store_.watch_states()) views.push_back(view_of(std::move(state)));
+  const Paces paces = paces_of(store_, now());
+  for (store::WatchState& state : store_.watch_states())
+    views.push_back(view_of(std::move(state), world_.settings, paces, now()));
   return views;
 }
 
 Result<review::WatchView> StoreDesk::watch(const std::string& id) {
   auto state = store_.watch_state(id);
   if (!state) return no_watch(id);
-  return view_of(*std::move(state));
+  return view_of(*std::move(state), world_.settings, paces_of(store_, now()), now());
 }
 
 Result<void> StoreDesk::pause_watch(const std::string& id, bool paused, const std::string& by) {
@@ -75,6 +57,41 @@ Result<void> StoreDesk::remove_watch(const std::string& id, const std::string& b
                 "watch " + id + " stands in the configuration: take it out there, or pause it");
   store_.retire_watch(id);
   note_decision("watch_remove", by, {{"watch", id}});
+  return {};
+}
+
+Result<review::WatchView> StoreDesk::move_watch(const std::string& id, const std::string& to,
+                                                const std::string& by) {
+  auto state = store_.watch_state(id);
+  if (!state) return no_watch(id);
+  auto memory = parse_memory(state->memory);
+  if (!memory) return std::unexpected(memory.error());
+  if (!memory->move || !pipeline::is_proposed(*memory->move))
+    return fail(ErrorKind::refused, "watch " + id + ": no permanent redirect has proved itself yet");
+  const std::string target = memory->move->url, old = state->watch.url;
+  if (state->watch.from_file)
+    return fail(ErrorKind::refused,
+                "watch " + id + " stands in the configuration: write url = \"" + target + "\" for it there");
+  if (!to.empty() && to != target)
+    return fail(ErrorKind::refused, "watch " + id + " was redirected to " + target + ", not to " + to);
+  if (to.empty() && !pipeline::is_same_site(old, target))
+    return fail(ErrorKind::refused,
+                target + " is another domain: make sure who owns it, then name it with --to");
+  memory->former.push_back({old, now()});
+  memory->move.reset();
+  store_.move_watch(id, target, print_memory(*memory), now());
+  note_decision("watch_move", by, {{"watch", id}, {"from", old}, {"to", target}});
+  return watch(id);
+}
+
+Result<void> StoreDesk::confirm_incident(const std::string& host, const std::string& by) {
+  auto incident = store_.open_incident(host);
+  if (!incident)
+    return fail(ErrorKind::not_found, "host " + host + ": it has no open incident; see: policywatch status");
+  incident->confirmed_by = by;
+  store_.put_incident(*incident);
+  for (const std::string& id : store_.watches_of_host(host)) store_.set_next_check(id, now());
+  note_decision("incident_confirm", by, {{"host", host}});
   return {};
 }
 

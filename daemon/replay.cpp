@@ -62,38 +62,55 @@ DrawKey counting_keys() {
   return [next] { return "msg_replay_" + std::to_string((*next)++); };
 }
 
-cli::CheckLine replay_one(store::Store& store, store::WatchState& state, const Response& response,
-                          const Settings& settings, const std::vector<Policy>& policies,
-                          const match::PolicyIndex& index) {
-  const CheckContext context{settings, response.finished, counting_keys()};
+/// What stays the same from capture to capture.
+struct Replay {
+  store::Store& store;
+  const Settings& settings;
+  const std::vector<Policy>& policies;
+  const match::PolicyIndex& index;
+};
+
+std::string what_of(const Decided& decided) {
+  if (decided.held) return "held for a second look";
+  if (decided.first) return "first snapshot";
+  return decided.record.snapshot ? "changed" : "unchanged";
+}
+
+cli::CheckLine replay_one(const Replay& replay, store::WatchState& state, const Response& response,
+                          bool is_last) {
+  const CheckContext context{replay.settings, response.finished, counting_keys()};
   cli::CheckLine line;
   line.watch = state.watch.id;
   line.at = response.finished;
   line.status = response.status;
-  const Glanced glanced = glance_at(state, response);
+  line.quality = word(Quality::ok);
+  Glanced glanced = glance_at(state, response);
   store::CheckRecord record;
   if (glanced.glance != Glance::read) {
-    record = record_unchanged(state, response, glanced, context);
-    line.quality = word(Quality::ok);
     line.what = glanced.glance == Glance::same_but_markup ? "unchanged (markup only)" : "unchanged";
+    record = record_unchanged(state, response, glanced, context);
   } else {
-    const Reading reading = read_here(state.watch, response);
-    line.quality = word(reading.quality);
-    line.reason = reading.reason;
-    if (reading.quality == Quality::ok) {
-      const std::vector<Update> recent = store.recent_updates(context.now - kFoldingWindow);
-      const auto apart = store.never_fold();
-      Concluded concluded =
-          conclude(state, response, reading, glanced, store, {index, policies, recent, apart}, context);
-      record = std::move(concluded.record);
-      line.suppressed = std::move(concluded.suppressed);
-      line.what = !record.snapshot ? "unchanged" : record.change ? "changed" : "first snapshot";
-    } else {
-      record = record_failure(state, response, reading, store.last_good(state.watch.id), context);
-    }
+    const std::vector<Update> recent = replay.store.recent_updates(context.now - kFoldingWindow);
+    const auto apart = replay.store.never_fold();
+    const auto knowledge = [&]() -> pipeline::Knowledge {
+      return {replay.index, replay.policies, recent, apart};
+    };
+    Decided decided = decide({.state = state,
+                              .response = response,
+                              .reading = read_here(state.watch, response),
+                              .glanced = std::move(glanced),
+                              .may_probe = false,
+                              .may_look_again = !is_last},
+                             replay.store, knowledge, context)
+                          .value();
+    line.quality = word(decided.quality);
+    line.reason = decided.reason;
+    if (decided.quality == Quality::ok) line.what = what_of(decided);
+    line.suppressed = std::move(decided.suppressed);
+    record = std::move(decided.record);
   }
   line.folded = record.attached.size();
-  line.updates = store.record_check(record).updates;
+  line.updates = replay.store.record_check(record).updates;
   state = record.state;
   return line;
 }
@@ -125,8 +142,9 @@ int replay(const Settings& settings, const Watch& watch, const std::string& sour
   const match::PolicyIndex index(policies);
   store::WatchState state = state_for(*store, watch, captures.back().finished);
   bool good = true;
+  const Replay fixed{*store, quiet, policies, index};
   for (const Response& response : captures) {
-    const cli::CheckLine line = replay_one(*store, state, response, quiet, policies, index);
+    const cli::CheckLine line = replay_one(fixed, state, response, &response == &captures.back());
     good = good && line.quality == word(Quality::ok);
     tell(line);
   }

@@ -42,12 +42,17 @@ Evidence evidence_of(const Watch& watch, const Update& update, CaptureRef before
 
 }  // namespace
 
+bool is_removed_for_good(const Absence& absence) {
+  return absence.quality == Quality::gone && absence.gone_count >= kGoneObservations && absence.gone_since &&
+         absence.now - *absence.gone_since >= kAbsenceSpan;
+}
+
 std::optional<Update> judge_absence(const Absence& absence) {
   const bool is_absent = absence.quality == Quality::not_found || absence.quality == Quality::gone;
-  if (!is_absent || absence.last_good.sha256.empty() || absence.missing_count < kAbsenceObservations ||
-      absence.now - absence.missing_since < kAbsenceSpan) {
+  const bool long_enough =
+      absence.missing_count >= kAbsenceObservations && absence.now - absence.missing_since >= kAbsenceSpan;
+  if (!is_absent || absence.last_good.sha256.empty() || (!long_enough && !is_removed_for_good(absence)))
     return std::nullopt;
-  }
   const std::string title = absence.title.empty() ? absence.watch.url : absence.title;
   Update update = page_update(absence.watch, UpdateKind::page_removed, "Page removed: " + title,
                               absence.outlet, absence.now);

@@ -1,5 +1,5 @@
 // A page that is gone, and one that came back. "Removed" is said only after three observations over at least
-// a day: sites stumble far more often than they remove.
+// a day (two, when the host says 410 itself): sites stumble far more often than they remove.
 #pragma once
 
 #include <optional>
@@ -16,6 +16,8 @@ struct Absence {
   Quality quality = Quality::not_found;  // of the newest capture
   int missing_count = 0;                 // captures in a row that were not_found or gone, the newest included
   Time missing_since{};                  // the first of them
+  int gone_count = 0;                    // those of them that were gone (410): the host says so itself
+  std::optional<Time> gone_since = std::nullopt;
   Time now{};
   CaptureRef last_good, latest;
   std::string title, outlet;  // of the last good document
@@ -23,8 +25,11 @@ struct Absence {
 };
 
 inline constexpr int kAbsenceObservations = 3;
+inline constexpr int kGoneObservations = 2;
 inline constexpr Millis kAbsenceSpan = std::chrono::hours(24);
 
+/// 410 seen twice over at least a day: no need to go on asking.
+bool is_removed_for_good(const Absence& absence);
 /// The proposal page_removed, or nothing yet. Other qualities (blocked, server_error …) never count.
 std::optional<Update> judge_absence(const Absence& absence);
 

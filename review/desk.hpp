@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/memory.hpp"
 #include "base/page.hpp"
 #include "base/policy.hpp"
 #include "base/time.hpp"
@@ -43,9 +44,37 @@ struct Edits {
   std::optional<std::optional<Status>> status;  // set to nullopt: propose none
 };
 
+/// A permanent redirect that proved itself: the maintainer may move the watch.
+struct MoveView {
+  std::string url;
+  int sightings = 0;
+  Time first{}, last{};
+  bool proposed = false;      // seen often and long enough, at a page like the last good one
+  bool other_domain = false;  // a person has to say so by naming the address
+  std::string how;            // what to do, in one sentence
+};
+
+/// Trouble of many watches of one host at once.
+struct HostIncident {
+  std::string host;  // Url::host_key
+  std::string kind;  // "failing" or "missing"
+  Time opened_at{};
+  std::optional<Time> closed_at;
+  int affected = 0, watches = 0;
+  std::string detail;
+  std::string confirmed_by;  // who said that the absence is real; "" while nobody did
+  bool operator==(const HostIncident&) const = default;
+};
+
 struct WatchView {
   Watch watch;
-  std::string state;  // "ok", "failing", "paused", "no baseline", "silent"
+  std::string state;  // "ok", "failing", "paused", "no baseline", "silent", "unstable"
+  /// Everything that is worth a look, at once: failing blocked silent selector_miss slowed_down unstable
+  /// moved held removed storage.
+  std::vector<std::string> health;
+  std::vector<std::string> notes;  // the same in sentences, one each
+  std::optional<MoveView> move;
+  std::vector<FormerAddress> former;  // addresses it had
   std::string last_quality, last_reason;
   std::optional<Time> last_check, last_ok, next_check, last_change;
   int failures = 0;
@@ -80,6 +109,8 @@ struct StatusView {
   std::int64_t outbox_pending = 0, outbox_dead = 0, policies = 0;
   std::vector<WatchView> watches;
   std::vector<std::string> silent, warnings;
+  std::map<std::string, std::int64_t> health;  // how many watches have each word of WatchView::health
+  std::vector<HostIncident> incidents;         // open ones
   std::vector<std::string> disabled_notifiers;
 };
 
@@ -127,6 +158,13 @@ class Desk {
   virtual Result<void> pause_watch(const std::string& id, bool paused, const std::string& by) = 0;
   virtual Result<void> add_watch(const Watch& watch, const std::string& by) = 0;
   virtual Result<void> remove_watch(const std::string& id, const std::string& by) = 0;
+  /// Takes the proposed move over: the stored watch gets the new address, the old one stays in its history.
+  /// Refused for watches of the configuration file, without a proposal, and to another domain unless `to` is
+  /// that very address.
+  virtual Result<WatchView> move_watch(const std::string& id, const std::string& to,
+                                       const std::string& by) = 0;
+  /// The pages that are missing on this host are really gone: they may be told removed.
+  virtual Result<void> confirm_incident(const std::string& host, const std::string& by) = 0;
   /// Asks the running daemon to check soon.
   virtual Result<void> request_check(const std::string& id) = 0;
   virtual Result<std::vector<SnapshotView>> snapshots(const std::string& watch) = 0;

@@ -14,6 +14,16 @@ json::value time_or_null(const std::optional<Time>& time) {
   return time ? json::value(to_rfc3339(*time)) : json::value();
 }
 
+json::object to_json(const MoveView& move) {
+  return json::object{{"url", move.url},
+                      {"sightings", move.sightings},
+                      {"first_seen", to_rfc3339(move.first)},
+                      {"last_seen", to_rfc3339(move.last)},
+                      {"proposed", move.proposed},
+                      {"other_domain", move.other_domain},
+                      {"how", move.how}};
+}
+
 json::array strings(const std::vector<std::string>& lines) {
   json::array out;
   for (const std::string& line : lines) out.emplace_back(line);
@@ -22,10 +32,29 @@ json::array strings(const std::vector<std::string>& lines) {
 
 }  // namespace
 
+json::value to_json(const HostIncident& incident) {
+  return json::object{
+      {"host", incident.host},
+      {"kind", incident.kind},
+      {"opened_at", to_rfc3339(incident.opened_at)},
+      {"closed_at", time_or_null(incident.closed_at)},
+      {"affected", incident.affected},
+      {"watches", incident.watches},
+      {"detail", incident.detail},
+      {"confirmed_by", incident.confirmed_by.empty() ? json::value() : json::value(incident.confirmed_by)}};
+}
+
 json::value to_json(const WatchView& view) {
   json::value out = policywatch::to_json(view.watch);
   json::object& object = out.as_object();
   object["state"] = view.state;
+  object["health"] = strings(view.health);
+  object["notes"] = strings(view.notes);
+  object["move"] = view.move ? to_json(*view.move) : json::value();
+  json::array former;
+  for (const FormerAddress& old : view.former)
+    former.push_back(json::object{{"url", old.url}, {"until", to_rfc3339(old.until)}});
+  object["former_urls"] = std::move(former);
   object["last_quality"] = view.last_quality.empty() ? json::value() : json::value(view.last_quality);
   object["last_reason"] = view.last_reason;
   object["last_check"] = time_or_null(view.last_check);
@@ -48,6 +77,10 @@ json::value to_json(const SnapshotView& view) {
 json::value to_json(const StatusView& view) {
   json::object updates;
   for (const auto& [state, count] : view.updates_by_state) updates[state] = count;
+  json::object health;
+  for (const auto& [word, count] : view.health) health[word] = count;
+  json::array incidents;
+  for (const HostIncident& incident : view.incidents) incidents.push_back(to_json(incident));
   json::array watches;
   for (const WatchView& watch : view.watches) watches.push_back(to_json(watch));
   return json::object{{"version", view.version},
@@ -59,6 +92,8 @@ json::value to_json(const StatusView& view) {
                       {"outbox", json::object{{"pending", view.outbox_pending}, {"dead", view.outbox_dead}}},
                       {"policies", view.policies},
                       {"watches", std::move(watches)},
+                      {"health", std::move(health)},
+                      {"incidents", std::move(incidents)},
                       {"silent", strings(view.silent)},
                       {"warnings", strings(view.warnings)},
                       {"disabled_notifiers", strings(view.disabled_notifiers)}};

@@ -8,7 +8,8 @@
 
 namespace policywatch::review {
 
-boost::json::value to_json(const WatchView& view);
+boost::json::value to_json(const WatchView& view);  // notes[i] explains health[i]
+boost::json::value to_json(const HostIncident& incident);
 boost::json::value to_json(const SnapshotView& view);
 boost::json::value to_json(const StatusView& view);
 boost::json::value to_json(const Decision& decision);

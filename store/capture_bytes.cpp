@@ -110,6 +110,10 @@ PackedCapture CaptureChain::pack(const CaptureBytes& bytes, std::optional<std::i
   return {std::nullopt, 0, std::move(alone)};
 }
 
+PackedCapture CaptureChain::pack_against(const CaptureBytes& bytes, std::optional<std::int64_t> base) {
+  return {base, 0, packer_.pack(join(bytes), base ? load_joined(*base) : std::string())};
+}
+
 std::string CaptureChain::load_joined(std::int64_t id) {
   auto& find = database_.prepare("SELECT data FROM captures WHERE id = ?");
   const auto chain = chain_of(id);

@@ -34,6 +34,8 @@ class CaptureChain {
   /// Packs against the same content wherever it is stored, else against the watch's `last` snapshot or an
   /// ancestor of it. Chains are bounded: no decoding takes more than kLongestChain steps.
   PackedCapture pack(const CaptureBytes& bytes, std::optional<std::int64_t> last, std::string_view sha256);
+  /// Packs against that very capture's bytes, or alone; `step` is left at 0.
+  PackedCapture pack_against(const CaptureBytes& bytes, std::optional<std::int64_t> base);
   CaptureBytes load(std::int64_t id);
   /// Keeps up to `bytes` of what was decoded last: for walks over everything.
   void cache(std::size_t bytes) { cache_limit_ = bytes; }

@@ -25,10 +25,7 @@ std::optional<Baseline> SqliteStore::last_good(const std::string& watch) {
   if (!row) return std::nullopt;
   auto& [sha256, at, status, version, print, data] = *row;
   const std::string place = "baseline of " + watch;
-  const auto json = parse_json(packer_.unpack(data, {}, place));
-  auto document = json ? document_from_json(*json) : Result<Document>(std::unexpected(json.error()));
-  if (!document) throw WorldError(place + " is damaged: " + document.error().message, 5);
-  return Baseline{to_hex(sha256), at, status, *std::move(document), version, std::move(print)};
+  return Baseline{to_hex(sha256), at, status, unpack_document(data, place), version, std::move(print)};
 }
 
 std::optional<Time> SqliteStore::seen_before(const std::string& watch, const std::string& sha256) {
@@ -131,6 +128,8 @@ Recorded SqliteStore::write_check(const CheckRecord& record) {
   if (record.capture) recorded.capture_id = write_capture(watch, record);
   if (record.change && record.capture) recorded.change_id = recorded.capture_id;
   if (record.document) write_baseline(watch, record);
+  write_held(watch, record);
+  if (record.incident) put_incident(*record.incident);
   write_state(watch, record, recorded.capture_id);
   for (Update update : record.created) {
     for (Evidence& evidence : update.evidence) {

@@ -33,6 +33,7 @@ SqliteStore::SqliteStore(const std::string& file, OpenMode mode)
     : database_(file, mode), chain_(database_, packer_) {
   if (mode == OpenMode::make) {
     migrate(database_);
+    fill_hosts();
   } else {
     require_current(database_);
   }

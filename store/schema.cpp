@@ -224,8 +224,45 @@ ALTER TABLE watch_states ADD COLUMN last_full INTEGER;
 ALTER TABLE watch_states ADD COLUMN distrusted INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// What a watch remembers beside its content, captures that wait for a second look, and how the watches of one
+// host fare together. `host` is filled when the store is opened.
+constexpr const char* kAvailability = R"sql(
+ALTER TABLE watches ADD COLUMN host TEXT NOT NULL DEFAULT '';
+CREATE INDEX watches_of_host ON watches(host);
+
+ALTER TABLE watch_states ADD COLUMN silent_after INTEGER;
+ALTER TABLE watch_states ADD COLUMN landed TEXT NOT NULL DEFAULT '';
+ALTER TABLE watch_states ADD COLUMN memory TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE held_captures(
+  watch INTEGER PRIMARY KEY REFERENCES watches(no),
+  at INTEGER NOT NULL,
+  data BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE host_probes(
+  host TEXT PRIMARY KEY,
+  at INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  final_url TEXT NOT NULL,
+  data BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE host_incidents(
+  host TEXT NOT NULL,
+  opened_at INTEGER NOT NULL,
+  closed_at INTEGER,
+  kind TEXT NOT NULL,
+  affected INTEGER NOT NULL,
+  watches INTEGER NOT NULL,
+  detail TEXT NOT NULL,
+  confirmed_by TEXT NOT NULL,
+  PRIMARY KEY (host, opened_at)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 // A released step is never edited: add the next one, and its dump under tests/fixtures/store/.
-constexpr std::array<const char*, 2> kMigrations = {kFirst, kHostPaces};
+constexpr std::array<const char*, 3> kMigrations = {kFirst, kHostPaces, kAvailability};
 
 [[noreturn]] void refuse_newer(const Database& database, int found) {
   throw WorldError(

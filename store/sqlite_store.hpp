@@ -27,6 +27,8 @@ class SqliteStore final : public Store {
   void put_watch(const Watch& watch, Time next_check) override;
   bool retire_watch(const std::string& id) override;
   void set_next_check(const std::string& watch, Time at) override;
+  void move_watch(const std::string& id, const std::string& url, const std::string& memory,
+                  Time next_check) override;
   void put_off(const std::vector<std::pair<std::string, Time>>& watches) override;
   void set_paused(const std::string& watch, bool paused) override;
   // watch_states.cpp
@@ -41,6 +43,19 @@ class SqliteStore final : public Store {
   std::optional<Time> seen_before(const std::string& watch, const std::string& sha256) override;
   Recorded record_check(const CheckRecord& record) override;
   std::vector<Recorded> record_checks(const std::vector<CheckRecord>& records) override;
+
+  // availability.cpp
+  std::optional<Held> held(const std::string& watch) override;
+  int others_landed(const std::string& watch, const std::string& landed) override;
+  HostPicture host_picture(const std::string& host, Time since, Millis around) override;
+  std::vector<std::string> watches_of_host(const std::string& host) override;
+  std::optional<review::HostIncident> open_incident(const std::string& host) override;
+  std::vector<review::HostIncident> incidents(int limit) override;
+  void put_incident(const review::HostIncident& incident) override;
+  std::optional<HostProbe> host_probe(const std::string& host) override;
+  void put_host_probe(const std::string& host, const HostProbe& probe) override;
+  // prune.cpp
+  Pruned prune(const std::string& watch, std::uint64_t bytes) override;
 
   // captures.cpp
   std::vector<review::SnapshotView> snapshots(const std::string& watch) override;
@@ -114,6 +129,12 @@ class SqliteStore final : public Store {
   std::optional<std::int64_t> find_watch(const std::string& id);
   std::int64_t watch_no(const std::string& id);  // WorldError: no such watch
   void count(std::string_view counter, std::int64_t by = 1);
+
+  /// Stores of earlier schemas did not keep the watches' hosts.
+  void fill_hosts();
+  void write_held(std::int64_t watch, const CheckRecord& record);
+  Document unpack_document(const std::string& data, const std::string& place);
+  void set_aside(std::int64_t capture);
 
   // checks.cpp, inside a transaction
   Recorded write_check(const CheckRecord& record);

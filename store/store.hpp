@@ -16,6 +16,7 @@
 
 #include "base/error.hpp"
 #include "base/host_pace.hpp"
+#include "base/memory.hpp"
 #include "base/page.hpp"
 #include "base/policy.hpp"
 #include "base/time.hpp"
@@ -42,6 +43,9 @@ struct WatchState {
   std::optional<Time> last_full;      // the last complete answer to a request without validators
   bool distrusted = false;            // one validator stood for two contents: it is not sent again
   std::optional<HostPace> host_pace;  // written with the check when present; never read back here
+  std::optional<Time> silent_after;   // without news until then the source is told silent
+  std::string landed;                 // where redirects ended at the last answer; "" when there were none
+  std::string memory;                 // base/memory.hpp; parsed only where it is needed
   // Counted by the store; not written back.
   std::int64_t checks = 0, captures = 0, snapshots = 0;
 };
@@ -71,6 +75,27 @@ struct CaptureRow {
   std::uint64_t size = 0;
 };
 
+/// A capture that waits for a second look before it may count.
+struct Held {
+  Time at{};
+  Document document;
+};
+
+/// What an address beside the host's pages, which nobody ever published, answered.
+struct HostProbe {
+  Time at{};
+  int status = 0;  // 0: no answer
+  std::string final_url;
+  Document document;
+};
+
+/// How a host's active watches fare at one moment.
+struct HostPicture {
+  int watches = 0;
+  int failing = 0;  // whose newest capture was not good
+  int missing = 0;  // whose page is absent, first missed about the same time
+};
+
 /// Everything one check leaves behind. Recorded in one transaction.
 struct CheckRecord {
   WatchState state;                   // as it is after the check
@@ -89,6 +114,10 @@ struct CheckRecord {
   /// An update created in this record is named by -1-index in update_id. An empty payload becomes the JSON of
   /// the update as recorded (with its ids).
   std::vector<Delivery> outbox;
+  std::optional<Held> held;  // replaces the one before
+  bool drop_held = false;
+  bool pause = false;                            // the watch is not checked any more until it is resumed
+  std::optional<review::HostIncident> incident;  // written over the one with its host and opened_at
 };
 
 /// Answers with the ids that were given.
@@ -130,6 +159,9 @@ class Store {
   /// The same as due(), without reading what each watch is about.
   virtual std::vector<DueWatch> due_watches(Time now, int limit) = 0;
   virtual void set_next_check(const std::string& watch, Time at) = 0;
+  /// Another address for a stored watch: what it said before stays what the next answer is compared with.
+  virtual void move_watch(const std::string& id, const std::string& url, const std::string& memory,
+                          Time next_check) = 0;
   /// Several in one transaction. Moves only those that wait for an earlier time.
   virtual void put_off(const std::vector<std::pair<std::string, Time>>& watches) = 0;
   virtual void set_paused(const std::string& watch, bool paused) = 0;
@@ -142,7 +174,28 @@ class Store {
   /// Several checks in one transaction (a round of `check`): same result, one fsync.
   virtual std::vector<Recorded> record_checks(const std::vector<CheckRecord>& records) = 0;
 
+  virtual std::optional<Held> held(const std::string& watch) = 0;
+  /// Other active watches of the same host, with other addresses, whose last answer ended at `landed`.
+  virtual int others_landed(const std::string& watch, const std::string& landed) = 0;
+
+  // --- a host's watches together. `host` is Url::host_key.
+  /// `missing` counts those first missed at most `around` before or after `since`.
+  virtual HostPicture host_picture(const std::string& host, Time since, Millis around) = 0;
+  virtual std::vector<std::string> watches_of_host(const std::string& host) = 0;  // ids of active ones
+  virtual std::optional<review::HostIncident> open_incident(const std::string& host) = 0;
+  virtual std::vector<review::HostIncident> incidents(int limit) = 0;  // open ones first, then newest
+  virtual void put_incident(const review::HostIncident& incident) = 0;
+  virtual std::optional<HostProbe> host_probe(const std::string& host) = 0;
+  virtual void put_host_probe(const std::string& host, const HostProbe& probe) = 0;
+
   // --- snapshots
+  /// Gives up the bodies of the watch's oldest captures until what is stored of it takes at most `bytes`.
+  /// Never those that evidence names, the last two, or the baseline's.
+  struct Pruned {
+    int captures = 0;                     // that lost their bodies
+    std::uint64_t before = 0, after = 0;  // bytes as stored
+  };
+  virtual Pruned prune(const std::string& watch, std::uint64_t bytes) = 0;
   virtual std::vector<review::SnapshotView> snapshots(const std::string& watch) = 0;  // oldest first
   virtual Result<std::pair<review::SnapshotView, std::string>> snapshot(const std::string& sha256) = 0;
   virtual std::vector<CaptureRow> captures(const std::string& watch, int limit) = 0;  // newest first

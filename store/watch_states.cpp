@@ -15,13 +15,14 @@ const std::string kSelect =
     "SELECT w.config, w.from_file, s.paused, s.etag, s.last_modified, s.body_sha256, s.markup_print, "
     "s.next_check_at, s.last_check, s.last_ok, s.last_change, s.last_quality, s.last_reason, s.failures, "
     "s.missing, s.missing_since, s.told, s.learned, s.checks, s.captures, s.snapshots, s.last_full, "
-    "s.distrusted "
+    "s.distrusted, s.silent_after, s.landed, s.memory "
     "FROM watch_states s JOIN watches w ON w.no = s.watch ";
 
-using StateRow = std::tuple<std::string, bool, bool, std::string, std::string, std::string, std::int64_t,
-                            Time, std::optional<Time>, std::optional<Time>, std::optional<Time>, std::string,
-                            std::string, int, int, std::optional<Time>, int, std::string, std::int64_t,
-                            std::int64_t, std::int64_t, std::optional<Time>, bool>;
+using StateRow =
+    std::tuple<std::string, bool, bool, std::string, std::string, std::string, std::int64_t, Time,
+               std::optional<Time>, std::optional<Time>, std::optional<Time>, std::string, std::string, int,
+               int, std::optional<Time>, int, std::string, std::int64_t, std::int64_t, std::int64_t,
+               std::optional<Time>, bool, std::optional<Time>, std::string, std::string>;
 
 Watch read_watch(const std::string& config) {
   auto json = parse_json(config);
@@ -58,6 +59,9 @@ WatchState to_state(StateRow&& row) {
   state.snapshots = std::get<20>(row);
   state.last_full = std::get<21>(row);
   state.distrusted = std::get<22>(row);
+  state.silent_after = std::get<23>(row);
+  state.landed = std::move(std::get<24>(row));
+  state.memory = std::move(std::get<25>(row));
   return state;
 }
 
@@ -118,13 +122,15 @@ void SqliteStore::write_state(std::int64_t watch, const CheckRecord& record, std
           "last_reason = ?, failures = ?, missing = ?, missing_since = ?, told = ?, learned = ?, "
           "checks = checks + 1, captures = captures + ?, snapshots = snapshots + ?, "
           "last_capture = coalesce(?18, iif(?9 = 'ok', last_snapshot, last_capture)), "
-          "last_snapshot = CASE WHEN ?17 THEN ?18 ELSE last_snapshot END, last_full = ?20, distrusted = ?21 "
-          "WHERE watch = ?19")
+          "last_snapshot = CASE WHEN ?17 THEN ?18 ELSE last_snapshot END, last_full = ?20, distrusted = ?21, "
+          "silent_after = ?22, landed = ?23, memory = ?24, "
+          "paused = iif(?25, 1, paused), active = iif(?25, 0, active) WHERE watch = ?19")
       .run(state.next_check_at, state.etag, state.last_modified, Blob{sha256},
            static_cast<std::int64_t>(state.markup_print), state.last_check, state.last_ok, state.last_change,
            state.last_quality, state.last_reason, state.failures, state.missing, state.missing_since, told,
            state.learned, record.capture.has_value(), record.snapshot.has_value(),
-           capture != 0 ? std::optional(capture) : std::nullopt, watch, state.last_full, state.distrusted);
+           capture != 0 ? std::optional(capture) : std::nullopt, watch, state.last_full, state.distrusted,
+           state.silent_after, state.landed, state.memory, record.pause);
   if (state.host_pace) put_host_pace(*state.host_pace);
 }
 

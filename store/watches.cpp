@@ -3,6 +3,7 @@
 
 #include "base/hash.hpp"
 #include "base/records_json.hpp"
+#include "base/url.hpp"
 #include "store/sqlite_store.hpp"
 
 namespace policywatch::store {
@@ -20,11 +21,26 @@ constexpr const char* kForgetValidators =
     "UPDATE watch_states SET etag = '', last_modified = '', body_sha256 = x'', markup_print = 0, "
     "last_full = NULL, distrusted = 0 WHERE watch = ?";
 
+std::string host_of(const std::string& url) {
+  const auto parsed = Url::parse(url);
+  return parsed ? parsed->host_key() : "";
+}
+
 std::int64_t print_of(const std::string& config) {
   return static_cast<std::int64_t>(fingerprint(config));
 }
 
 }  // namespace
+
+void SqliteStore::fill_hosts() {
+  const auto rows =
+      database_.prepare("SELECT no, url FROM watches WHERE host = ''").all<std::int64_t, std::string>();
+  if (rows.empty()) return;
+  Transaction transaction(database_);
+  for (const auto& [no, url] : rows)
+    database_.prepare("UPDATE watches SET host = ? WHERE no = ?").run(host_of(url), no);
+  transaction.commit();
+}
 
 std::optional<std::int64_t> SqliteStore::find_watch(const std::string& id) {
   const auto row = database_.prepare("SELECT no FROM watches WHERE id = ?").one<std::int64_t>(id);
@@ -46,11 +62,11 @@ void SqliteStore::sync_watches(const std::vector<Watch>& watches,
     stored.emplace(std::move(id), StoredWatch{no, print, from_file, retired, false});
 
   auto& add = database_.prepare(
-      "INSERT INTO watches(id, url, config, print, from_file) VALUES (?, ?, ?, ?, 1) RETURNING no");
+      "INSERT INTO watches(id, url, host, config, print, from_file) VALUES (?, ?, ?, ?, ?, 1) RETURNING no");
   auto& add_state =
       database_.prepare("INSERT INTO watch_states(watch, active, paused, next_check_at) VALUES (?, ?, ?, ?)");
   auto& change = database_.prepare(
-      "UPDATE watches SET url = ?, config = ?, print = ?, from_file = 1, retired = 0 WHERE no = ?");
+      "UPDATE watches SET url = ?, host = ?, config = ?, print = ?, from_file = 1, retired = 0 WHERE no = ?");
   auto& change_state =
       database_.prepare("UPDATE watch_states SET active = ?, paused = ?, next_check_at = ? WHERE watch = ?");
   auto& forget = database_.prepare(kForgetValidators);
@@ -59,14 +75,15 @@ void SqliteStore::sync_watches(const std::vector<Watch>& watches,
     const std::int64_t print = print_of(config);
     const auto found = stored.find(watch.id);
     if (found == stored.end()) {
-      const auto no = std::get<0>(add.one<std::int64_t>(watch.id, watch.url, config, print).value());
+      const auto no =
+          std::get<0>(add.one<std::int64_t>(watch.id, watch.url, host_of(watch.url), config, print).value());
       add_state.run(no, !watch.paused, watch.paused, first_check(watch));
       continue;
     }
     StoredWatch& old = found->second;
     old.kept = true;
     if (old.print == print && old.from_file && !old.retired) continue;
-    change.run(watch.url, config, print, old.no);
+    change.run(watch.url, host_of(watch.url), config, print, old.no);
     change_state.run(!watch.paused, watch.paused, first_check(watch), old.no);
     if (old.print != print) forget.run(old.no);
   }
@@ -83,10 +100,12 @@ void SqliteStore::put_watch(const Watch& watch, Time next_check) {
   const std::string config = print_json(to_json(watch));
   const auto no = std::get<0>(
       database_
-          .prepare("INSERT INTO watches(id, url, config, print, from_file) VALUES (?, ?, ?, ?, ?) "
-                   "ON CONFLICT (id) DO UPDATE SET url = excluded.url, config = excluded.config, "
+          .prepare("INSERT INTO watches(id, url, host, config, print, from_file) VALUES (?, ?, ?, ?, ?, ?) "
+                   "ON CONFLICT (id) DO UPDATE SET url = excluded.url, host = excluded.host, config = "
+                   "excluded.config, "
                    "print = excluded.print, from_file = excluded.from_file, retired = 0 RETURNING no")
-          .one<std::int64_t>(watch.id, watch.url, config, print_of(config), watch.from_file)
+          .one<std::int64_t>(watch.id, watch.url, host_of(watch.url), config, print_of(config),
+                             watch.from_file)
           .value());
   database_
       .prepare(
@@ -96,6 +115,16 @@ void SqliteStore::put_watch(const Watch& watch, Time next_check) {
       .run(no, !watch.paused, watch.paused, next_check);
   database_.prepare(kForgetValidators).run(no);
   transaction.commit();
+}
+
+void SqliteStore::move_watch(const std::string& id, const std::string& url, const std::string& memory,
+                             Time next_check) {
+  auto state = watch_state(id);
+  if (!state) throw WorldError("store: there is no watch " + id);
+  state->watch.url = url;
+  put_watch(state->watch, next_check);
+  database_.prepare("UPDATE watch_states SET memory = ?, landed = '' WHERE watch = ?")
+      .run(memory, watch_no(id));
 }
 
 bool SqliteStore::retire_watch(const std::string& id) {

@@ -21,6 +21,8 @@ HttpReply api_watches(Call& call, Hooks& hooks);
 HttpReply api_watch(Call& call, Hooks& hooks);
 HttpReply api_add_watch(Call& call, Hooks& hooks);
 HttpReply api_watch_command(Call& call, Hooks& hooks);
+HttpReply api_move_watch(Call& call, Hooks& hooks);
+HttpReply api_confirm_incident(Call& call, Hooks& hooks);
 HttpReply api_snapshots(Call& call, Hooks& hooks);
 HttpReply api_snapshot(Call& call, Hooks& hooks);
 HttpReply api_diff(Call& call, Hooks& hooks);

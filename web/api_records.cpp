@@ -65,11 +65,33 @@ HttpReply api_add_watch(Call& call, Hooks& /*hooks*/) {
   return reply;
 }
 
+HttpReply api_move_watch(Call& call, Hooks& /*hooks*/) {
+  std::string to;
+  if (!call.request->body.empty()) {
+    const Result<json::value> body = parse_json(call.request->body);
+    if (!body) return problem(400, body.error().message);
+    const json::value* wanted = body->is_object() ? body->get_object().if_contains("to") : nullptr;
+    if (wanted != nullptr && !wanted->is_string()) return problem(400, "to: an address is wanted");
+    if (wanted != nullptr) to = std::string(wanted->get_string());
+  }
+  const Result<review::WatchView> moved = call.desk->move_watch(call.capture(), to, call.visitor.name);
+  if (!moved) return problem(moved.error());
+  return json_reply(200, review::to_json(*moved));
+}
+
+HttpReply api_confirm_incident(Call& call, Hooks& /*hooks*/) {
+  const std::string host = call.capture();
+  const Result<void> done = call.desk->confirm_incident(host, call.visitor.name);
+  if (!done) return problem(done.error());
+  return json_reply(200, json::object{{"host", host}, {"confirmed_by", call.visitor.name}});
+}
+
 HttpReply api_watch_command(Call& call, Hooks& hooks) {
   const std::string& id = call.capture();
   const std::string& verb = call.captures.at(1);
+  if (verb == "move") return api_move_watch(call, hooks);
   if (verb != "check" && verb != "pause" && verb != "resume") {
-    return problem(404, "no such command; known are check, pause, resume");
+    return problem(404, "no such command; known are check, pause, resume, move");
   }
   const Result<void> done = verb == "check" ? call.desk->request_check(id)
                                             : call.desk->pause_watch(id, verb == "pause", call.visitor.name);

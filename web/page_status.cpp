@@ -64,14 +64,41 @@ Html daemon_facts(const review::StatusView& status) {
   return out;
 }
 
+Html incidents(const Call& call, const review::StatusView& status) {
+  Html rows;
+  for (const review::HostIncident& incident : status.incidents) {
+    Html button;
+    if (!incident.confirmed_by.empty()) {
+      button.put("confirmed by {}", incident.confirmed_by);
+    } else if (call.visitor.may_decide() && incident.kind == "missing") {
+      button.put(R"(<form method="post" action="{}">{}<button>These pages are really gone</button></form>)",
+                 link_to({"incidents", incident.host, "confirm"}), csrf_field(call));
+    }
+    rows.put(R"(<tr data-incident="{}"><td><bdi>{}</bdi></td><td>{}</td><td><bdi>{}</bdi></td><td>{}</td></tr>
+)",
+             incident.host, incident.host, time_tag(incident.opened_at), incident.detail, button);
+  }
+  Html out;
+  if (rows.empty()) return out;
+  return out.put(
+      R"(<section class="card"><h2>Hosts in trouble</h2><div class="scroll"><table><thead><tr><th>Host</th><th>Since</th><th>What</th><th></th></tr></thead><tbody>
+{}</tbody></table></div></section>
+)",
+      rows);
+}
+
 Html trouble(const review::StatusView& status) {
   Html rows;
   for (const review::WatchView& view : status.watches) {
-    if (view.state == "ok" || view.state == "paused") continue;
-    rows.put(R"(<tr><td>{}</td><td><a href="{}">{}</a></td><td>{}</td><td><bdi>{}</bdi></td></tr>
+    if ((view.state == "ok" || view.state == "paused") && view.health.empty()) continue;
+    Html why;
+    for (std::size_t i = 0; i < view.notes.size(); ++i)
+      why.put("<div>{} <bdi>{}</bdi></div>", chip("watch", view.health.at(i)), view.notes[i]);
+    if (why.empty()) why.put("<bdi>{}</bdi>", view.last_reason);
+    rows.put(R"(<tr><td>{}</td><td><a href="{}">{}</a></td><td>{}</td><td>{}</td></tr>
 )",
              chip("watch", replace_all(view.state, " ", "_")), link_to({"watches", view.watch.id}),
-             view.watch.id, time_tag(view.last_ok), view.last_reason);
+             view.watch.id, time_tag(view.last_ok), why);
   }
   Html out;
   if (rows.empty()) {
@@ -119,13 +146,19 @@ HttpReply status_page(Call& call, Hooks& /*hooks*/) {
   const review::StatusView status = call.desk->status();
   Page page{.title = "Status", .section = "status", .body = {}, .message = {}};
   page.body.put(R"(<div class="heading"><h1>Status</h1><p class="faint">{}</p></div>
-<div class="columns"><div class="left">{}{}</div><div class="right"><section class="card"><h2>Daemon</h2><dl class="facts">{}</dl></section>
+<div class="columns"><div class="left">{}{}{}</div><div class="right"><section class="card"><h2>Daemon</h2><dl class="facts">{}</dl></section>
 {}{}</div></div>
 )",
-                time_tag(status.now), list_of("Warnings", status.warnings), trouble(status),
-                daemon_facts(status), list_of("Silent sources", status.silent),
+                time_tag(status.now), list_of("Warnings", status.warnings), incidents(call, status),
+                trouble(status), daemon_facts(status), list_of("Silent sources", status.silent),
                 list_of("Disabled notifiers", status.disabled_notifiers));
   return page_reply(call, 200, std::move(page));
+}
+
+HttpReply confirm_incident_by_form(Call& call, Hooks& /*hooks*/) {
+  const Result<void> done = call.desk->confirm_incident(call.capture(), call.visitor.name);
+  if (!done) return error_page(call, done.error());
+  return redirect("/status");
 }
 
 HttpReply healthz(Call& /*call*/, Hooks& hooks) {

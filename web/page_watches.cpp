@@ -20,6 +20,17 @@ Html state_chip(std::string_view state) {
   return chip("watch", word);
 }
 
+Html troubles(const review::WatchView& view) {
+  Html out;
+  if (view.failures > 0)
+    out.put("{} · {}", counted(view.failures, "failure", "failures"), spaced(view.last_quality));
+  for (const std::string& word : view.health) {
+    if (word == "failing") continue;  // counted above
+    out.add(chip("watch", word));
+  }
+  return out;
+}
+
 Html watch_row(const review::WatchView& view, Time now) {
   Html out;
   out.put(
@@ -31,10 +42,7 @@ Html watch_row(const review::WatchView& view, Time now) {
 )",
           view.last_ok ? ago(*view.last_ok, now) : Html().put("never"),
           view.last_change ? ago(*view.last_change, now) : Html().put("never"),
-          view.next_check ? ago(*view.next_check, now) : Html().put("–"), view.snapshots,
-          view.failures > 0 ? Html().put("{} · {}", counted(view.failures, "failure", "failures"),
-                                         spaced(view.last_quality))
-                            : Html());
+          view.next_check ? ago(*view.next_check, now) : Html().put("–"), view.snapshots, troubles(view));
   return out;
 }
 
@@ -115,6 +123,16 @@ Html command_form(const Call& call, const Watch& watch, std::string_view verb, s
                  link_to({"watches", watch.id, verb}), csrf_field(call), label);
 }
 
+Html move_form(const Call& call, const review::WatchView& view) {
+  Html out;
+  if (!view.move || !view.move->proposed || view.watch.from_file) return out;
+  return out.put(
+      R"(<form method="post" action="{}">{}<input type="hidden" name="to" value="{}"><button>{}</button></form>
+)",
+      link_to({"watches", view.watch.id, "move"}), csrf_field(call), Field{view.move->url},
+      view.move->other_domain ? "Move to this other domain" : "Move to this address");
+}
+
 Html commands(const Call& call, const review::WatchView& view) {
   Html out;
   if (!call.visitor.may_decide()) return out;
@@ -124,6 +142,7 @@ Html commands(const Call& call, const review::WatchView& view) {
   } else {
     out.add(command_form(call, view.watch, "pause", "Pause"));
   }
+  out.add(move_form(call, view));
   if (!view.watch.from_file) out.add(command_form(call, view.watch, "remove", "Remove"));
   return Html().put(R"(<div class="bar">{}</div>)", out);
 }
@@ -204,10 +223,20 @@ Html watch_facts(const review::WatchView& view, Time now) {
   if (!watch.policies.empty()) out.put("<dt>Policies</dt><dd>{}</dd>", join(watch.policies, ", "));
   if (watch.from_file) out.put("<dt>Kept in</dt><dd>the configuration file</dd>");
   out.put("</dl>\n");
-  if (!view.last_reason.empty()) {
+  for (std::size_t i = 0; i < view.notes.size(); ++i) {
+    out.put(R"(<p class="warn" data-health="{}">{} <bdi>{}</bdi></p>
+)",
+            view.health.at(i), chip("watch", view.health[i]), view.notes[i]);
+  }
+  if (view.health.empty() && !view.last_reason.empty()) {
     out.put(R"(<p class="warn">{} {}</p>
 )",
             chip("quality", view.last_quality), view.last_reason);
+  }
+  for (const FormerAddress& old : view.former) {
+    out.put(R"(<p class="faint">until {} at <bdi>{}</bdi></p>
+)",
+            time_tag(old.until), old.url);
   }
   return out;
 }
@@ -253,6 +282,9 @@ HttpReply watch_command(Call& call, Hooks& /*hooks*/) {
     query.set("did", "check");
   } else if (verb == "pause" || verb == "resume") {
     done = call.desk->pause_watch(id, verb == "pause", call.visitor.name);
+  } else if (verb == "move") {
+    const Result<review::WatchView> moved = call.desk->move_watch(id, call.form.get("to"), call.visitor.name);
+    if (!moved) done = std::unexpected(moved.error());
   } else if (verb == "remove") {
     done = call.desk->remove_watch(id, call.visitor.name);
     if (done) return redirect("/watches");

@@ -26,6 +26,7 @@ HttpReply watch_command(Call& call, Hooks& hooks);
 
 HttpReply deliveries_page(Call& call, Hooks& hooks);
 HttpReply retry_delivery_by_form(Call& call, Hooks& hooks);
+HttpReply confirm_incident_by_form(Call& call, Hooks& hooks);
 HttpReply status_page(Call& call, Hooks& hooks);
 
 HttpReply healthz(Call& call, Hooks& hooks);

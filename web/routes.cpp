@@ -31,6 +31,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/deliveries", Access::read, deliveries_page},
     {"POST", "/deliveries/{id}/retry", Access::decide, retry_delivery_by_form},
     {"GET", "/status", Access::read, status_page},
+    {"POST", "/incidents/{host}/confirm", Access::decide, confirm_incident_by_form},
     {"GET", "/metrics", Access::read, metrics},
     {"GET", "/updates.atom", Access::read, updates_feed},
 
@@ -51,6 +52,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/deliveries/{id}", Access::read, api_delivery},
     {"POST", "/api/v1/deliveries/{id}/retry", Access::decide, api_retry_delivery},
     {"GET", "/api/v1/status", Access::read, api_status},
+    {"POST", "/api/v1/incidents/{host}/confirm", Access::decide, api_confirm_incident},
     {"GET", "/api/v1/openapi.json", Access::read, api_description},
 };
 

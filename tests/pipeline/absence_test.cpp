@@ -28,7 +28,7 @@ Absence missing(const Watch& watch, int count, Millis span) {
           .last_text = "Officers may search the database."};
 }
 
-TEST(Absence, ThreeLooksOverADayAreNeeded) {
+TEST(Absence, D04_three_looks_over_a_day_are_needed) {
   const Watch watch = watched();
   EXPECT_FALSE(judge_absence(missing(watch, 1, std::chrono::hours(0))));
   EXPECT_FALSE(judge_absence(missing(watch, 50, std::chrono::hours(23))));
@@ -57,6 +57,23 @@ TEST(Absence, ABlockedOrBrokenSiteRemovesNothing) {
     absence.quality = quality;
     EXPECT_FALSE(judge_absence(absence)) << word(quality);
   }
+}
+
+TEST(Absence, D05_gone_twice_over_a_day_is_removed_for_good) {
+  const Watch watch = watched();
+  Absence absence = missing(watch, 2, std::chrono::hours(24));
+  absence.quality = Quality::gone;
+  absence.gone_count = 1;
+  absence.gone_since = kAfter - std::chrono::hours(24);
+  EXPECT_FALSE(judge_absence(absence));
+  absence.gone_count = 2;
+  EXPECT_TRUE(judge_absence(absence));
+  EXPECT_TRUE(is_removed_for_good(absence));
+  absence.gone_since = kAfter - std::chrono::hours(23);
+  EXPECT_FALSE(judge_absence(absence));
+  absence.gone_since = kAfter - std::chrono::hours(24);
+  absence.quality = Quality::not_found;
+  EXPECT_FALSE(is_removed_for_good(absence));
 }
 
 TEST(Absence, AnAddressThatNeverAnsweredCannotBeRemoved) {

@@ -240,6 +240,17 @@ Result<void> FakeDesk::remove_watch(const std::string& id, const std::string& by
   return {};
 }
 
+Result<review::WatchView> FakeDesk::move_watch(const std::string& id, const std::string& to,
+                                               const std::string& by) {
+  log.push_back("move " + id + " to " + (to.empty() ? "what was proposed" : to) + " by " + by);
+  return watch(id);
+}
+
+Result<void> FakeDesk::confirm_incident(const std::string& host, const std::string& by) {
+  log.push_back("confirm " + host + " by " + by);
+  return {};
+}
+
 Result<void> FakeDesk::request_check(const std::string& id) {
   if (!watch(id)) return missing<void>("watch");
   log.push_back("check " + id);

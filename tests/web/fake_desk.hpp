@@ -53,6 +53,9 @@ class FakeDesk final : public review::Desk {
   Result<void> pause_watch(const std::string& id, bool paused, const std::string& by) override;
   Result<void> add_watch(const Watch& watch, const std::string& by) override;
   Result<void> remove_watch(const std::string& id, const std::string& by) override;
+  Result<review::WatchView> move_watch(const std::string& id, const std::string& to,
+                                       const std::string& by) override;
+  Result<void> confirm_incident(const std::string& host, const std::string& by) override;
   Result<void> request_check(const std::string& id) override;
   Result<std::vector<review::SnapshotView>> snapshots(const std::string& watch) override;
   Result<std::pair<review::SnapshotView, std::string>> snapshot(const std::string& sha256) override;

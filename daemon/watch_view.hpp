@@ -1,0 +1,20 @@
+// What people are shown of a watch's health: one state, every trouble at once, each in a sentence.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "base/host_pace.hpp"
+#include "base/settings.hpp"
+#include "review/desk.hpp"
+#include "store/store.hpp"
+
+namespace policywatch::daemon {
+
+/// How hosts let us come, by manners::pace_key.
+using Paces = std::map<std::string, HostPace>;
+Paces paces_of(store::Store& store, Time now);
+
+review::WatchView view_of(store::WatchState&& state, const Settings& settings, const Paces& paces, Time now);
+
+}  // namespace policywatch::daemon
