@@ -26,6 +26,7 @@ struct FetchSettings {
   std::uint64_t keep_per_watch = 1024ull * 1024 * 1024;     // bytes of stored captures; 0: without bound
   std::vector<std::string> allow_addresses;  // CIDR, optional port: "127.0.0.1/32:8080", "[::1]/128:80"
   std::string ca_file;
+  std::string browser;  // Chromium for watches with render = "browser"; "": the first in $PATH
 };
 
 struct ScheduleSettings {

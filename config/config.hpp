@@ -15,6 +15,8 @@ namespace policywatch::config {
 struct Checks {
   std::function<Result<void>(std::string_view)> selector, digest, quiet, address;
   std::function<Result<void>(std::string_view cron, std::string_view zone)> cron;
+  /// Whether [fetch] browser (or none named) leads to a Chromium; asked when a watch wants one.
+  std::function<Result<void>(std::string_view)> browser;
 };
 
 /// One mistake, printed as "FILE:LINE:COLUMN: message".

@@ -101,6 +101,7 @@ class Loader {
   }
 
   Loaded finish() {
+    check_browser();
     const auto order = [&](const Mistake& m) {
       return std::ranges::find(loaded_.files, m.file) - loaded_.files.begin();
     };
@@ -112,6 +113,15 @@ class Loader {
   }
 
  private:
+  void check_browser() {
+    if (needs_browser_.empty() || !checks_.browser) return;
+    const auto there = checks_.browser(loaded_.settings.fetch.browser);
+    if (there) return;
+    for (const Place& place : needs_browser_) {
+      Report(place.file, loaded_.mistakes).add(place.where, "'render': " + there.error().message);
+    }
+  }
+
   void take(const toml::table& root, const std::string& name, const std::vector<std::string>& chain) {
     Report report(name, loaded_.mistakes);
     Table top(root, "the file", report);
@@ -164,6 +174,9 @@ class Loader {
       if (name == "watch") {
         loaded_.settings.watches.push_back(read_watch(std::move(table), report, checks_));
         unique(loaded_.settings.watches.back().id, written, *one.as_table(), report);
+        if (loaded_.settings.watches.back().render == "browser") {
+          needs_browser_.push_back({report.file(), one.as_table()->get("render")->source()});
+        }
       } else {
         loaded_.settings.notifiers.push_back(read_notifier(std::move(table), report, checks_));
         unique(loaded_.settings.notifiers.back().id, written, *one.as_table(), report);
@@ -215,6 +228,7 @@ class Loader {
   Loaded loaded_;
   std::vector<std::string> seen_;
   std::map<std::string, Place> set_, ids_;
+  std::vector<Place> needs_browser_;  // where render = "browser" stands
 };
 
 }  // namespace

@@ -123,6 +123,7 @@ void read_fetch(Table table, const Checks& checks, FetchSettings& into) {
   table.size("keep_per_watch", into.keep_per_watch, 0, 1ull << 50);
   table.texts("allow_addresses", into.allow_addresses, either(checks.address, check_address_range));
   table.text("ca_file", into.ca_file);
+  table.text("browser", into.browser);
   table.finish();
 }
 

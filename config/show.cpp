@@ -214,6 +214,7 @@ void sections(std::string& out, const Settings& s) {
   line(out, "keep_per_watch", shown_size(s.fetch.keep_per_watch));
   line(out, "allow_addresses", listed(s.fetch.allow_addresses));
   line(out, "ca_file", quoted(s.fetch.ca_file));
+  line(out, "browser", quoted(s.fetch.browser));
   out += "\n[schedule]\n";
   line(out, "every", quoted(format_duration(s.schedule.every)));
   line(out, "jitter", number(s.schedule.jitter));

@@ -18,6 +18,7 @@
 #include "daemon/log.hpp"
 #include "daemon/metrics.hpp"
 #include "daemon/reading.hpp"
+#include "daemon/rendering.hpp"
 #include "daemon/state_lock.hpp"
 #include "io/service.hpp"
 #include "manners/manners.hpp"
@@ -119,10 +120,13 @@ App::App(RunRequest request)
       rules_(address_rules(*settings_)),
       store_(store::open_sqlite(settings_->state_dir)),
       clock_(io::make_system_clock(loop_.get_executor())),
-      http_(io::make_curl_http(
+      http_(with_browser(
           loop_.get_executor(), *clock_,
-          [this](std::string_view ip, std::uint16_t port) { return rules_->allowed(ip, port); },
-          settings_->fetch.ca_file)),
+          io::make_curl_http(
+              loop_.get_executor(), *clock_,
+              [this](std::string_view ip, std::uint16_t port) { return rules_->allowed(ip, port); },
+              settings_->fetch.ca_file),
+          *settings_)),
       mail_(io::make_curl_mail(loop_.get_executor())),
       worker_(io::make_worker(loop_.get_executor())),
       service_(request_.environment("NOTIFY_SOCKET") ? request_.environment("NOTIFY_SOCKET") : ""),

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "extract/select.hpp"
+#include "io/browser.hpp"
 #include "manners/manners.hpp"
 
 namespace policywatch::daemon {
@@ -28,13 +29,18 @@ Result<void> check_address(std::string_view range) {
   return {};
 }
 
-config::Checks checks() {
+config::Checks checks(const config::Environment& environment) {
   config::Checks all;
   all.selector = check_selector;
   all.cron = check_cron;
   all.address = check_address;
   all.digest = manners::check_digest;
   all.quiet = manners::check_quiet;
+  all.browser = [environment](std::string_view configured) -> Result<void> {
+    const Result<std::string> found = io::find_browser(std::string(configured), environment("PATH"));
+    if (!found) return std::unexpected(found.error());
+    return {};
+  };
   return all;
 }
 
@@ -54,7 +60,7 @@ std::string config_path(const std::string& given, const config::Environment& env
 }
 
 config::Loaded load_settings(const std::string& path, const config::Environment& environment) {
-  if (!path.empty()) return config::load(path, environment, checks());
+  if (!path.empty()) return config::load(path, environment, checks(environment));
   config::Loaded loaded;
   loaded.settings = config::defaults(environment);
   return loaded;

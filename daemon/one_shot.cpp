@@ -7,6 +7,7 @@
 #include "daemon/engine.hpp"
 #include "daemon/load_settings.hpp"
 #include "daemon/log.hpp"
+#include "daemon/rendering.hpp"
 #include "manners/manners.hpp"
 
 namespace policywatch::daemon {
@@ -37,7 +38,9 @@ struct World {
     if (!parsed) throw WorldError("allow_addresses: " + parsed.error().message, 2);
     rules = std::move(*parsed);
     auto guard = [this](std::string_view ip, std::uint16_t port) { return rules.allowed(ip, port); };
-    http = io::make_curl_http(loop.get_executor(), clock, guard, settings.fetch.ca_file);
+    http =
+        with_browser(loop.get_executor(), clock,
+                     io::make_curl_http(loop.get_executor(), clock, guard, settings.fetch.ca_file), settings);
     mail = io::make_curl_mail(loop.get_executor());
     worker = io::make_worker(loop.get_executor());
   }
@@ -143,6 +146,7 @@ Result<Response> fetch_once(const Settings& settings, const Watch& watch) {
   call.timeout = settings.fetch.timeout;
   call.max_body = settings.fetch.max_body;
   call.user_agent = settings.fetch.user_agent;
+  call.render = watch.render == "browser";
   Result<Response> answer = fail(ErrorKind::stopped, "nothing was fetched");
   Tasks tasks(world.loop.get_executor());
   tasks.spawn("fetch", one_fetch(world, std::move(call), answer));

@@ -8,7 +8,7 @@ import re
 import sys
 
 STD_ONLY = re.compile(r'^[a-z_]+$')           # <vector>, <chrono>, <cstdint>
-POSIX = re.compile(r'^(sys|netinet|arpa|linux)/|^(unistd|glob|malloc|fcntl|pwd|grp|signal|poll|dirent|errno|time|stdlib|string)\.h$')
+POSIX = re.compile(r'^(sys|netinet|arpa|linux)/|^(unistd|glob|malloc|fcntl|pwd|grp|signal|poll|dirent|errno|time|spawn|sched|stdlib|string)\.h$')
 
 
 def read_picture(root):
