@@ -7,6 +7,7 @@
 #include "io/curl_engine.hpp"
 #include "io/exchange.hpp"
 #include "io/failures.hpp"
+#include "io/one_reading.hpp"
 #include "io/redirects.hpp"
 
 namespace policywatch::io {
@@ -140,6 +141,11 @@ class CurlHttp final : public Http {
     const HttpsOnly https_only = [this](const Url& to) { return needs_tls(to); };
     bool more = true, on_fresh_connection = false;
     while (more) {
+      if (!curl_reads_the_same(walk.url, walk.href)) {
+        walk.response.quality = Quality::address_denied;
+        walk.response.failure = "an address that can be read in two ways is refused: " + walk.href;
+        break;
+      }
       Exchange exchange;
       exchange.max_body = walk.call.max_body;
       exchange.transfer = transfer.get();

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/page.hpp"
@@ -39,6 +40,13 @@ struct HttpLimits {
 
 /// Says whether a resolved address may be connected to; called for every connection, redirects included.
 using AddressGuard = std::function<bool(std::string_view ip, std::uint16_t port)>;
+
+/// Whether this machine itself answers at the address: a guard that also refuses the daemon's own port there
+/// keeps it from being pointed at itself, whatever is listed.
+bool is_own_address(std::string_view ip);
+
+/// Variables of the environment that name a proxy. None is used; the operator should hear of it.
+std::vector<std::string> ignored_proxies();
 
 class Http {
  public:

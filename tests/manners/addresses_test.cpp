@@ -22,7 +22,7 @@ TEST(Addresses, WithoutAListOnlyThePublicInternetIsReached) {
   EXPECT_FALSE(none.allowed("not an address", 80));
 }
 
-TEST(Addresses, AnEntryOpensItsRangeAndItsPortOnly) {
+TEST(Addresses, S15_an_entry_opens_its_range_and_its_port_only) {
   AddressRules some = rules({"127.0.0.1/32:8080", "10.1.0.0/16", "[::1]/128:80", "fd00::/8"});
   EXPECT_TRUE(some.allowed("127.0.0.1", 8080));
   EXPECT_TRUE(some.allowed("::ffff:127.0.0.1", 8080));
@@ -54,7 +54,7 @@ TEST(Addresses, AWrongEntryIsRefusedByName) {
   }
 }
 
-TEST(Addresses, PortsOfOtherServicesNeedAnEntryThatNamesThem) {
+TEST(Addresses, S14_ports_of_other_services_need_an_entry_that_names_them) {
   AddressRules none, some = rules({"10.0.0.0/8", "10.0.0.1:6379"});
   EXPECT_FALSE(none.allowed("93.184.216.34", 22));
   EXPECT_FALSE(none.allowed("93.184.216.34", 6379));
@@ -63,7 +63,7 @@ TEST(Addresses, PortsOfOtherServicesNeedAnEntryThatNamesThem) {
   EXPECT_TRUE(none.allowed("93.184.216.34", 8443));
 }
 
-TEST(Addresses, OnlyPlainWebAddressesAreFetched) {
+TEST(Addresses, S08_only_plain_web_addresses_are_fetched) {
   EXPECT_TRUE(check_url("https://example.org/a?b#c"));
   for (const char* wrong : {"file:///etc/passwd", "ftp://example.org/", "https://user:pw@example.org/",
                             "https://user@example.org/", "http://example.org:0/", "http://example.org:22/",
@@ -80,7 +80,7 @@ TEST(Addresses, AListedHostPassesByAnySpellingOfIt) {
   EXPECT_FALSE(check_url("http://localhost:8081/", some));
 }
 
-TEST(Addresses, SpecialRangesAreDeniedAndTheirNeighboursAreNot) {
+TEST(Addresses, S01_special_ranges_are_denied_and_their_neighbours_are_not) {
   auto vectors = test::read_shared_json("vectors/authored/ssrf_vectors.json");
   if (!vectors) GTEST_SKIP() << "no shared vectors";
   AddressRules none;
@@ -93,7 +93,7 @@ TEST(Addresses, SpecialRangesAreDeniedAndTheirNeighboursAreNot) {
   EXPECT_EQ(run, 71u);
 }
 
-TEST(Addresses, EverySpellingOfADeniedHostIsDenied) {
+TEST(Addresses, S02_every_spelling_of_a_denied_host_is_denied) {
   auto vectors = test::read_shared_json("vectors/authored/ssrf_vectors.json");
   if (!vectors) GTEST_SKIP() << "no shared vectors";
   AddressRules none;
