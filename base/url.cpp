@@ -95,7 +95,9 @@ std::string Url::origin() const {
 }
 
 std::string Url::host_key() const {
-  return host_ + ':' + std::to_string(effective_port());
+  std::string_view host = host_;
+  if (host.ends_with('.')) host.remove_suffix(1);
+  return std::string(host) + ':' + std::to_string(effective_port());
 }
 
 std::string Url::without_fragment() const {

@@ -30,7 +30,8 @@ class Url {
   bool is_http() const { return scheme_ == "http" || scheme_ == "https"; }
   /// "https://host" or "https://host:8443"; "null" for opaque origins.
   std::string origin() const;
-  /// What politeness is counted by: lower-case host plus effective port ("example.com:443").
+  /// What politeness is counted by: lower-case host without a trailing dot, plus effective port
+  /// ("example.com:443").
   std::string host_key() const;
   std::string without_fragment() const;
 

@@ -28,6 +28,21 @@ TEST(Resolve, GivesNothingForAddressesThatAreNoPages) {
   EXPECT_EQ(resolve("not an address", "/a"), "");
 }
 
+TEST(UrlParts, F27_one_host_has_one_key_however_it_is_written) {
+  const auto key = [](const char* url) { return Url::parse(url)->host_key(); };
+  for (const char* url :
+       {"https://example.com/", "https://EXAMPLE.com/a", "https://example.com./", "https://example.com:443/",
+        "https://exam\tple.com:0443/", "https:example.com", "https://%65xample.com/",
+        "https://\xEF\xBD\x85xample\xE3\x80\x82"
+        "com/"}) {
+    EXPECT_EQ(key(url), "example.com:443") << url;
+  }
+  EXPECT_EQ(key("https://m\xC3\xBCnchen.example/"), key("https://xn--mnchen-3ya.example./"));
+  EXPECT_EQ(key("http://[::ffff:1.2.3.4]/"), key("http://[0:0:0:0:0:ffff:102:304]:80/"));
+  EXPECT_EQ(key("http://0x7f.1/"), key("http://127.0.0.1./"));
+  EXPECT_NE(key("https://www.example.com/"), key("https://example.com/"));
+}
+
 TEST(UrlParts, HostAndPortAreWhatPolitenessIsCountedBy) {
   const auto key = [](const char* url) { return Url::parse(url)->host_key(); };
   EXPECT_EQ(key("https://WWW.Example.com/a"), "www.example.com:443");
