@@ -6,6 +6,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <charconv>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -34,6 +35,15 @@ namespace asio = boost::asio;
 constexpr std::chrono::seconds kEndWithin{8};
 constexpr Millis kPulse = std::chrono::seconds(10);
 constexpr Millis kLinkLives = std::chrono::hours(24);
+
+/// The port of "127.0.0.1:8737"; 0 for a socket file.
+std::uint16_t port_of(std::string_view listening) {
+  std::uint16_t port = 0;
+  if (listening.starts_with("unix:")) return port;
+  const std::string_view digits = listening.substr(listening.rfind(':') + 1);
+  std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  return port;
+}
 
 std::shared_ptr<const manners::AddressRules> address_rules(const Settings& settings) {
   auto rules = manners::AddressRules::parse(settings.fetch.allow_addresses);
@@ -83,6 +93,10 @@ class App {
   void handle_signal();
   asio::awaitable<void> reload();
   asio::awaitable<void> serve();
+  /// What is listed never lists our own page.
+  bool may_connect(std::string_view ip, std::uint16_t port) const {
+    return !(own_port_ != 0 && port == own_port_ && io::is_own_address(ip)) && rules_->allowed(ip, port);
+  }
   asio::awaitable<void> pulse();
   asio::awaitable<web::HttpReply> answer(web::HttpRequest request);
 
@@ -108,6 +122,7 @@ class App {
   std::unique_ptr<web::Listener> listener_;
   asio::signal_set signals_;
   asio::steady_timer deadline_;
+  std::uint16_t own_port_ = 0;  // of the review page
   bool stopping_ = false;
   int status_ = 0;
 };
@@ -120,13 +135,13 @@ App::App(RunRequest request)
       rules_(address_rules(*settings_)),
       store_(store::open_sqlite(settings_->state_dir)),
       clock_(io::make_system_clock(loop_.get_executor())),
-      http_(with_browser(
-          loop_.get_executor(), *clock_,
-          io::make_curl_http(
-              loop_.get_executor(), *clock_,
-              [this](std::string_view ip, std::uint16_t port) { return rules_->allowed(ip, port); },
-              settings_->fetch.ca_file),
-          *settings_)),
+      http_(
+          with_browser(loop_.get_executor(), *clock_,
+                       io::make_curl_http(
+                           loop_.get_executor(), *clock_,
+                           [this](std::string_view ip, std::uint16_t port) { return may_connect(ip, port); },
+                           settings_->fetch.ca_file),
+                       *settings_)),
       mail_(io::make_curl_mail(loop_.get_executor())),
       worker_(io::make_worker(loop_.get_executor())),
       service_(request_.environment("NOTIFY_SOCKET") ? request_.environment("NOTIFY_SOCKET") : ""),
@@ -308,6 +323,8 @@ int App::run() {
   if (!listening) throw WorldError("review page: " + listening.error().message);
   listener_ = std::move(*listening);
   const std::string address = listener_->address();
+  own_port_ = port_of(address);
+  for (const std::string& name : io::ignored_proxies()) log::warn("proxy.ignored", {{"variable", name}});
   const std::string base = address.starts_with("unix:") ? address : "http://" + address;
   request_.out << "listening on " << base << "\n";
   sign_in_link(base);
