@@ -4,12 +4,15 @@
 #include <unicode/ucsdet.h>
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <memory>
 #include <utility>
 
 #include "base/text.hpp"
 #include "extract/extract.hpp"
+#include "extract/legacy_decoders.hpp"
+#include "extract/legacy_tables.hpp"
 
 namespace policywatch::extract {
 
@@ -71,10 +74,18 @@ std::optional<Encoding> detected(std::string_view bytes) {
 bool defaults_to_utf8(std::string_view bytes, std::string_view content_type) {
   const std::string type = ascii_lower(content_type.substr(0, content_type.find(';')));
   return type.find("xml") != std::string::npos || type.find("json") != std::string::npos ||
-         bytes.starts_with("<?xml") || bytes.starts_with("{") || bytes.starts_with("[");
+         type.find("/csv") != std::string::npos || bytes.starts_with("<?xml") || bytes.starts_with("{") ||
+         bytes.starts_with("[");
+}
+
+// RFC 8259 section 8.1: JSON is UTF-8; its type has no charset to state.
+bool is_utf8_json(std::string_view bytes, std::string_view content_type) {
+  const std::string type = ascii_lower(content_type.substr(0, content_type.find(';')));
+  return type.find("json") != std::string::npos && is_valid_utf8(bytes);
 }
 
 Encoding stated_or_guessed(std::string_view bytes, std::string_view content_type) {
+  if (is_utf8_json(bytes, content_type)) return *encoding_of("utf-8");
   if (const auto label = charset_parameter(content_type)) {
     if (const auto encoding = encoding_of(*label)) {
       return encoding->name == "x-user-defined" ? *encoding_of("windows-1252") : *encoding;
@@ -99,8 +110,13 @@ Converter open(std::string_view name) {
   return U_FAILURE(error) ? nullptr : std::move(converter);
 }
 
+// Some single-byte encodings of the standard differ from ICU's in a few places.
+std::optional<std::string> convert_exceptions(std::string_view bytes, UConverter* from,
+                                              std::string_view name);
+
 // Ill-formed input becomes U+FFFD, ICU's default.
-std::string convert(std::string_view bytes, UConverter* from) {
+std::string convert(std::string_view bytes, UConverter* from, std::string_view name) {
+  if (auto text = convert_exceptions(bytes, from, name)) return std::move(*text);
   const Converter to = open("UTF-8");
   assert(to != nullptr);
   std::string text;
@@ -122,6 +138,28 @@ std::string convert(std::string_view bytes, UConverter* from) {
   return text;
 }
 
+std::optional<std::string> convert_exceptions(std::string_view bytes, UConverter* from,
+                                              std::string_view name) {
+  static constexpr std::array<std::string_view, 5> kDiffer = {"iso-8859-16", "koi8-u", "windows-1255",
+                                                              "windows-1253", "windows-874"};
+  if (std::find(kDiffer.begin(), kDiffer.end(), name) == kDiffer.end()) return std::nullopt;
+  std::array<std::string, 256> table;
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    const auto own = byte < 0x80 ? std::optional<char32_t>(byte)
+                                 : single_byte_exception(name, static_cast<unsigned char>(byte));
+    const char one = static_cast<char>(byte);
+    if (own) {
+      append_utf8(table[byte], *own);
+    } else {
+      table[byte] = convert(std::string_view(&one, 1), from, "");
+    }
+  }
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (const char byte : bytes) text += table[static_cast<unsigned char>(byte)];
+  return text;
+}
+
 }  // namespace
 
 DecodedText decode(std::string_view bytes, std::string_view content_type) {
@@ -138,10 +176,14 @@ DecodedText decode(std::string_view bytes, std::string_view content_type) {
     if (!bytes.empty()) result.text = "\xEF\xBF\xBD";
     return result;
   }
+  if (auto text = decode_multi_byte(bytes, encoding.name)) {
+    result.text = text->find('\0') == std::string::npos ? std::move(*text) : to_valid_utf8(*text);
+    return result;
+  }
   Converter from = open(encoding.converter);
   if (from == nullptr) from = open("windows-1252");
   assert(from != nullptr);
-  result.text = convert(bytes, from.get());
+  result.text = convert(bytes, from.get(), encoding.name);
   if (result.text.find('\0') != std::string::npos) result.text = to_valid_utf8(result.text);
   return result;
 }

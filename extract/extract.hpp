@@ -14,7 +14,7 @@ namespace policywatch::extract {
 
 /// Raised when reading improves, so that stored extractions are made anew and labelled as such, not told as
 /// changes.
-inline constexpr int kExtractorVersion = 1;
+inline constexpr int kExtractorVersion = 2;
 
 struct DecodedText {
   std::string text;     // UTF-8
@@ -23,6 +23,10 @@ struct DecodedText {
 /// BOM, then the Content-Type header's charset, then a 1,024-byte <meta> prescan (HTML) or the XML
 /// declaration, then detection (ICU) with windows-1252 as the last word. WHATWG Encoding labels.
 DecodedText decode(std::string_view bytes, std::string_view content_type);
+
+/// Brings every shown text of `document` to Unicode's composed form (NFC): a page that is sent decomposed
+/// today and composed tomorrow says the same. Addresses and keys stay as they are.
+void compose(Document& document);
 
 /// A page as every HTML kind needs it: title, language, canonical, author, site, description, dates from
 /// metadata, blocks (with where), links, history entries. Honours select, ignore, ignore_text, extract_text,

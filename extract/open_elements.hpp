@@ -21,6 +21,7 @@ class OpenElements {
   /// False: the tag has to go.
   bool open(std::string_view name, bool self_closing);
   bool close(std::string_view name);
+  std::size_t depth() const { return stack_.size(); }
   bool in_foreign() const { return foreign_ > 0; }
   /// True once, when paragraphs have reopened formatting elements too often.
   bool must_close_formatting() const { return reopened_left_ == 0 && !formatting_closed_; }

@@ -130,7 +130,7 @@ class Scanner {
   std::size_t after_tag(const Tag& tag, std::size_t name) {
     if (tag.unfinished) return html_.size();  // the tokenizer drops it
     const std::string_view text(html_.data() + name, tag.name_end - name);
-    const bool kept = tag.closing ? open_.close(text) : open_start(text, tag);
+    const bool kept = tag.closing ? close_end(text) : open_start(text, tag);
     if (!kept) {
       leave_out(tag.begin, tag.end);
     } else if (tag.attributes_cut != 0) {
@@ -141,11 +141,21 @@ class Scanner {
     return after_raw_text(text, tag.end);
   }
 
+  // Once the budget is spent no markup counts any more but that of text which is not shown.
+  bool is_spent() const { return elements_ > limits_.elements || work_ > limits_.work; }
+
+  bool close_end(std::string_view name) {
+    return is_spent() && name != "script" && name != "style" ? false : open_.close(name);
+  }
+
   bool open_start(std::string_view name, const Tag& tag) {
-    if (++elements_ > limits_.elements) return name == "script" || name == "style";
+    ++elements_;
+    if (is_spent()) return name == "script" || name == "style";
     // Each further <html> or <body> only adds its attributes to the first, one by one.
     if ((name == "html" || name == "body") && ++roots_ > 8) return false;
-    return open_.open(name, tag.self_closing);
+    const bool kept = open_.open(name, tag.self_closing);
+    if (kept) work_ += open_.depth();
+    return kept;
   }
 
   // Text up to the element's own end tag holds no markup.
@@ -182,7 +192,7 @@ class Scanner {
   OpenElements open_;
   std::string out_;
   std::size_t copied_ = 0;
-  std::size_t elements_ = 0, roots_ = 0;
+  std::size_t elements_ = 0, roots_ = 0, work_ = 0;
   bool bounded_ = false;
 };
 

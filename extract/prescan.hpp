@@ -13,6 +13,7 @@ struct PrescanLimits {
   std::size_t reopened = 400'000;  // formatting elements that paragraphs may reopen, over the whole text
   std::size_t attributes = 100;    // of one tag
   std::size_t elements = 500'000;  // start tags
+  std::size_t work = 20'000'000;   // depths of all elements together: what later walks cost
 };
 
 struct Prescanned {

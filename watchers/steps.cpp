@@ -32,7 +32,10 @@ std::optional<extract::Dom> open_html(const Answer& answer, Reading& reading) {
   std::string text = decoded_text(answer, reading);
   // Text stays text: what looks like markup in it is for the eye.
   if (extract::essence_of(answer.content_type) == "text/plain") text = extract::text_as_html(text);
-  return extract::Dom::parse(std::move(text));
+  extract::Dom dom = extract::Dom::parse(std::move(text));
+  if (dom.was_bounded())
+    reading.notes.push_back("the page holds more markup than is read; some tags were left out");
+  return dom;
 }
 
 void judge_page(const Answer& answer, const extract::Dom& dom, Reading& reading) {

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "base/text.hpp"
+#include "extract/extract.hpp"
 #include "watchers/kinds.hpp"
 
 namespace policywatch::watchers {
@@ -53,6 +54,7 @@ Reading read_answer(const Watch& watch, const Response& response, const PdfText*
   const Answer answer{watch, response, reading.document.url, content_type_of(response), pdf};
   try {
     dispatch(answer, reading);
+    extract::compose(reading.document);
   } catch (const std::exception& error) {
     refuse(reading, Quality::wrong_type, std::string("the answer could not be read: ") + error.what());
   }

@@ -13,7 +13,7 @@
 namespace policywatch::extract {
 namespace {
 
-TEST(Charset, HtmlStandardSniffingVectors) {
+TEST(Charset, E01_HtmlStandardSniffingVectors) {
   const auto file = shared_file("vectors/html5lib-encoding/encoding_cases.json");
   if (!file) GTEST_SKIP() << "shared vectors are absent";
   const boost::json::value all = boost::json::parse(*file);

@@ -1,10 +1,13 @@
 #include "extract/dom.hpp"
 
 #include <gtest/gtest.h>
+#include <pthread.h>
 
+#include <algorithm>
 #include <functional>
 #include <string>
 
+#include "extract/extract.hpp"
 #include "extract/prescan.hpp"
 
 namespace policywatch::extract {
@@ -108,9 +111,18 @@ TEST_P(HostilePage, IsReadWithBoundedDepthAndKeepsItsText) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Pages, HostilePage,
+    L12, HostilePage,
     testing::Values(
-        Hostile{"OpenDivs", [] { return repeated("<div>", 100'000); }},
+        Hostile{"OpenDivs", [] { return repeated("<div>", 1'000'000); }},
+        Hostile{"TablesAndLinks", [] { return repeated("<table><a>", 1'000'000); }},
+        Hostile{"Text", [] { return repeated("word ", 20'000'000); }},
+        Hostile{"Nobr", [] { return repeated("<nobr>x", 100'000); }},
+        Hostile{"FosterParenting", [] { return "<table>" + repeated("x<div>y</div>", 200'000); }},
+        Hostile{"FosteredFormatting", [] { return "<table>" + repeated("<b>x<tr>y", 100'000); }},
+        Hostile{"AdoptionStorm", [] { return repeated("<a><b><i><u><p>x</a></b>", 100'000); }},
+        Hostile{"AdoptionThroughBlocks",
+                [] { return repeated("<b>" + repeated("<div>", 8) + "</b>x", 20'000); }},
+        Hostile{"Captions", [] { return repeated("<table><caption>x", 250'000); }},
         Hostile{"UnclosedBold", [] { return repeated("<b>", 20'000); }},
         Hostile{"DistinctFonts",
                 [] {
@@ -153,7 +165,7 @@ INSTANTIATE_TEST_SUITE_P(
         Hostile{"ManyAttributes",
                 [] {
                   std::string html = "<p";
-                  for (int i = 0; i < 300'000; ++i) html += " a" + std::to_string(i) + "=1";
+                  for (int i = 0; i < 1'000'000; ++i) html += " a" + std::to_string(i) + "=1";
                   return html + ">";
                 }},
         Hostile{"ManyBodies",
@@ -169,6 +181,47 @@ INSTANTIATE_TEST_SUITE_P(
         Hostile{"Ampersands", [] { return repeated("&amp", 1'000'000); }},
         Hostile{"UnclosedScript", [] { return std::string("<script>" + repeated("</scrip", 500'000)); }}),
     [](const auto& info) { return info.param.name; });
+
+// What is after the storm is read as well, as far as a browser would show it.
+TEST(Dom, L12_WhatFollowsDeepNestingIsRead) {
+  const std::string text =
+      text_of(repeated("<div>", 100'000) + "deep" + repeated("</div>", 100'000) + "<p>after the storm</p>");
+  EXPECT_EQ(text, "deep after the storm");
+}
+
+// The budget of later walks is counted, not timed: depths of all start tags together.
+TEST(Prescan, L12_WorkIsBounded) {
+  PrescanLimits limits;
+  limits.work = 1000;
+  const Prescanned scanned = prescan("<div>" + repeated("<p>x</p>", 2000), limits);
+  EXPECT_TRUE(scanned.bounded);
+  EXPECT_LT(scanned.html.size(), 8000u + 2000u);
+  EXPECT_EQ(std::count(scanned.html.begin(), scanned.html.end(), 'x'), 2000) << "text never goes";
+  EXPECT_FALSE(prescan("<div>" + repeated("<p>x</p>", 2000)).bounded);
+}
+
+// A page is read on a thread of known stack: a quarter of a megabyte is enough for anything.
+TEST(Dom, L12_StackIsBounded) {
+  const auto read = [](void*) -> void* {
+    for (const std::string_view piece :
+         {"<div>", "<b><div></b>", "<table><tr><td>", "<table><a>", "<svg><foreignObject>", "<ul><li>",
+          "<select><option>", "<template>", "<font><p>"}) {
+      std::vector<std::string> notes;
+      const Dom dom = Dom::parse(repeated(piece, 20'000) + "x");
+      read_page(dom, "https://a.example/", Watch(), notes);
+      read_article(dom, "https://a.example/", Watch(), notes);
+      read_listing(dom, "https://a.example/", Watch(), notes);
+    }
+    return nullptr;
+  };
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  ASSERT_EQ(pthread_attr_setstacksize(&attributes, 256 * 1024), 0);
+  pthread_t thread;
+  ASSERT_EQ(pthread_create(&thread, &attributes, read, nullptr), 0);
+  EXPECT_EQ(pthread_join(thread, nullptr), 0);
+  pthread_attr_destroy(&attributes);
+}
 
 TEST(Dom, TextBeyondTheLimitIsCutAtACharacter) {
   PrescanLimits limits;

@@ -116,7 +116,7 @@ TEST(Feed, AFeedWithoutEntriesIsAFeed) {
   EXPECT_TRUE(feed_of("<rss version='2.0'><channel><title>Quiet</title></channel></rss>").items.empty());
 }
 
-TEST(Feed, EntitiesOfADoctypeAreNeverExpanded) {
+TEST(Feed, L11_EntitiesOfADoctypeAreNeverExpanded) {
   const Feed feed = feed_of(
       R"(<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "boom"><!ENTITY b SYSTEM "file:///etc/passwd">]>
 <rss><channel><item><title>x &a; &b; y</title><link>https://a.example/1</link></item></channel></rss>)");
@@ -135,7 +135,40 @@ TEST(Feed, AnHtmlPageIsRefusedAsWhatItIs) {
   EXPECT_FALSE(read_feed("{\"a\":1}", "", kUrl));
 }
 
-TEST(Feed, DeepNestingCostsNoStack) {
+TEST(Feed, L11_BombsOfEntitiesAndIncludesStayWords) {
+  std::string bomb = "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY l0 'ha'>";
+  for (int i = 1; i < 30; ++i) {
+    const std::string below = "&l" + std::to_string(i - 1) + ";";
+    bomb += "<!ENTITY l" + std::to_string(i) + " '" + below + below + below + "'>";
+  }
+  bomb +=
+      "<!ENTITY % x SYSTEM 'http://192.0.2.1/x.dtd'>%x;]><rss "
+      "xmlns:xi='http://www.w3.org/2001/XInclude'><channel><item>"
+      "<title>t &l29;</title><xi:include href='file:///etc/passwd' parse='text'/></item></channel></rss>";
+  const Feed feed = feed_of(bomb);
+  ASSERT_EQ(feed.items.size(), 1U);
+  EXPECT_EQ(feed.items[0].title, "t &l29;");
+  EXPECT_EQ(feed.items[0].summary, "");
+}
+
+TEST(Feed, L15_HugeFeedsAndTitlesAreCutAndOddDatesLeftOut) {
+  std::string huge = "<rss><channel>";
+  for (int i = 0; i < 100'000; ++i) {
+    const std::string number = std::to_string(i);
+    huge += "<item><title>t" + number + "</title><guid>g" + number + "</guid></item>";
+  }
+  EXPECT_EQ(feed_of(huge + "</channel></rss>").items.size(), 5000U);
+  const Feed odd =
+      feed_of("<rss><channel><item><title>" + std::string(10'000'000, 'x') +
+              "</title><pubDate>Mon, 01 Jan 0000 00:00:00 GMT</pubDate></item><item><title>b</title><pubDate>"
+              "Fri, 01 Jan 99999 00:00:00 GMT</pubDate></item></channel></rss>");
+  ASSERT_EQ(odd.items.size(), 2U);
+  EXPECT_LE(odd.items[0].title.size(), 1000U);
+  EXPECT_FALSE(odd.items[0].date.has_value());
+  EXPECT_FALSE(odd.items[1].date.has_value());
+}
+
+TEST(Feed, L15_DeepNestingCostsNoStack) {
   std::string deep = "<rss><channel><item><title>t</title><link>https://a.example/</link><description>";
   for (int i = 0; i < 200'000; ++i) deep += "<b>";
   EXPECT_EQ(feed_of(deep + "x</description></item></channel></rss>").items.size(), 1U);

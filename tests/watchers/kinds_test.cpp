@@ -129,7 +129,7 @@ TEST(FeedKind, NoEntriesIsAFactNotAFailure) {
   EXPECT_THAT(reading.notes, testing::Contains(HasSubstr("no entries")));
 }
 
-TEST(DocumentKind, PlainTextIsReadByParagraphsAndPdfIsRefused) {
+TEST(DocumentKind, PlainTextIsReadByParagraphsAndACutPdfIsRefused) {
   const Reading text = read_as(WatchKind::document, "https://a.example/memo.txt", "text/plain; charset=utf-8",
                                "Memo on fees\n\nThe first paragraph\nhas two lines.\r\n\r\nThe second.\n");
   ASSERT_EQ(text.quality, Quality::ok) << text.reason;
@@ -137,7 +137,7 @@ TEST(DocumentKind, PlainTextIsReadByParagraphsAndPdfIsRefused) {
   EXPECT_EQ(text.document.blocks[1].text, "The first paragraph has two lines.");
   const Reading pdf =
       read_as(WatchKind::document, "https://a.example/memo.pdf", "application/pdf", "%PDF-1.7\n");
-  EXPECT_EQ(pdf.quality, Quality::wrong_type);
+  EXPECT_EQ(pdf.quality, Quality::truncated);
   EXPECT_THAT(pdf.reason, HasSubstr("PDF"));
 }
 
