@@ -13,7 +13,7 @@ std::unique_ptr<io::Http> with_browser(boost::asio::any_io_executor loop, const 
   io::BrowserSettings browser;
   // A watch that needs one was refused with the configuration when there is none (load_settings.cpp).
   browser.program = io::find_browser(settings.fetch.browser, std::getenv("PATH")).value_or("");
-  browser.folder = (std::filesystem::path(settings.state_dir) / "browser").string();
+  browser.folder = std::filesystem::temp_directory_path().string();
   browser.tell = [](const std::string& what) { log::warn("browser", {{"event", what}}); };
   return io::make_rendering_http(std::move(loop), clock, std::move(plain), std::move(browser));
 }

@@ -19,7 +19,7 @@ namespace policywatch::io {
 
 struct BrowserSettings {
   std::string program;         // what find_browser gave
-  std::string folder;          // its scratch files live in a folder of their own in here
+  std::string folder;          // its scratch files live in a folder of their own in here; a short path
   std::string worker_program;  // "": policywatch-worker beside our own program; it closes the fence
   std::chrono::milliseconds settle{500};           // so long without new text and without requests
   std::chrono::milliseconds page_time{25000};      // then the page is taken as it is

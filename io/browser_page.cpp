@@ -26,8 +26,14 @@ constexpr const char* kTextPrint =
     "return document.readyState+' '+t.length+' '+h})()";
 
 std::string html_expression(std::uint64_t most) {
-  // With scripts on, what stands in noscript is no content.
+  // With scripts on, what stands in noscript is no content. What components show (open shadow trees) is, and
+  // outerHTML leaves it out: a copy is put in front of what the component holds, innermost first.
   return "(()=>{for(const e of document.querySelectorAll('noscript'))e.remove();"
+         "const roots=[document];for(let i=0;i<roots.length&&i<5000;i++)"
+         "for(const e of roots[i].querySelectorAll('*'))if(e.shadowRoot)roots.push(e.shadowRoot);"
+         "for(let i=roots.length-1;i>0;i--){const d=document.createElement('div');"
+         "for(const n of roots[i].childNodes)if(n.nodeName!='STYLE')d.append(n.cloneNode(true));"
+         "roots[i].host.prepend(d)}"
          "const e=document.documentElement;if(!e)return '';const h='<!DOCTYPE html>'+e.outerHTML;"
          "return h.length>" +
          std::to_string(most) + "?null:h.toWellFormed()})()";
@@ -143,7 +149,8 @@ asio::awaitable<std::optional<json::value>> BrowserPage::evaluate(std::string ex
     co_return std::nullopt;
   }
   const json::value* value = at(result, "value");
-  co_return value == nullptr ? json::value(nullptr) : *value;
+  if (value == nullptr) co_return std::nullopt;  // it threw
+  co_return *value;
 }
 
 /// Until nothing was asked for and no text was new for a while; at most until the page's time is up.

@@ -19,6 +19,10 @@ namespace policywatch::io {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr std::string_view kFolder = "policywatch-browser-";
+// It makes sockets in there, in a folder of its own, and their paths may have 107 bytes.
+constexpr std::size_t kLongestFolder = 60;
+
 /// Every flag that keeps it from the network, from the disk and from asking anybody anything.
 std::vector<std::string> flags(const std::string& folder, const std::string& user_agent, bool own_sandbox) {
   std::vector<std::string> all = {
@@ -93,8 +97,8 @@ void remove_stale(const fs::path& parent) {
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(parent, error)) {
     const std::string name = entry.path().filename().string();
-    if (!name.starts_with("browser-")) continue;
-    const std::string pid = name.substr(8, name.find('-', 8) - 8);
+    if (!name.starts_with(kFolder)) continue;
+    const std::string pid = name.substr(kFolder.size(), name.find('-', kFolder.size()) - kFolder.size());
     if (fs::exists("/proc/" + pid, error)) continue;
     fs::remove_all(entry.path(), error);
   }
@@ -104,7 +108,9 @@ Result<std::string> make_folder(const fs::path& parent) {
   std::error_code error;
   fs::create_directories(parent, error);
   remove_stale(parent);
-  std::string name = (parent / ("browser-" + std::to_string(getpid()) + "-XXXXXX")).string();
+  std::string name = (parent / (std::string(kFolder) + std::to_string(getpid()) + "-XXXXXX")).string();
+  if (name.size() > kLongestFolder)
+    return fail(ErrorKind::unsupported, "the folder's path is too long: " + name);
   if (mkdtemp(name.data()) == nullptr) {
     return fail(ErrorKind::unsupported,
                 "a folder for the browser in " + parent.string() + ": " + std::strerror(errno));

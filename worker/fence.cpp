@@ -12,6 +12,7 @@
 #include <csignal>
 #include <initializer_list>
 #include <memory>
+#include <string_view>
 #include <type_traits>
 
 namespace policywatch::worker {
@@ -107,7 +108,17 @@ bool refuse_looking(const Filter& filter) {
               SCMP_SYS(sched_getaffinity)});
 }
 
+/// When the machine runs out of memory, this process goes before the daemon does.
+void offer_to_go_first() {
+  const int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+  if (file < 0) return;  // no /proc here: the kernel chooses as it likes
+  constexpr std::string_view kFirst = "1000";
+  if (write(file, kFirst.data(), kFirst.size()) < 0) errno = 0;
+  close(file);
+}
+
 bool become_humble() {
+  offer_to_go_first();
   return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
 }
 

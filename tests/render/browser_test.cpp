@@ -98,7 +98,7 @@ class BrowserDoor : public testing::Test {
   static bool holds(const Response& response, const std::string& text) {
     return response.body.find(text) != std::string::npos;
   }
-  fs::path folder = fs::temp_directory_path() / ("policywatch-browser-test-" + std::to_string(getpid()));
+  fs::path folder = fs::temp_directory_path() / ("pw-" + std::to_string(getpid()));
   boost::asio::io_context loop{1};
   std::unique_ptr<io::Clock> clock = io::make_system_clock(loop.get_executor());
   io::BrowserSettings settings;
@@ -123,6 +123,20 @@ TEST_F(BrowserDoor, gives_the_page_as_its_scripts_left_it) {
     EXPECT_EQ(call.user_agent, "policywatch/test");
     EXPECT_EQ(call.request.etag, "");
   }
+}
+
+TEST_F(BrowserDoor, what_components_show_is_on_the_page) {
+  open();
+  page("/app",
+       "class N extends HTMLElement{connectedCallback(){this.attachShadow({mode:'open'}).innerHTML="
+       "'<style>b{color:red}</style><b>News: </b><slot></slot><x-in></x-in>'}};"
+       "class I extends "
+       "HTMLElement{connectedCallback(){this.attachShadow({mode:'open'}).innerHTML='<i>inner</i>'}};"
+       "customElements.define('x-in',I);customElements.define('x-news',N);"
+       "document.querySelector('main').innerHTML='<x-news><u>held</u></x-news>'");
+  const Response response = render("/app");
+  for (const char* text : {"<b>News: </b>", "<i>inner</i>", "<u>held</u>"})
+    EXPECT_TRUE(holds(response, text)) << text << response.body;
 }
 
 TEST_F(BrowserDoor, asks_for_nothing_that_is_no_text_and_never_posts) {

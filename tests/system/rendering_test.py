@@ -4,10 +4,9 @@ import os
 import pathlib
 import shutil
 import signal
-import socket
 import socketserver
+import tempfile
 import threading
-import time
 import unittest
 
 from harness import Case, wait_for
@@ -42,8 +41,8 @@ class Listener:
         case.addCleanup(self.server.shutdown)
 
 
-def browsers_of(state):
-    """Process ids of the Chromium whose scratch folder is in this state directory."""
+def browsers_of(scratch):
+    """Process ids of the Chromium whose scratch folder is in this one."""
     found = []
     for entry in pathlib.Path('/proc').iterdir():
         if not entry.name.isdigit():
@@ -52,7 +51,7 @@ def browsers_of(state):
             command = (entry / 'cmdline').read_bytes().decode(errors='replace')
         except OSError:
             continue
-        if f'--user-data-dir={state}' in command and '--type=' not in command:
+        if f'--user-data-dir={scratch}' in command and '--type=' not in command:
             found.append(int(entry.name))
     return found
 
@@ -62,6 +61,9 @@ class Rendering(Case):
         if CHROMIUM is None:
             self.skipTest('no Chromium is installed (Debian package chromium)')
         super().setUp()
+        self.scratch = tempfile.mkdtemp(prefix='pw-')
+        self.addCleanup(shutil.rmtree, self.scratch, ignore_errors=True)
+        self.env['TMPDIR'] = self.scratch
 
     def config(self, watches='', extra='', name='policywatch.toml', fetch=''):
         path = super().config(watches, extra, name, fetch)
@@ -81,7 +83,7 @@ class Rendering(Case):
         self.assertIn('came by script', ' '.join(self.read('/app')['text']))
         plain = self.json_of('try', '--kind', 'page', self.server.base + '/app', '-c', self.config())
         self.assertNotIn('came by script', ' '.join(plain['text']))
-        self.assertEqual(browsers_of(self.state), [])
+        self.assertEqual(browsers_of(self.scratch), [])
 
     def test_data_that_the_page_fetches_comes_through_our_own_door(self):
         self.server.pages['/app'] = page("fetch('/data.json').then(r=>r.json()).then(d=>{for(const t of d){"
@@ -101,7 +103,7 @@ class Rendering(Case):
             self.assertNotIn('Cookie', headers)
             self.assertNotIn('Referer', headers)
 
-    def test_S_no_packet_goes_to_an_address_that_is_out_of_reach(self):
+    def test_S10_no_packet_goes_to_an_address_that_is_out_of_reach(self):
         listener = Listener(self)
         away = f'http://127.0.0.2:{listener.port}'
         self.server.pages['/app'] = page(
@@ -116,7 +118,7 @@ class Rendering(Case):
         self.assertEqual(listener.count, 0)
         self.assertEqual([line for line in self.server.log if line[0] != 'GET'], [])
 
-    def test_S_a_redirect_or_a_script_that_leads_out_of_reach_is_no_content(self):
+    def test_S07_a_redirect_or_a_script_that_leads_out_of_reach_is_no_content(self):
         listener = Listener(self)
         self.server.pages['/away'] = page(f"location.href='http://127.0.0.2:{listener.port}/x'")
         self.assertEqual(self.read('/away')['quality'], 'address_denied')
@@ -147,10 +149,10 @@ class Rendering(Case):
         self.assertIn('did not come to an end', lines['a-loop'])
         self.assertTrue(lines['b-clock'].startswith('b-clock: ok'), done.stdout)
         self.assertTrue(lines['c-app'].startswith('c-app: ok'), done.stdout)
-        self.assertEqual(browsers_of(self.state), [])
+        self.assertEqual(browsers_of(self.scratch), [])
 
     def test_a_script_that_eats_memory_is_ended(self):
-        self.server.pages['/eat'] = page("const a=[];function f(){for(let i=0;i<20;i++){const b=new Uint8Array(8<<20);b.fill(1);a.push(b)}setTimeout(f,50)};f()")
+        self.server.pages['/eat'] = page("const a=[];function f(){for(let i=0;i<20;i++){const b=new Uint8Array(8<<20);b.fill(1);a.push(b)}document.body.append(" chunk "+a.length);setTimeout(f,50)};f()")
         done = self.read('/eat', check=None)
         self.assertIn(done['quality'], ('too_large', 'unreachable'))
 
@@ -180,7 +182,7 @@ class Rendering(Case):
         self.server.pages['/app'] = page(BUILD + ";fetch('/slow.json')")
         config = self.config(self.rendered('w', '/app', more='every = "1s"'), extra='[schedule]\njitter = 0')
         self.daemon(config)
-        browser = wait_for(lambda: browsers_of(self.state), 60, 'a browser')[0]
+        browser = wait_for(lambda: browsers_of(self.scratch), 60, 'a browser')[0]
         wait_for(lambda: [line for line in self.server.log if line[1] == '/slow.json'], 60, 'the page at work')
         os.kill(browser, signal.SIGKILL)
         gate.set()
