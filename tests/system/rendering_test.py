@@ -152,7 +152,7 @@ class Rendering(Case):
         self.assertEqual(browsers_of(self.scratch), [])
 
     def test_a_script_that_eats_memory_is_ended(self):
-        self.server.pages['/eat'] = page("const a=[];function f(){for(let i=0;i<20;i++){const b=new Uint8Array(8<<20);b.fill(1);a.push(b)}document.body.append(" chunk "+a.length);setTimeout(f,50)};f()")
+        self.server.pages['/eat'] = page("const a=[];function f(){for(let i=0;i<20;i++){const b=new Uint8Array(8<<20);b.fill(1);a.push(b)}document.body.append(' chunk '+a.length);setTimeout(f,50)};f()")
         done = self.read('/eat', check=None)
         self.assertIn(done['quality'], ('too_large', 'unreachable'))
 
