@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
@@ -35,6 +36,9 @@ namespace asio = boost::asio;
 constexpr std::chrono::seconds kEndWithin{8};
 constexpr Millis kPulse = std::chrono::seconds(10);
 constexpr Millis kLinkLives = std::chrono::hours(24);
+
+// Which hosts asked for TLS; kept by the store between lives.
+constexpr const char* kHstsNote = "http.hsts";
 
 /// The port of "127.0.0.1:8737"; 0 for a socket file.
 std::uint16_t port_of(std::string_view listening) {
@@ -111,6 +115,8 @@ class App {
   std::unique_ptr<store::Store> store_;
   io::SystemRandom random_;
   std::unique_ptr<io::Clock> clock_;
+  bool hsts_changed_ = false;
+  std::shared_ptr<io::Hsts> hsts_;
   std::unique_ptr<io::Http> http_;
   std::unique_ptr<io::Mail> mail_;
   std::unique_ptr<io::Worker> worker_;
@@ -135,12 +141,14 @@ App::App(RunRequest request)
       rules_(address_rules(*settings_)),
       store_(store::open_sqlite(settings_->state_dir)),
       clock_(io::make_system_clock(loop_.get_executor())),
+      hsts_(std::make_shared<io::Hsts>(io::Hsts::read(store_->note(kHstsNote).value_or("")),
+                                       [this](const io::Hsts::Entry&) { hsts_changed_ = true; })),
       http_(
           with_browser(loop_.get_executor(), *clock_,
                        io::make_curl_http(
                            loop_.get_executor(), *clock_,
                            [this](std::string_view ip, std::uint16_t port) { return may_connect(ip, port); },
-                           settings_->fetch.ca_file),
+                           settings_->fetch.ca_file, hsts_),
                        *settings_)),
       mail_(io::make_curl_mail(loop_.get_executor())),
       worker_(io::make_worker(loop_.get_executor())),
@@ -296,8 +304,11 @@ asio::awaitable<void> App::pulse() {
   const Millis rest = watchdog ? std::min(kPulse, *watchdog / 2) : kPulse;
   std::uint64_t seen = 0;
   while (true) {
-    auto look = [this](store::Store& store) {
+    const bool keep_hsts = std::exchange(hsts_changed_, false);
+    const std::string hsts = keep_hsts ? hsts_->print() : "";
+    auto look = [this, keep_hsts, hsts](store::Store& store) {
       store.put_note("daemon.progress", to_rfc3339(clock_->now()));
+      if (keep_hsts) store.put_note(kHstsNote, hsts);
       return store.totals();
     };
     store::Store::Totals totals = co_await engine_.store.run(std::move(look));
@@ -338,6 +349,7 @@ int App::run() {
                              {"watches", std::to_string(settings_->watches.size())},
                              {"state", settings_->state_dir}});
   loop_.run();
+  if (hsts_changed_) store_->put_note(kHstsNote, hsts_->print());
   store_->put_note("daemon.stopped", to_rfc3339(clock_->now()));
   log::info("daemon.stopped");
   return status_;

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -120,6 +121,29 @@ bool Hsts::demands_tls(std::string_view host, Time now) const {
 std::vector<Hsts::Entry> Hsts::entries() const {
   std::vector<Entry> all;
   for (const auto& [host, known] : hosts_) all.push_back({host, known.until, known.subdomains});
+  return all;
+}
+
+std::string Hsts::print() const {
+  std::string text;
+  for (const auto& [host, known] : hosts_) {
+    text += host + " " + std::to_string(known.until.time_since_epoch().count());
+    text += known.subdomains ? " includeSubDomains\n" : "\n";
+  }
+  return text;
+}
+
+std::vector<Hsts::Entry> Hsts::read(std::string_view text) {
+  std::vector<Entry> all;
+  for (std::string_view line : split(text, '\n')) {
+    std::vector<std::string_view> words = split(line, ' ');
+    std::int64_t until = 0;
+    if (words.size() < 2 || words[0].empty()) continue;
+    auto [end, error] = std::from_chars(words[1].data(), words[1].data() + words[1].size(), until);
+    if (error != std::errc() || end != words[1].data() + words[1].size()) continue;
+    all.push_back(
+        {std::string(words[0]), Time(Millis(until)), words.size() > 2 && words[2] == "includeSubDomains"});
+  }
   return all;
 }
 

@@ -31,6 +31,9 @@ class Hsts {
   /// Whether http:// at this host is to be asked as https://.
   bool demands_tls(std::string_view host, Time now) const;
   std::vector<Entry> entries() const;
+  /// All of it as text, one host a line, for a store that keeps notes; and back (broken lines are left out).
+  std::string print() const;
+  static std::vector<Entry> read(std::string_view text);
 
  private:
   struct Known {

@@ -94,6 +94,14 @@ TEST(Hsts, F23_a_keeper_hears_of_changes_and_can_bring_them_back) {
   EXPECT_EQ(kept.back(), (Hsts::Entry{"a.example", Time{}, false}));
 }
 
+TEST(Hsts, F23_what_is_known_survives_a_restart_as_text) {
+  Hsts first;
+  first.note("a.example", "max-age=100", kNow);
+  first.note("b.example", "max-age=200; includeSubDomains", kNow);
+  EXPECT_EQ(Hsts(Hsts::read(first.print())).entries(), first.entries());
+  EXPECT_EQ(Hsts::read("\nonly-a-host\na.example soon\n x y\n").size(), 0u);
+}
+
 class HstsOnTheWire : public testing::Test {
  protected:
   void SetUp() override { dns_.answers("tls.example", {"127.0.0.1"}); }
