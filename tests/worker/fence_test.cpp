@@ -34,7 +34,7 @@ class WorkerFence : public testing::Test {
   }
   boost::asio::io_context loop{1};
   std::unique_ptr<io::Worker> worker = io::make_worker(
-      loop.get_executor(), {.program = POLICYWATCH_PROBE, .deadline = std::chrono::seconds(4)});
+      loop.get_executor(), {.program = POLICYWATCH_PROBE, .deadline = std::chrono::seconds(60)});
 };
 
 TEST_F(WorkerFence, L18_network_processes_programs_traces_and_files_to_write_end_it) {
