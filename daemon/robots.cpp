@@ -33,6 +33,7 @@ io::HttpCall robots_call(const Url& url, const FetchSettings& settings) {
   call.request.url = url.origin() + "/robots.txt";
   call.timeout = settings.timeout;
   call.max_body = kMaxBytes;
+  call.keep_start = true;
   call.user_agent = settings.user_agent;
   return call;
 }
@@ -105,9 +106,7 @@ void Robots::take(Known& known, const Response& response) {
 
 asio::awaitable<Result<Response>> Robots::refresh(Known& known, Url url, FetchSettings settings) {
   io::HttpCall call = robots_call(url, settings);
-  known.asking = true;
   Result<Response> fetched = co_await http_.fetch(std::move(call));
-  known.asking = false;
   if (!fetched) co_return std::unexpected(fetched.error());
   if (known.text_in_store) {
     // The last good copy must not be lost by an outage.
@@ -163,20 +162,19 @@ asio::awaitable<Result<Robots::Answer>> Robots::ask(Url url, FetchSettings setti
     found->second.row = std::move(loaded);
   }
   Known& known = found->second;
-  if (clock_.now() >= known.row.next_allowed_at && !known.asking) {
+  if (clock_.now() >= known.row.next_allowed_at) {
     Result<Response> asked = co_await refresh(known, url, settings);
     if (!asked) co_return std::unexpected(asked.error());
     answer.fetched = std::move(*asked);
   }
-  if (known.row.robots_status == -1 || (known.asking && !known.row.robots_fetched_at)) {
+  if (known.row.robots_status == -1) {
     answer.allowed = false;
     answer.reason = cannot_be_read(url);
     if (answer.fetched && is_unread(*answer.fetched) && answer.fetched->quality != Quality::ok) {
       answer.quality = answer.fetched->quality;
       answer.reason = answer.fetched->failure;
     }
-    const Time soon = clock_.now() + std::chrono::seconds(1);
-    if (!answer.fetched) answer.unknown_until = std::max(known.row.next_allowed_at, soon);
+    if (!answer.fetched) answer.unknown_until = known.row.next_allowed_at;
     co_return answer;
   }
   std::string agent = manners::product_token(settings.user_agent);

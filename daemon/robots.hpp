@@ -4,7 +4,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "base/settings.hpp"
@@ -38,8 +37,7 @@ class Robots {
   struct Known {
     store::HostState row;
     bool text_in_store = false;  // too long to keep in memory
-    bool asking = false;
-    std::string agent;  // the token that `delay` and `verdicts` are for
+    std::string agent;           // the token that `delay` and `verdicts` are for
     std::optional<Millis> delay;
     std::map<std::string, bool> verdicts;  // by address
   };

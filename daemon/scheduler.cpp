@@ -62,14 +62,10 @@ std::size_t Scheduler::share_of_host() const {
   return std::clamp(static_cast<std::size_t>(kHeldFor / spacing), kHeldAtLeast, kHeldOfHost);
 }
 
-void Scheduler::enqueue(store::WatchState state, bool first) {
-  std::string host = host_of(state.watch.url);
-  std::deque<store::WatchState>& queue = queues_[host];
-  if (first) {
-    queue.push_front(std::move(state));
-  } else if (known_.insert(state.watch.id).second) {
-    queue.push_back(std::move(state));
-  }
+void Scheduler::enqueue(store::WatchState state) {
+  if (!known_.insert(state.watch.id).second) return;
+  const std::string host = host_of(state.watch.url);
+  queues_[host].push_back(std::move(state));
   offer(host);
 }
 
@@ -127,6 +123,7 @@ void Scheduler::ended(Outcome& outcome, const std::string& host, Millis interval
     put_off_.emplace_back(outcome.watch, *outcome.put_off);
     look_now();
     if (!in_round_) return;
+    outcome.quality = Quality::robots_denied;
   }
   look_at_ = std::min(look_at_, world_.clock.now() + std::max(interval, kLookSoonest));
   if (on_outcome) on_outcome(outcome);
@@ -179,7 +176,9 @@ void Scheduler::start_ready() {
   const auto limit = static_cast<std::size_t>(settings_->fetch.max_concurrent);
   const std::size_t slow_limit = std::max<std::size_t>(limit / 2, 1);
   while (in_flight_ < limit && !alarm_.stopped()) {
-    std::deque<std::string>* from = !ready_.empty() ? &ready_ : nullptr;
+    // Quick ones first; but of many places a slow one always gets one.
+    const bool slow_turn = limit >= 4 && slow_in_flight_ == 0 && !slow_ready_.empty();
+    std::deque<std::string>* from = !ready_.empty() && !slow_turn ? &ready_ : nullptr;
     if (!from && !slow_ready_.empty() && slow_in_flight_ < slow_limit) from = &slow_ready_;
     if (!from) break;
     const std::string host = std::move(from->front());
@@ -264,7 +263,7 @@ asio::awaitable<void> Scheduler::look() {
     return states;
   };
   std::vector<store::WatchState> states = co_await world_.store.run(std::move(load));
-  for (store::WatchState& state : states) enqueue(std::move(state), false);
+  for (store::WatchState& state : states) enqueue(std::move(state));
 }
 
 asio::awaitable<void> Scheduler::round(std::vector<store::WatchState> states) {
@@ -281,7 +280,7 @@ asio::awaitable<void> Scheduler::round(std::vector<store::WatchState> states) {
   std::ranges::sort(states, {}, [](const store::WatchState& state) {
     return std::pair(state.last_check.value_or(Time{}), state.watch.id);
   });
-  for (store::WatchState& state : states) enqueue(std::move(state), false);
+  for (store::WatchState& state : states) enqueue(std::move(state));
   states.clear();
   while (!known_.empty()) {
     start_ready();

@@ -62,7 +62,7 @@ class Scheduler {
   boost::asio::awaitable<void> look();
   Chosen choose(const std::vector<Row>& due, Time now);
   std::size_t share_of_host() const;
-  void enqueue(store::WatchState state, bool first);
+  void enqueue(store::WatchState state);
   /// Puts the host where it belongs: ready now, opening later, or closed for too long to wait.
   void offer(const std::string& host);
   void give_up(const std::string& host, const HostPace& pace);
