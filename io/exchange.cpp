@@ -93,7 +93,7 @@ bool take_end_of_headers(Exchange& exchange) {
     if (exchange.http1 && !find_header(exchange.headers, "transfer-encoding")) await_last_word(exchange);
     return true;
   }
-  if (*length > exchange.max_body) return cut(exchange, Exchange::Cut::body);
+  if (*length > exchange.max_body && !exchange.keep_start) return cut(exchange, Exchange::Cut::body);
   if (exchange.decoder.empty()) {
     exchange.body.reserve(static_cast<std::size_t>(std::min(*length, kMaxReserve)));
   }

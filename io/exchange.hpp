@@ -16,6 +16,7 @@ namespace policywatch::io {
 /// it.
 struct Exchange {
   std::uint64_t max_body = 0;
+  bool keep_start = false;  // HttpCall
   Transfer* transfer = nullptr;
   bool no_body = false;  // of HEAD
   bool http1 = false;

@@ -148,6 +148,7 @@ class CurlHttp final : public Http {
       }
       Exchange exchange;
       exchange.max_body = walk.call.max_body;
+      exchange.keep_start = walk.call.keep_start;
       exchange.transfer = transfer.get();
       exchange.no_body = walk.method == "HEAD";
       Ask ask{&walk.call, &walk.href, &walk.headers, walk.method, &ca_file_, walk.left(), &limits_};

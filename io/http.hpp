@@ -25,6 +25,7 @@ struct HttpCall {
   std::string body;                              // of POST
   Millis timeout{60000};                         // whole transfer, redirects included
   std::uint64_t max_body = 20ull * 1024 * 1024;  // decoded bytes
+  bool keep_start = false;                       // read up to max_body also when a larger size is announced
   bool follow_redirects = true;                  // at most 10 hops; credentials never cross an origin
   std::string user_agent;
   bool render = false;  // the page as its scripts leave it; only behind io/browser.hpp
