@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The fault server: one program, many hosts, faults chosen by the URL's path; the tests judge by its log, never by the daemon's counters.
 
-    fault_server.py --log FILE --folder DIR [--hosts N] [--quiet] [--port P] [--names ADDRESS] [--any] [--hole ADDRESS]
+    fault_server.py --log FILE --folder DIR [--hosts N] [--quiet] [--port P] [--names ADDRESS] [--any] [--hole ADDRESS] [--also ADDRESS]
 
 binds 127.0.0.1 … 127.0.0.N (default 200) at one port of plain HTTP/1.1 (`http`), TLS ports on 127.0.0.1 to .9 (`tls:…`), and the TCP listeners
 `refused`, `hole`, `deaf`. It prints one JSON line {"ports": {listener: port}, "ca": FILE}, then obeys JSON lines on standard input, answering each:
@@ -12,7 +12,7 @@ binds 127.0.0.1 … 127.0.0.N (default 200) at one port of plain HTTP/1.1 (`http
     {"flush": true}                  the log is whole on disk
 
 and ends when standard input does. `--names` adds a name server at port 53 of that address (needs root or a namespace), `--any` answers plain HTTP at
-port 80 and 8080 and TLS at 443 of every local address, `--hole ADDRESS` makes port 80 of that address a black hole, `--quiet` leaves the bytes out of the log.
+port 80 and 8080 and TLS at 443 of every local address, `--hole ADDRESS` makes port 80 of that address a black hole, `--also ADDRESS` is one more host, `--quiet` leaves the bytes out of the log.
 
 Paths: /FAMILY/FAULT/…; each family is one module with a table FAULTS and a docstring that lists its paths:
 
@@ -87,7 +87,7 @@ async def open_at(world, listener, addresses, factory, port=0):
 
 async def listen(world, options):
     hosts = [f'127.0.0.{n}' for n in range(1, options.hosts + 1)]
-    kept = [await open_at(world, 'http', hosts, lambda: OneConnection(world, 'http'), options.port)]
+    kept = [await open_at(world, 'http', [*hosts, *options.also], lambda: OneConnection(world, 'http'), options.port)]
     kept.append(await open_at(world, 'deaf', ['127.0.0.1'], lambda: tcp_shapes.Deaf(world, 'deaf')))
     for name, opened in (('refused', tcp_shapes.refused_port()), ('hole', tcp_shapes.hole())):
         kept.append(opened[0])
@@ -148,6 +148,7 @@ def main():
     parser.add_argument('--port', type=int, default=0)
     parser.add_argument('--names', default='')
     parser.add_argument('--any', action='store_true')
+    parser.add_argument('--also', action='append', default=[])
     parser.add_argument('--hole', action='append', default=[])
     parser.add_argument('--no-tls', action='store_true')
     parser.add_argument('--quiet', action='store_true')

@@ -5,7 +5,7 @@ import unittest
 from fault_case import FaultCase, memory_of
 from harness import wait_for
 
-BAD = {'expired': 'expired', 'not-yet-valid': 'not yet valid', 'self-signed': 'self', 'wrong-host': 'match', 'untrusted-root': 'issuer',
+BAD = {'expired': 'expired', 'not-yet-valid': 'not valid yet', 'self-signed': 'self-signed', 'wrong-host': 'another name', 'untrusted-root': 'issuer',
        'weak-key': 'weak', 'missing-chain': 'issuer'}
 
 

@@ -4,8 +4,35 @@ import unittest
 
 from fault_case import FaultCase
 
+CUTS = (1, 3, 10, 25, 40, 50, 65, 80, 95, 99)
+KINDS = {'length': 'http', 'chunked': 'http', 'gzip': 'http', 'h2': 'tls:good', 'close': 'tls:h1'}
+
 
 class NotWhole(FaultCase):
+    def test_F31_fifty_cut_bodies_are_refused_and_the_baseline_stays(self):
+        watches, hosts = [], {}
+        for row, (kind, listener) in enumerate(KINDS.items()):
+            for at, percent in enumerate(CUTS):
+                name = f'{kind}-{percent}'
+                hosts[name] = at % 9 + 1 if listener != 'http' else 10 + row * 10 + at
+                self.fault.now(name, f'/good/page/{at}')
+                watches.append(self.at(name, f'/now/{name}', hosts[name], listener))
+        config = self.faulty(*watches)
+        self.assertEqual({q for q in self.qualities(config).values()}, {'ok'}, self.said)
+        before = {name: [s['sha256'] for s in self.snapshots(config, name)] for name in hosts}
+        for name in hosts:
+            self.fault.now(name, f'/body/cut/{name.replace("-", "/")}')
+        said = self.check(config)
+        self.assertEqual({name: watch['last_quality'] for name, watch in said.items() if watch['last_quality'] != 'truncated'}, {}, self.said)
+        self.assertEqual(set(self.fault.requests()[-1]) & {'proto'}, {'proto'})
+        self.assertEqual({r['proto'] for r in self.fault.requests('/now/h2-')}, {'h2'})
+        self.assertEqual({name: [s['sha256'] for s in self.snapshots(config, name)] for name in hosts}, before)
+        for at, name in enumerate(hosts):
+            self.fault.now(name, f'/good/page/{at % len(CUTS)}')
+        self.assertEqual({q for q in self.qualities(config).values()}, {'ok'}, self.said)
+        self.assertEqual({name: [s['sha256'] for s in self.snapshots(config, name)] for name in hosts}, before)
+        self.assertEqual(self.updates(config), [])
+
     def test_F31_a_connection_that_breaks_is_no_page(self):
         paths = {'reset': '/tcp/reset/900/good/page', 'limit': '/tcp/limit/900/good/page', 'stall': '/tcp/stall/900/good/page', 'head': '/tcp/limit/40/good/page',
                  'goaway': '/h2/goaway/700', 'h2-short': '/h2/rst/100'}
@@ -16,14 +43,15 @@ class NotWhole(FaultCase):
             self.assertEqual(self.snapshots(config, name), [])
 
     def test_F32_a_wrong_content_encoding_is_an_error_and_never_text(self):
-        """none: the page must be read. The others: either refused, or read as the very page; mojibake in no case."""
-        labels = {'plain-as-gzip': 'gzip/none', 'double-gzip': 'gzip+gzip/gzip+gzip', 'double-one-label': 'gzip/gzip+gzip', 'unknown': 'zzz/none',
+        """What the label says is what is read, two layers at most; anything else is refused, and mojibake is stored in no case."""
+        labels = {'plain-as-gzip': 'gzip/none', 'double-one-label': 'gzip/gzip+gzip', 'unknown': 'zzz/none',
                   'gzip-as-br': 'br/gzip', 'br': 'br/br', 'gzip-as-deflate': 'deflate/gzip', 'deflate-as-gzip': 'gzip/deflate', 'unlabelled': 'none/gzip'}
-        good = {'right': 'gzip/gzip', 'x-gzip': 'x-gzip/gzip', 'deflate': 'deflate/deflate', 'raw': 'deflate/rawdeflate', 'identity': 'identity/none'}
+        good = {'right': 'gzip/gzip', 'double-gzip': 'gzip+gzip/gzip+gzip', 'x-gzip': 'x-gzip/gzip', 'deflate': 'deflate/deflate', 'raw': 'deflate/rawdeflate', 'identity': 'identity/none'}
         config = self.faulty(*(self.at(name, f'/body/label/{path}', host) for host, (name, path) in enumerate({**labels, **good}.items(), 1)))
         said = self.check(config)
         for name in good:
             self.assertEqual(said[name]['last_quality'], 'ok', said[name]['last_reason'])
+            self.assertIn('Directive 9 ', self.run_program('snapshot', self.snapshots(config, name)[0]['sha256'], '-c', config, check=0).stdout)
         self.assertEqual([name for name in labels if said[name]['last_quality'] == 'ok'], [])
         for name in labels:
             self.assertNotEqual(said[name]['last_reason'], '', name)

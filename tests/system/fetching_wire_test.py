@@ -44,6 +44,11 @@ class Validators(FaultCase):
             self.check(config)
         self.assertEqual(len(self.snapshots(config, 'liar')), 3)
 
+    def test_F10_not_modified_without_a_baseline_is_no_good_capture(self):
+        config = self.faulty(self.at('never', '/status/304'))
+        self.assertNotEqual(self.qualities(config)['never'], 'ok')
+        self.assertEqual(self.snapshots(config, 'never'), [])
+
 
 class Secrets(FaultCase):
     def test_F13_no_cookies_no_referer_and_no_added_query(self):
@@ -100,6 +105,14 @@ class OddFraming(FaultCase):
         config = self.faulty(*watches)
         first = self.check(config, *(f'odd-{host}' for host in range(1, len(paths) + 1)))
         return config, {path: first[f'odd-{host}']['last_quality'] for host, path in enumerate(paths, 1)}
+
+    def test_F33_L09_framing_attacks_fail_closed(self):
+        paths = ['two-lengths', 'nul-header', 'status-000', 'status-9999', 'no-status', 'bad-version', 'chunk-huge', 'chunk-minus', 'chunk-20', 'chunk-space',
+                 'length-2-63', 'length-minus', 'length-list', 'te-odd', 'length-plus', 'chunk-plus']
+        config, quality = self.outcome_of(paths)
+        self.assertEqual({path: q for path, q in quality.items() if q == 'ok'}, {})
+        for host, _ in enumerate(paths, 1):
+            self.assertEqual(self.snapshots(config, f'odd-{host}'), [])
 
     def test_F33_a_length_beside_chunks_never_mixes_answers(self):
         """RFC 9112 section 6.3 lets chunked win; whatever is chosen, the connection is not used again."""
