@@ -1,4 +1,6 @@
 // A capture that is not good: the baseline stays; failures, absence and the host's other watches are counted.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "daemon/check_parts.hpp"
 #include "pipeline/absence.hpp"
@@ -9,6 +11,8 @@ namespace {
 
 // A watch is told as failing after this many bad captures in a row: one is weather, three are news.
 constexpr int kFailuresUntilTold = 3;
+// In this time every watch of a host was asked once, or it is seldom asked at all.
+constexpr Millis kAllAsked = std::chrono::hours(2);
 
 std::string main_text(const Document& document) {
   constexpr std::size_t kEnough = 4000;  // for the reader of the proposal; the snapshot holds the whole
@@ -38,6 +42,7 @@ void count_absence(store::WatchState& state, WatchMemory& memory, Quality qualit
 /// Whether this host's watches are in trouble together. Opens, refreshes or ends the host's incident.
 struct Together {
   bool host_wide = false, is_new = false;
+  int affected = 0;
   std::optional<review::HostIncident> incident;
 };
 Together look_around(const store::WatchState& state, const std::string& kind, const std::string& cause,
@@ -48,6 +53,7 @@ Together look_around(const store::WatchState& state, const std::string& kind, co
   const int affected = kind == "missing" ? picture.missing : picture.failing;
   Together together;
   together.incident = store.open_incident(host);
+  together.affected = affected;
   together.host_wide = pipeline::is_host_wide(affected, picture.watches);
   if (!together.host_wide && !together.incident) return together;
   if (!together.incident) {
@@ -76,6 +82,10 @@ void tell_failing(store::CheckRecord& record, store::WatchState& state, const st
   record.incident = together.incident;
   // The host's trouble is told once, by the watch that found it.
   if (together.host_wide && !together.is_new) return;
+  // Others fail too, and those not yet asked may: one message for all of them can wait until they were.
+  const Millis patience = std::max(kAllAsked, 2 * state.watch.every);
+  const bool early = state.last_ok && context.now - *state.last_ok < patience;
+  if (!together.host_wide && together.affected >= 3 && early) return;
   append(record.outbox,
          rows_for_watch(context.settings.notifiers, EventType::watch_failing, state.watch,
                         together.host_wide ? together.incident->detail : cause, context.now, context.draw));

@@ -15,6 +15,8 @@ namespace {
 
 // A probe of a host tells of its "not found" page for this long.
 constexpr Millis kProbeHolds = std::chrono::hours(24);
+// A page that shrank and says something else at each look is believed after this long.
+constexpr Millis kLongestHold = std::chrono::hours(24);
 // What a new redirect leads to is another page when it has less than this in common with the last good one.
 constexpr double kAnotherPage = 0.3;
 
@@ -52,17 +54,20 @@ std::optional<extract::SiblingProbe> probe_of(const std::string& host, store::St
 
 /// What waits for a second look: neither compared nor stored, and looked at again soon.
 store::CheckRecord record_held(store::WatchState state, const Response& response, const Reading& reading,
-                               const std::string& reason, const CheckContext& context) {
+                               const std::string& reason, Time first, const CheckContext& context) {
   store::CheckRecord record;
   WatchMemory memory = memory_of(state);
   memory.held = "held for a second look: " + reason;
-  record.held = store::Held{context.now, reading.document};
+  record.held = store::Held{first, reading.document};
   note_landing(state, response);
   state.last_check = context.now;
-  state.last_quality = word(Quality::ok);
-  state.last_reason = memory.held;
+  if (state.failures == 0) {
+    state.last_quality = word(Quality::ok);
+    state.last_reason = memory.held;
+  }
   schedule_next(state, response, context);
-  state.next_check_at = context.now + extract::kSecondLookAfter;
+  // Only the first one comes sooner: a page that is never twice the same is not asked for more often.
+  if (first == context.now) state.next_check_at = context.now + extract::kSecondLookAfter;
   state.memory = print_memory(memory);
   record.state = std::move(state);
   return record;
@@ -147,8 +152,10 @@ std::optional<Decided> decide(Captured captured, store::Store& store, const Know
   if (reading.quality == Quality::ok) {
     known = known_of(captured.state.watch, store);
     const auto probe = probe_of(host, store, context.now);
-    const auto held = store.held(captured.state.watch.id);
+    const bool is_held = captured.state.memory.find("\"held\"") != std::string::npos;
+    const auto held = is_held ? store.held(captured.state.watch.id) : std::nullopt;
     const bool again = held && context.now - held->at >= extract::kSecondLookAfter;
+    const bool waited_enough = held && context.now - held->at >= kLongestHold;
     extract::History history;
     history.last_good = known.document ? &*known.document : nullptr;
     if (known.document) history.last_final_url = known.document->url;
@@ -168,10 +175,11 @@ std::optional<Decided> decide(Captured captured, store::Store& store, const Know
     if (hold.empty() && !again && leads_elsewhere(response, known) &&
         extract::resemblance(*known.document, reading.document) < kAnotherPage)
       hold = "redirected to " + response.final_url + ", another page than the last good one";
-    if (reading.quality == Quality::ok && !hold.empty() && captured.may_look_again) {
+    if (reading.quality == Quality::ok && !hold.empty() && captured.may_look_again && !waited_enough) {
       decided.held = true;
       decided.suppressed.push_back("held for a second look: " + hold);
-      decided.record = record_held(std::move(captured.state), response, reading, hold, context);
+      decided.record = record_held(std::move(captured.state), response, reading, hold,
+                                   held ? held->at : context.now, context);
       return decided;
     }
   }

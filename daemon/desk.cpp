@@ -21,9 +21,11 @@ std::optional<Time> time_note(store::Store& store, const std::string& key) {
 void warn(review::StatusView& view) {
   std::int64_t failing = 0;
   for (const review::WatchView& watch : view.watches) {
-    if (watch.state == "silent") view.silent.push_back(watch.watch.id);
     failing += watch.state == "failing" ? 1 : 0;
-    for (const std::string& word : watch.health) ++view.health[word];
+    for (const std::string& word : watch.health) {
+      ++view.health[word];
+      if (word == "silent") view.silent.push_back(watch.watch.id);
+    }
   }
   for (const review::HostIncident& incident : view.incidents) view.warnings.push_back(incident.detail);
   if (const auto moved = view.health.find("moved"); moved != view.health.end())

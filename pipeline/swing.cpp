@@ -28,6 +28,7 @@ void keep(WatchMemory& memory, std::uint64_t print, const std::string& sha256, T
     variant->seen = now;
     return;
   }
+  std::erase_if(memory.variants, [now](const Variant& variant) { return !is_recent(variant.seen, now); });
   if (memory.variants.size() >= kVariantsKept) {
     memory.variants.erase(std::ranges::min_element(memory.variants, {}, &Variant::seen));
   }

@@ -20,12 +20,15 @@ class CountingRandom final : public io::Random {
  public:
   std::string bytes(std::size_t count) override {
     std::string all(count, '\0');
-    for (std::size_t i = 0; i < count; ++i) all[i] = static_cast<char>(next_++ * 31 + 7);
+    for (char& c : all) {
+      state_ = state_ * 6364136223846793005ull + 1442695040888963407ull;
+      c = static_cast<char>(state_ >> 56);
+    }
     return all;
   }
 
  private:
-  std::size_t next_ = 0;
+  std::uint64_t state_ = 1;
 };
 
 class World {

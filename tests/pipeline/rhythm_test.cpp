@@ -10,9 +10,9 @@ using std::chrono::days;
 
 const Time kNow = *parse_rfc3339("2026-03-31T12:00:00Z");
 
-std::vector<Item> items_at(const std::vector<int>& march_days) {
+std::vector<Item> items_at(const std::vector<unsigned>& march_days) {
   std::vector<Item> items;
-  for (const int day : march_days) {
+  for (const unsigned day : march_days) {
     Item item;
     item.date = make_date(2026, 3, day);
     items.push_back(item);
