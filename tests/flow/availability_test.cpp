@@ -193,7 +193,7 @@ TEST(Availability, D06_a_week_confirms_what_a_host_removed) {
 TEST(Availability, D06_a_person_confirms_what_a_host_removed) {
   World world;
   const Host host(world, 10, 8);
-  world.advance(48h);
+  world.advance(96h);
   EXPECT_THAT(world.updates(), IsEmpty());
   EXPECT_FALSE(world.desk->confirm_incident("other.example:443", "ana"));
   ASSERT_TRUE(world.desk->confirm_incident("agency.example:443", "ana"));
