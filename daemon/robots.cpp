@@ -34,7 +34,6 @@ io::HttpCall robots_call(const Url& url, const FetchSettings& settings) {
   call.timeout = settings.timeout;
   call.max_body = kMaxBytes;
   call.keep_start = true;
-  call.keep_start = true;
   call.user_agent = settings.user_agent;
   return call;
 }
