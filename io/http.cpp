@@ -45,6 +45,20 @@ std::string remote_address_of(CURL* easy) {
   return ip ? ip : "";
 }
 
+/// A kept connection that the server was already leaving (GOAWAY, a close that crossed the request): nothing
+/// was answered, so the same may be asked once more (RFC 9110 section 9.2.2, RFC 9113 section 8.7).
+bool was_left_behind(CURLcode code, const Exchange& exchange, const std::string& method, CURL* easy) {
+  if (method != "GET" && method != "HEAD") return false;
+  if (exchange.header_bytes > 0 || exchange.cut != Exchange::Cut::none) return false;
+  if (code != CURLE_HTTP2 && code != CURLE_HTTP2_STREAM && code != CURLE_GOT_NOTHING &&
+      code != CURLE_RECV_ERROR && code != CURLE_SEND_ERROR) {
+    return false;
+  }
+  long connects = 1;
+  curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects);
+  return connects == 0;
+}
+
 /// The walk from the asked address to the final answer: what changes from hop to hop.
 struct Walk {
   HttpCall call;
@@ -157,7 +171,9 @@ class CurlHttp final : public Http {
       std::optional<CURLcode> code = co_await CurlEngine::perform(engine, transfer.get());
       if (on_fresh_connection) curl_easy_setopt(transfer->easy.get(), CURLOPT_FRESH_CONNECT, 0L);
       if (!code) co_return fail(ErrorKind::stopped, "fetch " + walk.href + ": stopping");
-      on_fresh_connection = transfer->soiled;
+      on_fresh_connection =
+          transfer->soiled ||
+          (!on_fresh_connection && was_left_behind(*code, exchange, walk.method, transfer->easy.get()));
       if (on_fresh_connection) continue;
       Outcome outcome = judge_transfer(*code, *transfer, exchange, walk.url, walk.call.timeout,
                                        walk.response.redirects.size());

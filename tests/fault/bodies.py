@@ -167,7 +167,7 @@ async def liaretag(call):
 
 
 async def etag(call):
-    headers = [(name, urllib.parse.unquote_to_bytes(call.query[key]).decode('latin-1'))
+    headers = [(name, call.query[key])
                for name, key in (('ETag', 'etag'), ('Last-Modified', 'modified')) if key in call.query]
     await call.reply(200, pages.page(call.world.count(call.request)), headers)
 

@@ -34,7 +34,7 @@ class Request:
 
     @property
     def query(self):
-        return dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.target).query, keep_blank_values=True))
+        return dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.target).query, keep_blank_values=True, encoding='latin-1'))
 
     def header(self, name):
         return next((value for key, value in self.headers if key == name), None)
@@ -83,7 +83,7 @@ class Call:
     async def act(self, path):
         """Shows the fault named by `path`; families may hand on what stands behind their own words."""
         parts = [urllib.parse.unquote(part) for part in path.partition('?')[0].strip('/').split('/')]
-        self.query = {**self.query, **dict(urllib.parse.parse_qsl(path.partition('?')[2], keep_blank_values=True))}
+        self.query = {**self.query, **dict(urllib.parse.parse_qsl(path.partition('?')[2], keep_blank_values=True, encoding='latin-1'))}
         family = self.world.families.get(parts[0], {})
         name = parts[1] if len(parts) > 1 else ''
         fault = family.get(name) or family.get('*')

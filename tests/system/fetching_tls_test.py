@@ -64,6 +64,10 @@ class HttpTwo(FaultCase):
         self.check(config)
         self.assertEqual(len({r['conn'] for r in self.fault.requests('?kept')}), 1)
 
+    def test_a_server_that_leaves_a_kept_connection_is_asked_anew(self):
+        config = self.faulty(self.at('left', '/h2/goaway-after', 8, 'tls:good'), self.at('next', '/good/page/8?left', 8, 'tls:good'))
+        self.assertEqual(self.qualities(config), {'left': 'ok', 'next': 'ok'})
+
     def test_a_page_in_small_windows_arrives_whole(self):
         config = self.faulty(self.at('small', '/h2/window/50', 7, 'tls:good'), self.at('large', '/good/large/3000', 7, 'tls:good'))
         self.assertEqual(self.qualities(config), {'small': 'ok', 'large': 'ok'})

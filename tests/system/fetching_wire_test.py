@@ -9,7 +9,7 @@ class Validators(FaultCase):
     def test_F08_validators_return_byte_for_byte_or_not_at_all(self):
         """Percent-coded here, raw on the wire; None: never sent back."""
         tags = {'quoted': ('%22abc%22', '"abc"'), 'weak': ('W%2F%22abc%22', 'W/"abc"'), 'odd-case': ('w%2F%22abc%22', 'w/"abc"'), 'bare': ('abc', 'abc'),
-                'escaped': ('%22a%5C%22b%22', '"a\\"b"'), 'hollow': ('%22%22', '""'), 'gzip': ('%22abc-gzip%22', '"abc-gzip"'),
+                'escaped': ('%22a%5C%22b%22', '"a\\"b"'), 'hollow': ('%22%22', '""'), 'obs-text': ('%22%FC%22', '"\xfc"'), 'gzip': ('%22abc-gzip%22', '"abc-gzip"'),
                 'two': ('%22a%22%2C%20%22b%22', None), 'control': ('%22a%01b%22', None), 'tab': ('a%09b', None),
                 'long': ('%22' + 'a' * 900 + '%22', '"' + 'a' * 900 + '"')}
         config = self.faulty(*(self.at(name, f'/body/etag?etag={coded}', host) for host, (name, (coded, _)) in enumerate(tags.items(), 1)))
