@@ -31,7 +31,7 @@ struct FetchSettings {
 
 struct ScheduleSettings {
   Millis every = std::chrono::minutes(30);
-  double jitter = 0.1;  // share of the interval
+  double jitter = 0.1;     // share of the interval
   Millis max_interval{0};  // how far a site's own Cache-Control may stretch an interval; 0: to twice itself
 };
 

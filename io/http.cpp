@@ -45,15 +45,12 @@ std::string remote_address_of(CURL* easy) {
   return ip ? ip : "";
 }
 
-/// A kept connection that the server was already leaving (GOAWAY, a close that crossed the request): nothing
-/// was answered, so the same may be asked once more (RFC 9110 section 9.2.2, RFC 9113 section 8.7).
+/// A kept connection that the server was already leaving (GOAWAY that crossed the request): nothing was
+/// answered, so the same may be asked once more (RFC 9110 section 9.2.2, RFC 9113 section 8.7).
 bool was_left_behind(CURLcode code, const Exchange& exchange, const std::string& method, CURL* easy) {
   if (method != "GET" && method != "HEAD") return false;
   if (exchange.header_bytes > 0 || exchange.cut != Exchange::Cut::none) return false;
-  if (code != CURLE_HTTP2 && code != CURLE_HTTP2_STREAM && code != CURLE_GOT_NOTHING &&
-      code != CURLE_RECV_ERROR && code != CURLE_SEND_ERROR) {
-    return false;
-  }
+  if (code != CURLE_HTTP2 && code != CURLE_HTTP2_STREAM) return false;  // libcurl does it for HTTP/1.1
   long connects = 1;
   curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects);
   return connects == 0;

@@ -149,7 +149,7 @@ struct Host {
       const std::string id = "p" + std::to_string(i);
       urls.push_back("https://agency.example/guides/" + id);
       world.watch(id, urls.back(), WatchKind::page);
-      world.http.answers(urls.back(), long_page("Guide number " + std::to_string(i) + " of the agency."));
+      world.http.answers(urls.back(), guide(i));
     }
     world.start();
     world.advance(2h);
@@ -160,6 +160,13 @@ struct Host {
                                   ? not_found()
                                   : redirected(long_page("Welcome."), 302, url, "https://agency.example/"));
     }
+  }
+  static std::string guide(int number) {
+    return long_page("Guide number " + std::to_string(number) + " of the agency.");
+  }
+  /// Every page is again what it was.
+  void mend(World& world) const {
+    for (std::size_t i = 0; i < urls.size(); ++i) world.http.replace(urls[i], guide(static_cast<int>(i)));
   }
   std::vector<std::string> urls;
 };
@@ -174,7 +181,7 @@ TEST(Availability, D06_eighty_of_a_hundred_pages_are_one_incident) {
   EXPECT_EQ(status.incidents[0].host, "agency.example:443");
   EXPECT_GE(status.incidents[0].affected, 75);
   EXPECT_EQ(world.mail.calls.size(), 1u) << "one message for the host";
-  for (const std::string& url : host.urls) world.http.replace(url, long_page("Guide of the agency."));
+  host.mend(world);
   world.advance(48h);
   EXPECT_THAT(world.desk->status().incidents, IsEmpty());
   EXPECT_EQ(world.mail.calls.size(), 2u) << "and one when it is over";
@@ -287,10 +294,9 @@ TEST(Availability, D16_after_any_error_the_baseline_is_the_last_good_one) {
     World world;
     begin(world);
     world.http.replace(kUrl, error);
-    for (int i = 0; i < 5; ++i) check(world);
+    world.advance(20h);  // a host that says "too many requests" is asked seldom
     world.http.replace(kUrl, kGood);
-    check(world);
-    world.advance(1h);
+    world.advance(24h);
     EXPECT_THAT(world.updates(), IsEmpty()) << error.status;
     EXPECT_EQ(world.desk->watch("page")->snapshots, 1) << error.status;
     EXPECT_EQ(world.mail.calls.size(), 2u) << "failing once, recovered once: " << error.status;
@@ -547,7 +553,7 @@ TEST(Health, AFailingWatchIsToldOnceAfterThreeFailuresAndItsRecoveryOnce) {
 
 TEST(Health, ASourceThatFallsSilentIsToldOnceUntilItSpeaksAgain) {
   World world;
-  world.watch("page", kUrl, WatchKind::list);
+  world.watch("page", kUrl, WatchKind::list).every = 2h;
   world.notifier("editors", NotifierType::email).events = {EventType::watch_silent};
   std::vector<std::string> entries;
   for (int day = 20; day < 28; ++day)
@@ -557,16 +563,16 @@ TEST(Health, ASourceThatFallsSilentIsToldOnceUntilItSpeaksAgain) {
   world.start();
   world.advance(48h);
   EXPECT_THAT(world.mail.calls, IsEmpty());
-  world.advance(24h * 30);
+  world.advance(24h * 10);
   EXPECT_EQ(world.mail.calls.size(), 1u);
   EXPECT_EQ(world.desk->watch("page")->state, "silent");
   EXPECT_THAT(world.desk->status().silent, Contains("page"));
-  entries.insert(entries.begin(), "Release 40|/news/40|2026-04-02");
+  entries.insert(entries.begin(), "Release 40|/news/40|2026-03-13");
   world.http.replace(kUrl, newsroom(entries));
-  world.advance(2h);
+  world.advance(3h);
   EXPECT_EQ(world.desk->watch("page")->state, "ok");
   EXPECT_EQ(world.mail.calls.size(), 1u);
-  world.advance(24h * 90);
+  world.advance(24h * 40);
   EXPECT_EQ(world.mail.calls.size(), 2u);
 }
 
