@@ -5,5 +5,5 @@ cd "$(dirname "$0")/.."
 ./scripts/install.sh build
 echo "build: configuring and compiling a release (some minutes the first time)"
 cmake --preset release >/dev/null
-cmake --build --preset release --target policywatch
+cmake --build --preset release --target policywatch policywatch-worker
 exec ./build/release/policywatch demo "$@"
