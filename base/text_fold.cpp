@@ -122,7 +122,7 @@ constexpr std::array<char, 128> kAsciiFold = [] {
     const char c = static_cast<char>(i);
     table[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   }
-  for (const char c : {'\t', '\n', '\v', '\f', '\r'}) table[static_cast<std::size_t>(c)] = ' ';
+  for (const char c : {'\t', '\n', '\v', '\f', '\r'}) table[static_cast<unsigned char>(c)] = ' ';
   return table;
 }();
 

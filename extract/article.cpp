@@ -61,7 +61,7 @@ std::string only_heading(const Dom& dom) {
 }
 
 std::string title_of(const Dom& dom, const Document& document) {
-  const std::string heading = only_heading(dom);
+  std::string heading = only_heading(dom);
   const std::string social = meta_content(dom, "og:title");
   const std::string head = head_title(dom);
   const std::string& stated = !social.empty() ? social : !head.empty() ? head : document.title;

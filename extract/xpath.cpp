@@ -22,7 +22,7 @@ struct Copy {
   std::unordered_map<std::size_t, Node> origin;  // by the hash value of the pugixml node: its address
 
   explicit Copy(Node root) {
-    pugi::xml_node parent = document;
+    pugi::xml_node parent = document.root();
     walk_tree(
         root,
         [&](Node node) {

@@ -228,7 +228,7 @@ std::string_view field_word(Field field) {
 }
 
 std::string reason_of(const Clue& clue, Field field) {
-  const std::string source = shorten(collapse_space(clue.source), 80);
+  std::string source = shorten(collapse_space(clue.source), 80);
   if (field == Field::agency) return source;
   return source + " (" + std::string(field_word(field)) + ")";
 }

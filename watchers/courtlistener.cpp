@@ -64,7 +64,7 @@ const value* first_document(const value& entry) {
 }
 
 std::string docket_of_entry(const value& entry) {
-  const std::string docket = text_field(entry, "docket");
+  std::string docket = text_field(entry, "docket");
   if (!docket.empty() && docket.find_first_not_of("0123456789") == std::string::npos) return docket;
   return docket_of(docket);
 }
