@@ -16,7 +16,7 @@ if [ "${1:-}" != "--quick" ]; then
   cmake --preset asan >/dev/null
   cmake --build --preset asan
   step "tests under AddressSanitizer and UBSan"
-  ctest --preset asan -LE 'system|house|browser' -E "$long" -j2 --no-tests=error
+  ctest --preset asan -LE 'system|house|browser|tidy' -E "$long" -j2 --no-tests=error
 fi
 step "configure and build: dev"
 cmake --preset dev >/dev/null
