@@ -11,6 +11,8 @@
 namespace policywatch::io {
 namespace {
 
+using namespace std::string_literals;
+
 using test::ok;
 using test::Web;
 using test::Wire;
@@ -37,8 +39,8 @@ const std::vector<Odd>& framing_attacks() {
       {"a folded length", "HTTP/1.1 200 OK\r\nContent-Length:\r\n 5\r\n\r\nhello"},
       {"bare line feeds", "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"},
       {"one bare line feed", "HTTP/1.1 200 OK\r\nX-A: b\nContent-Length: 5\r\n\r\nhello"},
-      {"a NUL in a value", std::string("HTTP/1.1 200 OK\r\nX-A: b\0c\r\nContent-Length: 5\r\n\r\nhello", 55)},
-      {"a NUL in a name", std::string("HTTP/1.1 200 OK\r\nX\0A: bc\r\nContent-Length: 5\r\n\r\nhello", 55)},
+      {"a NUL in a value", "HTTP/1.1 200 OK\r\nX-A: b\0c\r\nContent-Length: 5\r\n\r\nhello"s},
+      {"a NUL in a name", "HTTP/1.1 200 OK\r\nX\0A: bc\r\nContent-Length: 5\r\n\r\nhello"s},
       {"a bare carriage return", "HTTP/1.1 200 OK\r\nX-A: b\rc\r\nContent-Length: 5\r\n\r\nhello"},
       {"a space before the colon", "HTTP/1.1 200 OK\r\nContent-Length : 5\r\n\r\nhello"},
       {"no colon", "HTTP/1.1 200 OK\r\nContent-Length 5\r\nContent-Length: 5\r\n\r\nhello"},
