@@ -43,7 +43,7 @@ Engine::Engine(Doors doors, std::shared_ptr<const Settings> settings,
       checker(
           {doors.clock, doors.http, store, recorder, robots, gate, doors.random, doors.pool, doors.worker},
           settings),
-      scheduler({doors.clock, store, gate, checker, tasks, doors.loop}, settings),
+      scheduler({doors.clock, store, gate, checker, tasks, doors.loop, doors.look_again}, settings),
       courier({doors.clock, doors.http, doors.mail, store, tasks, doors.loop, mail_host(*settings)}, settings,
               std::move(secrets)),
       doors_(doors),

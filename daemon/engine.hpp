@@ -30,7 +30,8 @@ struct Doors {
   io::Mail& mail;
   io::Random& random;
   store::Store& store;
-  io::Worker* worker = nullptr;  // null: PDFs stay unread
+  io::Worker* worker = nullptr;                 // null: PDFs stay unread
+  Millis look_again = std::chrono::seconds(5);  // at the store, for what others wrote
 };
 
 class Engine {

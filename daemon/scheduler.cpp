@@ -16,18 +16,23 @@ constexpr int kScanned = 100'000;
 // Taken from the store together, whole; a host that is due more often than it may be asked does not fill it.
 constexpr std::size_t kHeld = 5000, kHeldOfHost = 1000, kHeldAtLeast = 4;
 constexpr Millis kHeldFor = std::chrono::seconds(60);
-// Even with nothing due the store is looked at again: commands and pages write it too.
-constexpr Millis kLookAgain = std::chrono::seconds(5);
 constexpr Millis kLookSoonest = std::chrono::milliseconds(100);
 // A host that stays closed for longer is not waited for in memory.
 constexpr Millis kWaitInMemory = std::chrono::seconds(60);
 // A loop that did not look for so long slept with its machine.
 constexpr Millis kSlept = std::chrono::minutes(2);
 constexpr std::size_t kTogether = 100;
+// Held watches are asked within a minute or so. Whoever crashes in between must not ask twice, nor wait a day
+// for a page that was perhaps not asked.
+constexpr Millis kClaimAtMost = std::chrono::hours(1);
 
 std::string host_of(const std::string& address) {
   const auto url = Url::parse(address);
   return url ? manners::pace_key(*url) : "";
+}
+
+Millis interval_of(const Watch& watch, const Settings& settings) {
+  return watch.every > Millis(0) ? watch.every : settings.schedule.every;
 }
 
 bool too_long(const HostPace& pace, Time now) {
@@ -50,7 +55,7 @@ void Scheduler::configure(std::shared_ptr<const Settings> settings) {
   settings_ = std::move(settings);
   // What waits may have other rules now: it is taken from the store anew.
   for (auto& [host, queue] : queues_) {
-    for (const store::WatchState& state : queue) known_.erase(state.watch.id);
+    for (const store::WatchState& state : queue) release(state.watch.id);
   }
   queues_.clear();
   look_now();
@@ -62,11 +67,19 @@ std::size_t Scheduler::share_of_host() const {
   return std::clamp(static_cast<std::size_t>(kHeldFor / spacing), kHeldAtLeast, kHeldOfHost);
 }
 
-void Scheduler::enqueue(store::WatchState state) {
-  if (!known_.insert(state.watch.id).second) return;
+void Scheduler::hold(store::WatchState state, Time claimed_until) {
+  const Held held{.due = state.next_check_at, .claimed_until = claimed_until};
+  if (!held_.try_emplace(state.watch.id, held).second) return;
   const std::string host = host_of(state.watch.url);
   queues_[host].push_back(std::move(state));
   offer(host);
+}
+
+void Scheduler::release(const std::string& watch, std::optional<Time> at) {
+  const auto held = held_.find(watch);
+  if (held == held_.end()) return;
+  released_.push_back({watch, held->second.claimed_until, at.value_or(held->second.due)});
+  held_.erase(held);
 }
 
 void Scheduler::offer(const std::string& host) {
@@ -90,8 +103,7 @@ void Scheduler::give_up(const std::string& host, const HostPace& pace) {
   std::deque<store::WatchState> states = std::move(queue->second);
   queues_.erase(queue);
   for (const store::WatchState& state : states) {
-    known_.erase(state.watch.id);
-    put_off_.emplace_back(state.watch.id, pace.open_at);
+    release(state.watch.id, pace.open_at);
     if (!in_round_ || !on_outcome) continue;
     Outcome outcome;
     outcome.watch = state.watch.id;
@@ -117,14 +129,15 @@ void Scheduler::ended(Outcome& outcome, const std::string& host, Millis interval
     queues_[host].push_front(std::move(*state));
     return;
   }
-  known_.erase(outcome.watch);
-  if (outcome.stopped || outcome.again) return;
+  if (outcome.again) return release(outcome.watch);  // robots.txt was asked, the page was not
   if (outcome.put_off) {
-    put_off_.emplace_back(outcome.watch, *outcome.put_off);
+    release(outcome.watch, outcome.put_off);
     look_now();
     if (!in_round_) return;
     outcome.quality = Quality::robots_denied;
   }
+  held_.erase(outcome.watch);
+  if (outcome.stopped) return;
   look_at_ = std::min(look_at_, world_.clock.now() + std::max(interval, kLookSoonest));
   if (on_outcome) on_outcome(outcome);
 }
@@ -136,11 +149,11 @@ asio::awaitable<void> Scheduler::one(store::WatchState state, std::string host, 
     std::string id, host;
     bool slow, done = false;
     ~Leave() {
-      if (!done) scheduler.known_.erase(id);
+      if (!done) scheduler.held_.erase(id);
       scheduler.left(host, slow);
     }
   } leave{*this, state.watch.id, host, slow};
-  const Millis interval = state.watch.every > Millis(0) ? state.watch.every : settings_->schedule.every;
+  const Millis interval = interval_of(state.watch, *settings_);
   Outcome outcome = co_await world_.checker.check(std::move(state));
   leave.done = true;
   ended(outcome, host, interval);
@@ -192,13 +205,9 @@ Scheduler::Chosen Scheduler::choose(const std::vector<Row>& due, Time now) {
   Chosen chosen;
   const std::size_t share = share_of_host();
   std::map<std::string, std::size_t> taken;
-  std::size_t held = known_.size();
+  std::size_t held = held_.size();
   for (const Row& row : due) {
-    if (row.watch.at > now) {
-      look_at_ = std::min(look_at_, row.watch.at);
-      break;  // earliest first
-    }
-    if (known_.contains(row.watch.id)) continue;
+    if (held_.contains(row.watch.id)) continue;
     if (const HostPace pace = world_.gate.pace(row.host); too_long(pace, now)) {
       chosen.put_off.emplace_back(row.watch.id, pace.open_at);
       continue;
@@ -223,32 +232,38 @@ asio::awaitable<void> Scheduler::look() {
   const bool first = !paces_known_;
   const bool slept = looked_at_ && now - *looked_at_ > kSlept;
   looked_at_ = now;
-  look_at_ = now + kLookAgain;
+  look_at_ = now + world_.look_again;
   paces_known_ = true;
   struct Found {
     std::vector<Row> due;
     std::vector<HostPace> paces;
+    std::optional<Time> next;
   };
-  auto scan = [now, first, off = std::exchange(put_off_, {})](store::Store& store) {
-    store.put_off(off);
+  auto scan = [now, first, released = std::exchange(released_, {})](store::Store& store) {
+    store.reschedule(released);
     Found found;
-    // What becomes due before the next look sets the alarm.
-    for (store::DueWatch& watch : store.due_watches(now + kLookAgain, kScanned)) {
+    for (store::DueWatch& watch : store.due_watches(now, kScanned)) {
       std::string host = host_of(watch.url);
       found.due.push_back({std::move(watch), std::move(host)});
     }
+    found.next = store.next_due(now);
     if (first) found.paces = store.host_paces(now);
     return found;
   };
   Found found = co_await world_.store.run(std::move(scan));
   for (HostPace& pace : found.paces) world_.gate.remember(std::move(pace));
+  if (found.next) look_at_ = std::min(look_at_, std::max(*found.next, now + kLookSoonest));
   more_.clear();
   Chosen chosen = choose(found.due, now);
   if (chosen.take.empty() && chosen.put_off.empty()) co_return;
+  struct Loaded {
+    std::vector<store::WatchState> states;
+    std::vector<store::Replanned> claims;  // one for each
+  };
   const std::shared_ptr<const Settings> settings = settings_;
   const bool spread = slept && chosen.take.size() > kTogether;
   auto load = [now, spread, settings, chosen = std::move(chosen)](store::Store& store) mutable {
-    std::vector<store::WatchState> states;
+    Loaded loaded;
     for (const std::string& id : chosen.take) {
       auto state = store.watch_state(id);
       if (!state || state->watch.paused || state->next_check_at > now) continue;
@@ -256,14 +271,18 @@ asio::awaitable<void> Scheduler::look() {
       if (later > now) {
         chosen.put_off.emplace_back(id, later);
       } else {
-        states.push_back(std::move(*state));
+        const Millis claim = std::min(interval_of(state->watch, *settings), kClaimAtMost);
+        loaded.claims.push_back({id, state->next_check_at, now + claim});
+        loaded.states.push_back(std::move(*state));
       }
     }
     store.put_off(chosen.put_off);
-    return states;
+    store.reschedule(loaded.claims);
+    return loaded;
   };
-  std::vector<store::WatchState> states = co_await world_.store.run(std::move(load));
-  for (store::WatchState& state : states) enqueue(std::move(state));
+  Loaded loaded = co_await world_.store.run(std::move(load));
+  for (std::size_t i = 0; i < loaded.states.size(); ++i)
+    hold(std::move(loaded.states[i]), loaded.claims[i].to);
 }
 
 asio::awaitable<void> Scheduler::round(std::vector<store::WatchState> states) {
@@ -280,9 +299,12 @@ asio::awaitable<void> Scheduler::round(std::vector<store::WatchState> states) {
   std::ranges::sort(states, {}, [](const store::WatchState& state) {
     return std::pair(state.last_check.value_or(Time{}), state.watch.id);
   });
-  for (store::WatchState& state : states) enqueue(std::move(state));
+  for (store::WatchState& state : states) {
+    const Time planned = state.next_check_at;  // nothing is claimed: as planned, if it is not asked
+    hold(std::move(state), planned);
+  }
   states.clear();
-  while (!known_.empty()) {
+  while (!held_.empty()) {
     start_ready();
     if (alarm_.stopped() && in_flight_ == 0) break;
     co_await wake_.wait();
@@ -302,6 +324,12 @@ asio::awaitable<void> Scheduler::run() {
   while (in_flight_ > 0) {
     co_await wake_.wait();
   }
+  // What was not asked is due as before in the next life.
+  for (const auto& [host, queue] : queues_) {
+    for (const store::WatchState& state : queue) release(state.watch.id);
+  }
+  auto write = [released = std::exchange(released_, {})](store::Store& store) { store.reschedule(released); };
+  co_await world_.store.run(std::move(write));
 }
 
 }  // namespace policywatch::daemon

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -29,6 +30,7 @@ class Scheduler {
     Checker& checker;
     Tasks& tasks;
     boost::asio::any_io_executor loop;
+    Millis look_again;  // even with nothing due: commands and pages write the store too
   };
   Scheduler(World world, std::shared_ptr<const Settings> settings);
 
@@ -48,12 +50,17 @@ class Scheduler {
   std::function<void(const Outcome&)> on_outcome;
   std::uint64_t turns() const { return turns_; }  // moves as long as the loop moves: the watchdog's evidence
   std::size_t in_flight() const { return in_flight_; }
-  std::size_t queued() const { return known_.size() - in_flight_; }
+  std::size_t queued() const { return held_.size() - in_flight_; }
 
  private:
   struct Row {
     store::DueWatch watch;
     std::string host;
+  };
+  /// A watch that is held. What the store says meanwhile lets a life that follows a crash neither ask twice
+  /// nor forget it.
+  struct Held {
+    Time due{}, claimed_until{};
   };
   struct Chosen {
     std::vector<std::string> take;
@@ -62,9 +69,11 @@ class Scheduler {
   boost::asio::awaitable<void> look();
   Chosen choose(const std::vector<Row>& due, Time now);
   std::size_t share_of_host() const;
-  void enqueue(store::WatchState state);
   /// Puts the host where it belongs: ready now, opening later, or closed for too long to wait.
   void offer(const std::string& host);
+  void hold(store::WatchState state, Time claimed_until);
+  /// The watch was not asked after all and is not held any longer: due at `at`, or as before.
+  void release(const std::string& watch, std::optional<Time> at = std::nullopt);
   void give_up(const std::string& host, const HostPace& pace);
   /// Starts what may start now, and sets the alarm for the next host that opens.
   void start_ready();
@@ -81,9 +90,9 @@ class Scheduler {
   std::deque<std::string> ready_, slow_ready_;                   // hosts to try now
   std::multimap<Time, std::string> opening_;                     // hosts to try later
   std::set<std::string> offered_;                                // hosts that stand in one of these
-  std::set<std::string> known_;                                  // ids queued or in flight
+  std::map<std::string, Held> held_;                             // by id; queued or in flight
   std::set<std::string> more_;                                   // hosts with more due than their queue holds
-  std::vector<std::pair<std::string, Time>> put_off_;            // to be written at the next look
+  std::vector<store::Replanned> released_;                       // to be written at the next look
   std::size_t in_flight_ = 0, slow_in_flight_ = 0;
   bool in_round_ = false, paces_known_ = false;
   Time look_at_{};

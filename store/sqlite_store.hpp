@@ -30,12 +30,13 @@ class SqliteStore final : public Store {
   void move_watch(const std::string& id, const std::string& url, const std::string& memory,
                   Time next_check) override;
   void put_off(const std::vector<std::pair<std::string, Time>>& watches) override;
+  void reschedule(const std::vector<Replanned>& watches) override;
   void set_paused(const std::string& watch, bool paused) override;
   // watch_states.cpp
   std::vector<WatchState> watch_states() override;
   std::optional<WatchState> watch_state(const std::string& id) override;
   std::vector<WatchState> due(Time now, int limit) override;
-  std::optional<Time> next_due() override;
+  std::optional<Time> next_due(Time after) override;
   std::vector<DueWatch> due_watches(Time now, int limit) override;
 
   // checks.cpp

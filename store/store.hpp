@@ -141,6 +141,12 @@ struct DueWatch {
   Time at{};
 };
 
+/// A watch whose next check moves from one time to another.
+struct Replanned {
+  std::string watch;
+  Time from{}, to{};
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -155,7 +161,7 @@ class Store {
   virtual std::vector<WatchState> watch_states() = 0;  // active ones, by id
   virtual std::optional<WatchState> watch_state(const std::string& id) = 0;
   virtual std::vector<WatchState> due(Time now, int limit) = 0;  // not paused, earliest first
-  virtual std::optional<Time> next_due() = 0;
+  virtual std::optional<Time> next_due(Time after) = 0;  // the first one later than `after`
   /// The same as due(), without reading what each watch is about.
   virtual std::vector<DueWatch> due_watches(Time now, int limit) = 0;
   virtual void set_next_check(const std::string& watch, Time at) = 0;
@@ -164,6 +170,9 @@ class Store {
                           Time next_check) = 0;
   /// Several in one transaction. Moves only those that wait for an earlier time.
   virtual void put_off(const std::vector<std::pair<std::string, Time>>& watches) = 0;
+  /// Several in one transaction. Moves only those that still wait for `from`: what anybody else planned since
+  /// stays.
+  virtual void reschedule(const std::vector<Replanned>& watches) = 0;
   virtual void set_paused(const std::string& watch, bool paused) = 0;
 
   // --- one check

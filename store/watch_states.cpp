@@ -103,10 +103,11 @@ std::vector<DueWatch> SqliteStore::due_watches(Time now, int limit) {
   return due;
 }
 
-std::optional<Time> SqliteStore::next_due() {
-  return std::get<0>(database_.prepare("SELECT min(next_check_at) FROM watch_states WHERE active = 1")
-                         .one<std::optional<Time>>()
-                         .value());
+std::optional<Time> SqliteStore::next_due(Time after) {
+  return std::get<0>(
+      database_.prepare("SELECT min(next_check_at) FROM watch_states WHERE active = 1 AND next_check_at > ?")
+          .one<std::optional<Time>>(after)
+          .value());
 }
 
 // `paused` stays as it is: a pause that came by command while the check ran is not undone by its end.

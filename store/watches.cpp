@@ -157,6 +157,19 @@ void SqliteStore::put_off(const std::vector<std::pair<std::string, Time>>& watch
   transaction.commit();
 }
 
+void SqliteStore::reschedule(const std::vector<Replanned>& watches) {
+  if (watches.empty()) return;
+  Transaction transaction(database_);
+  for (const Replanned& one : watches) {
+    database_
+        .prepare(
+            "UPDATE watch_states SET next_check_at = ?1 WHERE next_check_at = ?2 AND watch = "
+            "(SELECT no FROM watches WHERE id = ?3)")
+        .run(one.to, one.from, one.watch);
+  }
+  transaction.commit();
+}
+
 void SqliteStore::set_paused(const std::string& watch, bool paused) {
   database_
       .prepare(

@@ -145,6 +145,7 @@ TEST(Conditional, F10_validator_after_config_change_IsNotSent) {
   Watch other = story.world.settings.watches.front();
   other.ignore = {".share"};
   story.world.store->sync_watches({other}, [&](const Watch&) { return story.world.clock.now(); });
+  story.world.engine->scheduler.look_now();
   story.world.advance(1min);
   ASSERT_EQ(story.world.http.calls.size(), 2u);
   EXPECT_EQ(story.last().etag, "");
