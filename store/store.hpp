@@ -161,7 +161,7 @@ class Store {
   virtual std::vector<WatchState> watch_states() = 0;  // active ones, by id
   virtual std::optional<WatchState> watch_state(const std::string& id) = 0;
   virtual std::vector<WatchState> due(Time now, int limit) = 0;  // not paused, earliest first
-  virtual std::optional<Time> next_due(Time after) = 0;  // the first one later than `after`
+  virtual std::optional<Time> next_due(Time after) = 0;          // the first one later than `after`
   /// The same as due(), without reading what each watch is about.
   virtual std::vector<DueWatch> due_watches(Time now, int limit) = 0;
   virtual void set_next_check(const std::string& watch, Time at) = 0;
