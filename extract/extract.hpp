@@ -45,9 +45,10 @@ Document read_article(const Dom& dom, const std::string& url, const Watch& watch
 std::vector<Item> read_listing(const Dom& dom, const std::string& url, const Watch& watch,
                                std::vector<std::string>& notes);
 
-/// RSS 0.9–2.0, RDF, Atom, JSON Feed. An error says why the bytes are no feed.
+/// RSS 0.9–2.0, RDF, Atom, CDF, JSON Feed. An error says why the bytes are no feed.
 struct Feed {
   std::string title, site_url, language;
+  std::string charset;  // that the bytes were read as, WHATWG name (utf-32le and utf-32be beside)
   std::vector<Item> items;
   std::vector<std::string> notes;  // "recovered 12 entries from broken XML"
 };

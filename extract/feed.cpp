@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -17,33 +16,14 @@ constexpr std::size_t kLongestTitle = 1000;
 constexpr std::size_t kLongestSummary = 4000;
 constexpr std::size_t kMadeTitle = 140;  // of a title made from a summary
 
-// U+0080…U+009F: what was meant is windows-1252, as HTML reads its numeric references too.
-std::string without_c1(std::string text) {
-  static constexpr std::array<std::string_view, 32> kMeant = {
-      "€", "",  "‚", "ƒ", "„", "…", "†", "‡", "ˆ", "‰", "Š", "‹", "Œ", "", "Ž", "",
-      "",  "‘", "’", "“", "”", "•", "–", "—", "˜", "™", "š", "›", "œ", "", "ž", "Ÿ"};
-  if (text.find('\xC2') == std::string::npos) return text;
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
-    if (text[i] == '\xC2' && next >= 0x80 && next <= 0x9F) {
-      out += kMeant[next - 0x80];
-      ++i;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string feed_text(std::string_view text, bool is_html) {
   if (text.find_first_of(is_html ? "<&" : "&") == std::string_view::npos)
-    return without_c1(collapse_space(text));
+    return as_meant(collapse_space(text));
   std::string html = is_html ? std::string(text) : replace_all(text, "<", "&lt;");
   const Dom dom = Dom::parse(std::move(html));
-  return without_c1(visible_text(dom.body()));
+  return as_meant(visible_text(dom.body()));
 }
 
 std::optional<Date> feed_date(std::string_view text) {
@@ -52,7 +32,16 @@ std::optional<Date> feed_date(std::string_view text) {
   return find_date(stated.substr(0, 200));
 }
 
+std::string feed_key(std::string_view id) {
+  const std::string key = collapse_space(id);
+  const auto address = Url::parse(key);
+  if (!address || !address->is_http()) return key;
+  // Fragments tell entries of one page apart.
+  return identity_of(key) + (address->fragment().empty() ? "" : "#" + std::string(address->fragment()));
+}
+
 void add_feed_item(Feed& feed, Item item) {
+  if (!item.date) item.date = date_in_url(item.url);
   item.title = shorten(item.title, kLongestTitle);
   item.summary = shorten(item.summary, kLongestSummary);
   if (item.title.empty() && !item.summary.empty()) {
@@ -66,7 +55,7 @@ void add_feed_item(Feed& feed, Item item) {
 void settle_keys(Feed& feed) {
   std::unordered_map<std::string, int> seen;
   for (Item& item : feed.items) {
-    if (item.key.empty() && !item.url.empty()) item.key = identity_of(item.url);
+    if (item.key.empty() && !item.url.empty()) item.key = feed_key(item.url);
     if (item.key.empty()) item.key = fold(item.title);
     if (item.key.empty()) item.key = "dated " + to_iso(item.date.value_or(Date()));
     ++seen[item.key];
@@ -81,7 +70,7 @@ void settle_keys(Feed& feed) {
         continue;
       }
       ++lies;
-      const std::string address = item.url.empty() ? "" : identity_of(item.url);
+      const std::string address = item.url.empty() ? "" : feed_key(item.url);
       item.key = !address.empty() && address != item.key ? address : item.key + "#" + fold(item.title);
     }
     kept.push_back(std::move(item));
@@ -100,11 +89,13 @@ void settle_keys(Feed& feed) {
 }
 
 Result<Feed> read_feed(std::string_view bytes, std::string_view content_type, const std::string& url) {
-  std::string text = decode(bytes, content_type).text;
+  const DecodedText decoded = decode_feed(bytes, content_type);
+  const std::string& text = decoded.text;
   const std::size_t start = text.find_first_not_of(" \t\r\n");
   if (start == std::string::npos) return fail(ErrorKind::invalid, "the answer is empty, not a feed");
   Result<Feed> feed = text[start] == '{' ? read_json_feed(text, url) : read_xml_feed(text, url);
   if (feed) settle_keys(*feed);
+  if (feed) feed->charset = decoded.charset;
   return feed;
 }
 

@@ -111,7 +111,11 @@ pugi::xml_attribute attribute_nocase(const xml_node& node, std::string_view name
 std::string base_of(const xml_node& node, const std::string& url) {
   std::vector<std::string> given;
   for (xml_node at = node; at; at = at.parent()) {
-    if (const auto base = at.attribute("xml:base")) given.emplace_back(base.value());
+    if (const auto base = at.attribute("xml:base")) {
+      given.emplace_back(base.value());
+    } else if (equals_ascii_nocase(local_of(at.name()), "channel")) {
+      if (const auto stated = attribute_nocase(at, "base")) given.emplace_back(stated.value());  // CDF
+    }
   }
   std::string base = url;
   for (auto it = given.rbegin(); it != given.rend(); ++it) {
@@ -169,8 +173,8 @@ Item read_entry(const xml_node& node, const std::string& url) {
   for (const std::string_view name : {"summary", "description"}) {
     if (item.summary.empty()) item.summary = foreign_text(node, name);
   }
-  item.key = collapse_space(raw_text(child_named(node, {"guid", "id"})));
-  if (item.key.empty()) item.key = node.attribute("rdf:about").value();
+  item.key = feed_key(raw_text(child_named(node, {"guid", "id"})));
+  if (item.key.empty()) item.key = feed_key(node.attribute("rdf:about").value());
   const xml_node source = child_named(node, {"source"});
   item.outlet = has_elements(source) ? text_named(source, {"title"}) : text_of(source);
   return item;
@@ -314,6 +318,7 @@ Result<Feed> read_xml_feed(const std::string& text, const std::string& url) {
   if (is_html_root(root)) return fail(ErrorKind::invalid, "an HTML page came instead of a feed");
   if (root.empty()) return fail(ErrorKind::invalid, "neither XML nor JSON: not a feed");
   if (!is_feed_root(root)) {
+    if (auto rows = read_register(text, url)) return std::move(*rows);
     return fail(ErrorKind::invalid,
                 "XML with root <" + printable(shorten(root, 40)) + ">: not RSS, RDF or Atom");
   }

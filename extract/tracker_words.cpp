@@ -279,4 +279,21 @@ std::vector<std::string> split_tags(std::string_view text, Tags kind) {
   return out;
 }
 
+std::vector<std::string> known_tags(std::string_view text) {
+  std::vector<std::string> out;
+  bool boundary = true;
+  for (std::size_t at = 0; at < text.size();) {
+    std::string_view best;
+    for (const Tags kind : {Tags::subject, Tags::agency, Tags::status, Tags::action_type}) {
+      const std::string_view tag =
+          boundary ? longest_tag(text.substr(at), vocabulary(kind)) : std::string_view();
+      if (tag.size() > best.size()) best = tag;
+    }
+    if (!best.empty()) out.emplace_back(best);
+    at += std::max<std::size_t>(best.size(), 1);
+    boundary = !best.empty() || space(text[at - 1]) || text[at - 1] == ',' || text[at - 1] == ';';
+  }
+  return out;
+}
+
 }  // namespace policywatch::extract

@@ -48,6 +48,9 @@ enum class Tags { status, action_type, subject, agency };
 /// vocabulary lacks are kept as they stand.
 std::vector<std::string> split_tags(std::string_view text, Tags kind);
 
+/// The tags of all kinds that stand in `text`, in order; what the vocabulary lacks is left out.
+std::vector<std::string> known_tags(std::string_view text);
+
 bool is_known_outlet(std::string_view name);
 /// The longest known outlet that `text` begins with; "" when none.
 std::string_view leading_outlet(std::string_view text);

@@ -42,8 +42,9 @@ bool tells_by_entries(const Watch& watch, const Subject& subject) {
     case WatchKind::page:
     case WatchKind::article:
     case WatchKind::document:
-    case WatchKind::tracker:
       return false;
+    case WatchKind::tracker:  // the tracker's listing has rows, an entry is a policy
+      return !subject.reading.document.policy && !subject.reading.document.items.empty();
     default:
       return !subject.reading.document.items.empty() || !subject.previous->items.empty();
   }

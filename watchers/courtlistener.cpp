@@ -1,4 +1,5 @@
-// CourtListener: a docket's Atom feed, or docket entries of REST v4 (also as its webhook delivers them).
+// CourtListener: a docket's Atom feed, or docket entries of REST v4 (also as its webhook delivers them); and
+// the Supreme Court's own dockets in JSON.
 #include <unordered_set>
 
 #include "base/date.hpp"
@@ -109,9 +110,36 @@ std::optional<Item> read_search_result(const value& result) {
   return item;
 }
 
-void read_rest(const std::string& text, Reading& reading) {
+// A docket of the Supreme Court as its own site gives it (…/RSS/Cases/JSON/24A884.json).
+void read_supreme_court(const value& docket, const std::string& base, Reading& reading) {
+  const std::string number = text_field(docket, "CaseNumber");
+  const std::string title = text_field(docket, "PetitionerTitle");
+  const std::string other = text_field(docket, "RespondentTitle");
+  reading.document.title = other.empty() ? title : title + " v. " + other;
+  for (const value& entry : field(docket, "ProceedingsandOrder")->get_array()) {
+    Item item;
+    item.summary = text_field(entry, "Text");
+    if (item.summary.empty()) continue;
+    item.title = shorten(item.summary, kLongestTitle);
+    item.date = extract::find_date(text_field(entry, "Date"));
+    item.key = "scotus:" + number + "/" + (item.date ? to_iso(*item.date) : "") + "/" + fold(item.title);
+    const value* links = field(entry, "Links");
+    if (links != nullptr && links->is_array() && !links->get_array().empty()) {
+      item.url = resolve(base, first_text(links->get_array().front(), {"DocumentUrl", "File"}));
+    }
+    if (item.url.empty()) item.url = base;
+    reading.document.items.push_back(std::move(item));
+  }
+  tell_apart(reading.document.items);
+}
+
+void read_rest(const std::string& text, const std::string& base, Reading& reading) {
   const auto whole = parse_json(text);
   if (!whole) return refuse(reading, Quality::wrong_type, "no JSON: " + whole.error().message);
+  if (const value* proceedings = field(*whole, "ProceedingsandOrder");
+      proceedings != nullptr && proceedings->is_array()) {
+    return read_supreme_court(*whole, base, reading);
+  }
   const value* envelope = field(*whole, "payload") == nullptr ? &*whole : field(*whole, "payload");
   const value* results = field(*envelope, "results");
   if (results == nullptr || !results->is_array()) {
@@ -138,7 +166,7 @@ void read_courtlistener_kind(const Answer& answer, Reading& reading) {
   if (!expect_data(answer, reading, "a docket feed")) return;
   const std::string text = decoded_text(answer, reading);
   const std::string_view start = trim(text);
-  if (start.starts_with('{') || start.starts_with('[')) return read_rest(text, reading);
+  if (start.starts_with('{') || start.starts_with('[')) return read_rest(text, answer.url, reading);
   read_atom(answer, text, reading);
 }
 

@@ -44,6 +44,7 @@ void read_document_kind(const Answer& answer, Reading& reading) {
   add_paragraphs(decoded_text(answer, reading), reading.document);
   if (!reading.document.blocks.empty())
     reading.document.title = shorten(reading.document.blocks[0].text, 200);
+  read_court_paper(reading.document);
   extract::apply_text_rules(answer.watch, reading.document.blocks, reading.notes);
 }
 

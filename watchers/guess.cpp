@@ -3,8 +3,10 @@
 
 #include "base/records_json.hpp"
 #include "base/text.hpp"
+#include "extract/docket.hpp"
 #include "extract/extract.hpp"
 #include "extract/mime.hpp"
+#include "extract/tracker_listing.hpp"
 #include "watchers/json_fields.hpp"
 #include "watchers/kinds.hpp"
 #include "watchers/watchers.hpp"
@@ -20,6 +22,7 @@ WatchKind guess_json(std::string_view text) {
   if (!whole) return WatchKind::json;
   const std::string version = text_field(*whole, "version");
   if (version.contains("jsonfeed.org")) return WatchKind::feed;
+  if (field(*whole, "ProceedingsandOrder") != nullptr) return WatchKind::courtlistener;
   const boost::json::value* results = field(*whole, "results");
   const bool envelope = field(*whole, "count") != nullptr && field(*whole, "description") != nullptr;
   if (envelope || field(*whole, "document_number") != nullptr) return WatchKind::federal_register;
@@ -41,7 +44,9 @@ bool has_tracker_labels(std::string_view text) {
 
 WatchKind guess_html(const std::string& text, const std::string& url) {
   const extract::Dom dom = extract::Dom::parse(text);
+  if (extract::marks_tracker_rows(dom)) return WatchKind::tracker;
   if (has_tracker_labels(text) && extract::read_tracker_html(dom, url)) return WatchKind::tracker;
+  if (!extract::read_docket(dom, url).empty()) return WatchKind::list;
   std::vector<std::string> notes;
   const std::vector<Item> items = extract::read_listing(dom, url, Watch(), notes);
   const auto dated = static_cast<std::size_t>(
@@ -74,7 +79,7 @@ WatchKind guess_kind(const Response& response) {
     if (head.contains("<urlset") || head.contains("<sitemapindex")) return WatchKind::sitemap;
     if (url.contains("courtlistener.com/docket/")) return WatchKind::courtlistener;
     if (head.contains("<rss") || head.contains("<feed") || head.contains(":rdf") || head.contains("<rdf") ||
-        head.contains(":feed")) {
+        head.contains(":feed") || head.contains("<channel") || head.contains("<regact")) {
       return WatchKind::feed;
     }
     return guess_html(text, url);

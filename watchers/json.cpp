@@ -9,6 +9,7 @@
 #include "extract/dates.hpp"
 #include "watchers/json_fields.hpp"
 #include "watchers/json_path.hpp"
+#include "watchers/json_shapes.hpp"
 #include "watchers/kinds.hpp"
 
 namespace policywatch::watchers {
@@ -47,6 +48,12 @@ std::optional<Item> read_item(const value& entry, const std::string& base) {
   if (item.key.empty() && !item.url.empty()) item.key = identity_of(item.url);
   if (item.key.empty()) item.key = fold(item.title);
   return item;
+}
+
+// Every value of such an entry that counts is in its item; the others change with each processing.
+bool known_shape(const value& of) {
+  const auto* array = of.if_array();
+  return is_regulations_resource(array != nullptr && !array->empty() ? array->front() : of);
 }
 
 struct Leaf {
@@ -110,7 +117,11 @@ void add_items(const value& of, const std::unordered_set<const value*>& ignored,
                std::vector<Item>& items) {
   const auto add = [&](const value& entry) {
     if (ignored.contains(&entry) || items.size() >= kMostItems) return;
-    if (auto item = read_item(entry, base)) items.push_back(std::move(*item));
+    if (is_regulations_resource(entry)) {
+      items.push_back(read_regulations_resource(entry));
+    } else if (auto item = read_item(entry, base)) {
+      items.push_back(std::move(*item));
+    }
   };
   if (const auto* array = of.if_array()) {
     for (const value& entry : *array) add(entry);
@@ -131,7 +142,7 @@ void read_json_kind(const Answer& answer, Reading& reading) {
   for (const value* root : roots) {
     const value* entries = answer.watch.select.empty() ? entries_of(*root) : root;
     if (entries != nullptr) add_items(*entries, ignored, answer.url, reading.document.items);
-    add_leaves(*root, ignored, reading.document);
+    if (entries == nullptr || !known_shape(*entries)) add_leaves(*root, ignored, reading.document);
   }
   reading.document.title = first_text(*whole, {"title", "name", "description"});
   if (reading.document.blocks.size() >= kMostBlocks) {

@@ -52,4 +52,14 @@ std::string decoded_text(const Answer& answer, Reading& reading);
 bool is_pdf(const Answer& answer);
 void refuse(Reading& reading, Quality quality, std::string reason);
 
+// Sources with ways of their own.
+
+/// GovInfo's entries are keyed and dated by their package ("FR-2025-12-18"), for the feed's dates are those
+/// of reprocessing. Other feeds stay as they are.
+void key_by_package(Reading& reading);
+/// What a court's order says of itself: `site` the court, `title` its kind, caption and docket number,
+/// `published` its own date, `description` the sentences that decide ("it is ORDERED that"). Of an agency's
+/// memorandum: subject, author, date. Other documents stay as they are.
+void read_court_paper(Document& document);
+
 }  // namespace policywatch::watchers

@@ -89,6 +89,7 @@ void read_pdf_kind(const Answer& answer, Reading& reading) {
   document.author = text.author;
   document.published = date_of_pdf(text.created);
   document.updated = date_of_pdf(text.modified);
+  read_court_paper(document);
   reading.charset = "utf-8";
   extract::apply_text_rules(answer.watch, document.blocks, reading.notes);
 }

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "extract/extract.hpp"
 #include "extract/mime.hpp"
+#include "extract/tracker_listing.hpp"
 #include "watchers/kinds.hpp"
 
 namespace policywatch::watchers {
@@ -30,7 +31,13 @@ void read_tracker_kind(const Answer& answer, Reading& reading) {
   reading.document = extract::read_page(*dom, answer.url, answer.watch, reading.notes);
   judge_page(answer, *dom, reading);
   if (reading.quality != Quality::ok) return;
+  if (extract::marks_tracker_rows(*dom)) {
+    reading.document.items = extract::read_tracker_listing(*dom, answer.url);
+    return;
+  }
   auto policy = extract::read_tracker_html(*dom, answer.url);
+  if (!policy) reading.document.items = extract::read_tracker_listing(*dom, answer.url);
+  if (!policy && reading.document.items.size() > 1) return;
   if (!policy) return refuse(reading, Quality::wrong_type, policy.error().message);
   reading.document.policy = std::move(*policy);
 }

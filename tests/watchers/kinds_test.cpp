@@ -36,7 +36,7 @@ TEST(FederalRegister, DocumentsBecomeItemsWithTheirIdentifiersInWords) {
   ASSERT_EQ(reading.document.items.size(), 1U);
   const Item& item = reading.document.items[0];
   EXPECT_EQ(item.title, "Fees for Forms");
-  EXPECT_EQ(item.key, "fr:2025-01234");
+  EXPECT_EQ(item.key, "fr:2025-1234");
   EXPECT_EQ(item.date, make_date(2025, 12, 18));
   EXPECT_EQ(item.outlet, "Homeland Security Department, OFFICE OF NOTHING");
   EXPECT_EQ(

@@ -1,0 +1,189 @@
+#include "extract/tracker_listing.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "base/text.hpp"
+#include "base/url.hpp"
+#include "extract/dates.hpp"
+#include "extract/render.hpp"
+#include "extract/tracker_words.hpp"
+
+namespace policywatch::extract {
+namespace {
+
+constexpr std::size_t kMostRows = 5000;
+constexpr std::size_t kLongestGroup = 30;
+
+// …/policies/<slug>/ → slug; "" for all other addresses.
+std::string slug_in(const std::string& address) {
+  const auto url = Url::parse(address);
+  if (!url || !url->is_http()) return "";
+  std::string_view path = url->path();
+  while (path.ends_with('/')) path.remove_suffix(1);
+  const std::size_t mark = path.rfind("/policies/");
+  if (mark == std::string_view::npos) return "";
+  const std::string_view slug = path.substr(mark + 10);
+  return slug.contains('/') ? "" : std::string(slug);
+}
+
+struct Row {
+  Node node, link;
+  std::string slug, url;
+};
+
+bool is_row(Node node) {
+  return node.has_class("policy-row");
+}
+bool is_record(std::string_view tag) {
+  return tag == "li" || tag == "tr" || tag == "article" || tag == "div" || tag == "dd";
+}
+
+// The entry that a row is about: the link of its heading, else its first link to an entry.
+bool find_link(Row& row, const std::string& base) {
+  Node first, heading;
+  walk_elements(row.node, [&](Node node) {
+    if (node.tag() != "a") return true;
+    const std::string url = resolve(base, node.attribute_or_empty("href"));
+    if (slug_in(url).empty()) return false;
+    if (!first) first = node;
+    if (!heading && node.has_class("timeline__l2__heading-link")) heading = node;
+    return false;
+  });
+  row.link = heading ? heading : first;
+  if (!row.link) return false;
+  row.url = resolve(base, row.link.attribute_or_empty("href"));
+  row.slug = slug_in(row.url);
+  return true;
+}
+
+// A row without the site's marks: the largest element around an entry's link that holds no other entry's.
+std::vector<Row> unmarked_rows(const Dom& dom, const std::string& base) {
+  std::vector<Row> rows;
+  walk_elements(dom.body(), [&](Node node) {
+    if (is_invisible(node) || rows.size() >= kMostRows) return false;
+    if (node.tag() == "nav" || node.tag() == "footer") return false;
+    if (!is_record(node.tag())) return true;
+    std::unordered_set<std::string> slugs;
+    walk_elements(node, [&](Node below) {
+      if (below.tag() == "a" && slugs.size() < 2) {
+        const std::string slug = slug_in(resolve(base, below.attribute_or_empty("href")));
+        if (!slug.empty()) slugs.insert(slug);
+      }
+      return slugs.size() < 2;
+    });
+    if (slugs.size() != 1) return !slugs.empty();
+    Row row;
+    row.node = node;
+    if (find_link(row, base)) rows.push_back(std::move(row));
+    return false;
+  });
+  return rows;
+}
+
+std::string text_of_class(Node row, std::string_view name) {
+  std::string text;
+  walk_elements(row, [&](Node node) {
+    if (text.empty() && node.has_class(name)) text = visible_text(node);
+    return text.empty();
+  });
+  return text;
+}
+
+bool holds_class(Node row, std::string_view name) {
+  bool found = false;
+  walk_elements(row, [&](Node node) {
+    found = found || node.has_class(name);
+    return !found;
+  });
+  return found;
+}
+
+// One label each where the page marks them; else what stands beside title and date, split by the vocabulary.
+std::vector<std::string> tags_of(Node row, const std::string& title) {
+  std::vector<std::string> tags;
+  walk_elements(row, [&](Node node) {
+    if (!node.has_class("meta__label")) return true;
+    tags.push_back(visible_text(node));
+    return false;
+  });
+  if (!tags.empty()) return tags;
+  std::string text = visible_text(row);
+  const std::size_t at = title.empty() ? std::string::npos : text.find(title);
+  if (at != std::string::npos) text.erase(at, title.size());
+  return known_tags(text);
+}
+
+std::optional<Date> date_of(Node row, const std::string& title) {
+  if (const auto stated = find_date(text_of_class(row, "announced-date"))) return stated;
+  std::string text = visible_text(row);
+  const std::size_t at = title.empty() ? std::string::npos : text.find(title);
+  if (at != std::string::npos) text.erase(at, title.size());
+  return find_date(text.substr(0, 200));
+}
+
+Item item_of(const Row& row, const std::optional<Date>& group) {
+  Item item;
+  item.title = visible_text(row.link);
+  if (item.title == "Current Status" || item.title.empty()) item.title = row.slug;
+  item.url = row.url;
+  item.key = row.slug;
+  item.date = date_of(row.node, item.title);
+  // A row can stand in a group that is not its own month: its own date counts.
+  if (!item.date) item.date = group;
+  const bool second = holds_class(row.node, "second-term-tag");
+  item.summary = second ? "Trump 2.0." : "";
+  const std::string tags = join(tags_of(row.node, item.title), ", ");
+  if (!tags.empty()) item.summary += (second ? " " : "") + tags + ".";
+  return item;
+}
+
+std::optional<Date> group_of(Node node) {
+  const std::string_view tag = node.tag();
+  if (tag != "h2" && tag != "h3" && tag != "h4") return std::nullopt;
+  const std::string text = visible_text(node);
+  const auto date = text.size() <= kLongestGroup ? find_date(text) : std::nullopt;
+  return date && date->precision == DatePrecision::month ? date : std::nullopt;
+}
+
+}  // namespace
+
+bool marks_tracker_rows(const Dom& dom) {
+  bool found = false;
+  walk_elements(dom.body(), [&](Node node) {
+    found = found || is_row(node);
+    return !found;
+  });
+  return found;
+}
+
+std::vector<Item> read_tracker_listing(const Dom& dom, const std::string& url) {
+  const std::string base = base_address(dom, url);
+  const bool marked = marks_tracker_rows(dom);
+  const std::vector<Row> unmarked = marked ? std::vector<Row>() : unmarked_rows(dom, base);
+  std::vector<Item> items;
+  std::unordered_set<std::string> seen;
+  std::optional<Date> group;
+  const auto add = [&](const Row& row) {
+    Item item = item_of(row, group);
+    if (items.size() < kMostRows && seen.insert(item.key).second) items.push_back(std::move(item));
+  };
+  std::size_t next = 0;
+  walk_elements(dom.body(), [&](Node node) {
+    if (const auto month = group_of(node)) group = month;
+    if (marked && is_row(node)) {
+      Row row;
+      row.node = node;
+      if (find_link(row, base)) add(row);
+      return false;
+    }
+    if (next < unmarked.size() && node == unmarked[next].node) {
+      add(unmarked[next++]);
+      return false;
+    }
+    return true;
+  });
+  return items;
+}
+
+}  // namespace policywatch::extract
