@@ -217,16 +217,22 @@ Result<AddressRules> AddressRules::parse(const std::vector<std::string>& allow) 
   return rules;
 }
 
+bool AddressRules::lists(std::string_view ip, std::uint16_t port) const {
+  std::optional<Address> address = parse_address(ip);
+  if (!address || port == 0) return false;
+  return std::ranges::any_of(allow_, [&](const Range& range) {
+    if (range.port == 0 && is_bad_port(port)) return false;
+    // "::/0" is about IPv6 alone, though IPv4 is held in its terms here.
+    const bool four = range.prefix >= 96 && policywatch::manners::within(kMapped, range.address, 96);
+    if (four != is_mapped(*address)) return false;
+    return (range.port == 0 || range.port == port) && within(*address, range.address, range.prefix);
+  });
+}
+
 bool AddressRules::allowed(std::string_view ip, std::uint16_t port) const {
   std::optional<Address> address = parse_address(ip);
   if (!address || port == 0) return false;
-  for (const Range& range : allow_) {
-    if (range.port == 0 && is_bad_port(port)) continue;
-    if ((range.port == 0 || range.port == port) &&
-        policywatch::manners::within(*address, range.address, range.prefix))
-      return true;
-  }
-  return !is_special(*address) && !is_bad_port(port);
+  return lists(ip, port) || (!is_special(*address) && !is_bad_port(port));
 }
 
 bool AddressRules::lists_port(std::uint16_t port) const {

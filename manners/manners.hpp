@@ -89,6 +89,8 @@ class AddressRules {
   /// inside; NAT64, 6to4 and Teredo are refused whole. Ports of well-known non-web services are refused
   /// unless an entry lists that very port.
   bool allowed(std::string_view ip, std::uint16_t port) const;
+  /// Whether an entry names this address (and port, where it names one): the operator's own word for it.
+  bool lists(std::string_view ip, std::uint16_t port) const;
   /// Whether an entry names this port.
   bool lists_port(std::uint16_t port) const;
 

@@ -26,11 +26,12 @@ struct Line {
   std::string_view key, value;
 };
 
+constexpr std::string_view kSpace = " \t\n\v\f\r";
+
 std::string_view trim_space(std::string_view text) {
-  const std::string_view space = " \t\n\v\f\r";
-  std::size_t first = text.find_first_not_of(space);
+  std::size_t first = text.find_first_not_of(kSpace);
   if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(space) - first + 1);
+  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
 bool starts_nocase(std::string_view text, std::string_view lower) {
@@ -59,6 +60,7 @@ bool is_disallow(std::string_view key) {
 /// "key: value", or "key value" where the colon was forgotten and there are exactly two words.
 Line split_line(std::string_view line) {
   line = line.substr(0, kMaxLine);
+  line = line.substr(0, line.find('\0'));  // as the reference parser, whose lines end there
   line = trim_space(line.substr(0, line.find('#')));
   std::size_t colon = line.find(':');
   if (colon != std::string_view::npos) {
@@ -94,7 +96,7 @@ class Groups {
 
   void on_user_agent(std::string_view value) {
     if (rules_seen_) rules_seen_ = specific_ = global_ = false;
-    if (value.starts_with('*') && (value.size() == 1 || value[1] == ' ' || value[1] == '\t')) {
+    if (value.starts_with('*') && (value.size() == 1 || kSpace.find(value[1]) != kSpace.npos)) {
       global_ = true;
       return;
     }

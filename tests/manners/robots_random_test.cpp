@@ -133,5 +133,18 @@ TEST(Robots, F02_RandomFilesAreJudgedAsASimpleMatcherJudgesThem) {
   EXPECT_LT(denied, pairs * 19 / 20);
 }
 
+// What a million pairs against google/robotstxt itself (robots_reference.cpp) brought up.
+TEST(Robots, F02_WhatTheReferenceProgramReadsOtherwiseThanWeDid) {
+  const auto allowed = [](std::string_view robots) {
+    return robots_allow(robots, "policywatch", "https://a.example/page");
+  };
+  for (const char* agent : {"* x", "*\tx", "*\vx", "*\fx"})
+    EXPECT_FALSE(allowed("user-agent: " + std::string(agent) + "\ndisallow: /\n")) << agent;
+  EXPECT_TRUE(allowed("user-agent: *x\ndisallow: /\n"));
+  using namespace std::string_literals;
+  EXPECT_FALSE(allowed("user-agent: *\ndisallow: /\0page-not-read\n"s)) << "a line ends at a NUL";
+  EXPECT_TRUE(allowed("user-agent: *\ndis\0allow: /\n"s));
+}
+
 }  // namespace
 }  // namespace policywatch::manners
