@@ -16,24 +16,59 @@ constexpr std::size_t kLongestTitle = 1000;
 constexpr std::size_t kLongestSummary = 4000;
 constexpr std::size_t kMadeTitle = 140;  // of a title made from a summary
 
+// "<!" that opens neither comment nor doctype is text that a reader should see, as is one that nothing
+// closes.
+std::string without_false_markup(std::string text) {
+  std::size_t last = text.rfind('>');
+  if (last == std::string::npos) last = 0;
+  for (std::size_t at = text.find("<!"); at != std::string::npos; at = text.find("<!", at + 1)) {
+    const std::string_view rest = std::string_view(text).substr(at + 2);
+    const bool markup = rest.starts_with("--") || rest.starts_with("[CDATA[") ||
+                        (rest.size() >= 7 && equals_ascii_nocase(rest.substr(0, 7), "doctype") && last > at);
+    if (markup) continue;
+    text.replace(at, 1, "&lt;");
+    last += 3;
+  }
+  return text;
+}
+
+// What a picture stands for, where there is nothing else to read.
+std::string text_of_pictures(const Dom& dom) {
+  std::string out;
+  walk_elements(dom.body(), [&](Node node) {
+    if (node.tag() == "img" && out.size() < kLongestTitle) {
+      const std::string alt = collapse_space(node.attribute_or_empty("alt"));
+      out += (out.empty() || alt.empty() ? "" : " ") + alt;
+    }
+    return true;
+  });
+  return out;
+}
+
 }  // namespace
 
 std::string feed_text(std::string_view text, bool is_html) {
   if (text.find_first_of(is_html ? "<&" : "&") == std::string_view::npos)
     return as_meant(collapse_space(text));
-  std::string html = is_html ? std::string(text) : replace_all(text, "<", "&lt;");
+  std::string html =
+      is_html ? without_false_markup(as_meant(std::string(text))) : replace_all(text, "<", "&lt;");
   const Dom dom = Dom::parse(std::move(html));
-  return as_meant(visible_text(dom.body()));
+  std::string seen = visible_text(dom.body());
+  if (seen.empty() && is_html) seen = text_of_pictures(dom);
+  return as_meant(std::move(seen));
 }
-
 std::optional<Date> feed_date(std::string_view text) {
   const std::string_view stated = trim(text);
   if (auto date = parse_iso_date(stated)) return date;
-  return find_date(stated.substr(0, 200));
+  auto date = find_date(stated.substr(0, 200));
+  // A moment has a day: "Sun, 31 Nov 2025 10:00" states none that exists, not the month.
+  if (date && date->precision != DatePrecision::day && stated.contains(':')) return std::nullopt;
+  return date;
 }
 
-std::string feed_key(std::string_view id) {
-  const std::string key = collapse_space(id);
+std::string feed_key(std::string_view id, const std::string& base) {
+  std::string key = collapse_space(id);
+  if (key.starts_with('/') && !key.contains(' ')) key = resolve(base, key);
   const auto address = Url::parse(key);
   if (!address || !address->is_http()) return key;
   // Fragments tell entries of one page apart.
@@ -48,44 +83,51 @@ void add_feed_item(Feed& feed, Item item) {
     const auto first = sentences(item.summary);
     item.title = shorten(first.empty() ? std::string_view(item.summary) : trim(first.front()), kMadeTitle);
   }
-  if (item.title.empty() && item.url.empty() && item.key.empty() && !item.date) return;
+  if (item.title.empty() && item.url.empty() && item.key.empty() && !item.date && item.outlet.empty()) {
+    return;
+  }
   feed.items.push_back(std::move(item));
 }
 
-void settle_keys(Feed& feed) {
-  std::unordered_map<std::string, int> seen;
-  for (Item& item : feed.items) {
-    if (item.key.empty() && !item.url.empty()) item.key = feed_key(item.url);
-    if (item.key.empty()) item.key = fold(item.title);
-    if (item.key.empty()) item.key = "dated " + to_iso(item.date.value_or(Date()));
-    ++seen[item.key];
-  }
+namespace {
+
+// An entry that is told twice, word by word, is one.
+std::size_t drop_repeated(std::vector<Item>& items) {
   std::unordered_set<std::string> taken;
-  std::vector<Item> kept;
-  std::size_t told_twice = 0, lies = 0;
+  return std::erase_if(items, [&](const Item& item) {
+    return !taken.insert(item.key + '\n' + item.url + '\n' + item.title).second;
+  });
+}
+
+}  // namespace
+
+void settle_keys(Feed& feed) {
   for (Item& item : feed.items) {
-    if (seen[item.key] > 1) {
-      if (!taken.insert(item.key + '\n' + item.url + '\n' + item.title).second) {
-        ++told_twice;
-        continue;
-      }
-      ++lies;
-      const std::string address = item.url.empty() ? "" : feed_key(item.url);
-      item.key = !address.empty() && address != item.key ? address : item.key + "#" + fold(item.title);
-    }
-    kept.push_back(std::move(item));
+    if (item.key.empty() && !item.url.empty()) item.key = feed_key(item.url, "");
+    if (item.key.empty()) item.key = fold(item.title.empty() ? item.outlet : item.title);
+    if (item.key.empty()) item.key = "dated " + to_iso(item.date.value_or(Date()));
   }
-  if (told_twice > 0) feed.notes.push_back(std::to_string(told_twice) + " entries stood there twice");
-  if (lies > told_twice) feed.notes.push_back(std::to_string(lies) + " entries share their id with another");
+  if (const std::size_t repeated = drop_repeated(feed.items); repeated > 0) {
+    feed.notes.push_back(std::to_string(repeated) + " entries stood there twice");
+  }
+  std::unordered_map<std::string, int> seen;
+  for (const Item& item : feed.items) ++seen[item.key];
+  std::size_t lies = 0;
+  for (Item& item : feed.items) {
+    if (seen[item.key] < 2) continue;
+    ++lies;
+    const std::string address = item.url.empty() ? "" : feed_key(item.url, "");
+    item.key = !address.empty() && address != item.key ? address : item.key + "#" + fold(item.title);
+  }
+  if (lies > 0) feed.notes.push_back(std::to_string(lies) + " entries share their id with another");
   // What still collides (one address, several events) is told apart by its title.
   std::unordered_set<std::string> used;
-  for (Item& item : kept) {
+  for (Item& item : feed.items) {
     if (!used.insert(item.key).second) {
       item.key += "#" + fold(item.title);
       used.insert(item.key);
     }
   }
-  feed.items = std::move(kept);
 }
 
 Result<Feed> read_feed(std::string_view bytes, std::string_view content_type, const std::string& url) {

@@ -95,6 +95,30 @@ std::optional<DecodedText> utf32(std::string_view bytes) {
   return decoded;
 }
 
+// Thai (TIS-620), which ICU does not recognise: letters in long runs with their vowel and tone marks between.
+bool looks_thai(std::string_view bytes) {
+  std::size_t high = 0, thai = 0, consonants = 0, marks = 0, runs = 0;
+  bool before = false;
+  for (const char c : bytes.substr(0, 64 * 1024)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80) {
+      ++high;
+      thai += (byte >= 0xA1 && byte <= 0xDA) || (byte >= 0xDF && byte <= 0xFB) ? 1 : 0;
+      consonants += byte >= 0xA1 && byte <= 0xCE ? 1 : 0;
+      marks += byte == 0xD1 || (byte >= 0xD4 && byte <= 0xDA) || (byte >= 0xE7 && byte <= 0xEE) ? 1 : 0;
+      runs += before ? 0 : 1;
+    }
+    before = byte >= 0x80;
+  }
+  return high >= 20 && thai * 100 >= high * 98 && consonants * 10 >= high * 4 && marks * 10 >= high &&
+         high >= runs * 4;
+}
+
+// The label that Windows' larger set goes by, where detection names its ISO part.
+std::string_view larger_set(std::string_view name) {
+  return name.starts_with("iso-8859-8") ? "windows-1255" : "";
+}
+
 std::string_view stated_encoding(std::string_view bytes, std::string_view content_type) {
   if (const auto label = charset_parameter(content_type)) {
     if (const auto encoding = encoding_of(*label)) return encoding->name;
@@ -135,7 +159,11 @@ DecodedText decode_feed(std::string_view bytes, std::string_view content_type) {
   if (auto mixed = mixed_utf8(bytes)) return {std::move(*mixed), "utf-8"};
   // Neither what it says nor what XML assumes: the letters decide.
   const std::size_t declaration = bytes.starts_with("<?xml") ? bytes.find("?>") : std::string_view::npos;
-  return decode(declaration == std::string_view::npos ? bytes : bytes.substr(declaration + 2), "");
+  if (declaration != std::string_view::npos) bytes.remove_prefix(declaration + 2);
+  if (looks_thai(bytes)) return decode(bytes, "application/xml; charset=windows-874");
+  DecodedText guessed = decode(bytes, "");
+  const std::string larger(larger_set(guessed.charset));
+  return larger.empty() ? guessed : decode(bytes, "application/xml; charset=" + larger);
 }
 
 std::string as_meant(std::string text) {

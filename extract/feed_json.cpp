@@ -24,7 +24,7 @@ Item read_item(const json::object& object, const std::string& url) {
   std::string link = text_at(object, "url");
   if (link.empty()) link = text_at(object, "external_url");
   item.url = link.empty() ? "" : resolve(url, link);
-  item.key = feed_key(text_at(object, "id"));
+  item.key = feed_key(text_at(object, "id"), url);
   item.date = feed_date(text_at(object, "date_published"));
   if (!item.date) item.date = feed_date(text_at(object, "date_modified"));
   item.summary = feed_text(text_at(object, "summary"), false);

@@ -34,8 +34,9 @@ std::optional<Date> feed_date(std::string_view text);
 /// Well-formed XML in place of a broken piece: stray '<', unclosed and unopened tags, bare attributes.
 std::string repair_xml(std::string_view piece);
 
-/// An id as a key: white space collapsed, an address as its identity with its fragment.
-std::string feed_key(std::string_view id);
+/// An id as a key: white space collapsed, an address as its identity with its fragment. A path ("/news/5") is
+/// an address against `base`.
+std::string feed_key(std::string_view id, const std::string& base);
 /// Adds an entry: fills in a missing date from the address, a missing title from the summary, bounds sizes.
 void add_feed_item(Feed& feed, Item item);
 /// Keys that lie (one for several entries) are replaced; entries told twice are dropped.

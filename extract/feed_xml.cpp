@@ -93,10 +93,32 @@ std::string text_named(const xml_node& parent, std::initializer_list<std::string
   return "";
 }
 
-// Pictures' and episodes' words, for entries that have none of their own.
+// Where an entry has both a description and a summary, the first is its abstract, the other its body. Its own
+// vocabulary counts before others.
+std::string first_summary(const xml_node& entry) {
+  std::string other;
+  for (const xml_node& child : entry.children()) {
+    const std::string_view local = local_of(child.name());
+    if (foreign(child.name())) continue;
+    if (!equals_ascii_nocase(local, "description") && local != "summary" &&
+        !equals_ascii_nocase(local, "abstract")) {
+      continue;
+    }
+    std::string text = text_of(child);
+    if (!text.empty() && prefix_of(child.name()) == prefix_of(entry.name())) return text;
+    if (other.empty()) other = std::move(text);
+  }
+  return other;
+}
+
+// Pictures' and episodes' words, for entries that have none of their own; a group holds several forms of one.
 std::string foreign_text(const xml_node& parent, std::string_view name) {
   for (const xml_node& child : parent.children()) {
-    if (foreign(child.name()) && local_of(child.name()) == name) return text_of(child);
+    if (!foreign(child.name())) continue;
+    if (local_of(child.name()) == name) return text_of(child);
+    for (const xml_node& below : child.children()) {
+      if (local_of(child.name()) == "group" && local_of(below.name()) == name) return text_of(below);
+    }
   }
   return "";
 }
@@ -154,10 +176,12 @@ std::string link_of(const xml_node& node, const std::string& url) {
 std::optional<Date> date_of_entry(const xml_node& node) {
   for (const std::string_view name :
        {"pubDate", "published", "issued", "date", "created", "updated", "modified", "lastmod"}) {
+    std::optional<Date> last;  // of several, the last corrects the others
     for (const xml_node& child : node.children()) {
       if (!equals_ascii_nocase(local_of(child.name()), name)) continue;
-      if (auto date = feed_date(raw_text(child))) return date;
+      if (auto date = feed_date(raw_text(child))) last = date;
     }
+    if (last) return last;
   }
   if (const auto stated = attribute_nocase(node, "lastmod")) return feed_date(stated.value());
   return std::nullopt;
@@ -169,12 +193,13 @@ Item read_entry(const xml_node& node, const std::string& url) {
   if (item.title.empty()) item.title = foreign_text(node, "title");
   item.url = link_of(node, url);
   item.date = date_of_entry(node);
-  item.summary = text_named(node, {"description", "summary", "abstract", "encoded", "content", "body"});
+  item.summary = first_summary(node);
+  if (item.summary.empty()) item.summary = text_named(node, {"encoded", "content", "body", "fullitem"});
   for (const std::string_view name : {"summary", "description"}) {
     if (item.summary.empty()) item.summary = foreign_text(node, name);
   }
-  item.key = feed_key(raw_text(child_named(node, {"guid", "id"})));
-  if (item.key.empty()) item.key = feed_key(node.attribute("rdf:about").value());
+  item.key = feed_key(raw_text(child_named(node, {"guid", "id"})), base_of(node, url));
+  if (item.key.empty()) item.key = feed_key(node.attribute("rdf:about").value(), url);
   const xml_node source = child_named(node, {"source"});
   item.outlet = has_elements(source) ? text_named(source, {"title"}) : text_of(source);
   return item;
@@ -187,6 +212,7 @@ void read_head(Feed& feed, const xml_node& root, const std::string& url) {
   feed.site_url = link_of(channel, url);
   feed.language = collapse_space(raw_text(child_named(channel, {"language"})));
   if (feed.language.empty()) feed.language = root.attribute("xml:lang").value();
+  std::ranges::replace(feed.language, '_', '-');  // BCP 47
 }
 
 // Entries in document order, wherever they stand; an entry inside an entry is part of it.

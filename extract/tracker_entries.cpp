@@ -1,5 +1,6 @@
 #include "extract/tracker_entries.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
@@ -27,6 +28,26 @@ std::size_t glued_prose(std::string_view text) {
     if (outlet.empty() || outlet.size() >= tail.size()) continue;
     const char next = tail[outlet.size()];
     if (outlet.size() > 1 && next >= 'A' && next <= 'Z') return at + 3 + outlet.size();
+  }
+  return std::string_view::npos;
+}
+
+bool letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// "… Rivera v. ScottTravelers sue": a caption's last name runs into prose. Short heads of names (De, Mc, Mac)
+// run on in the name itself.
+std::size_t glued_caption(std::string_view text) {
+  const std::size_t versus = text.find(" v. ");
+  if (versus == std::string_view::npos) return std::string_view::npos;
+  std::size_t run = 0;
+  for (std::size_t at = versus + 4; at + 1 < text.size(); ++at) {
+    run = letter(text[at]) ? run + 1 : 0;
+    const bool lower = text[at] >= 'a' && text[at] <= 'z';
+    if (!lower || text[at + 1] < 'A' || text[at + 1] > 'Z') continue;
+    if (run >= 4 && text.find(' ', at + 1) != std::string_view::npos) return at + 1;
+    run = 0;
   }
   return std::string_view::npos;
 }
@@ -59,7 +80,10 @@ class EntryReader {
     std::string_view text = line.text;
     const auto date = leading_long_date(text);
     const bool alone = date && trim(text.substr(date->length)).empty();
-    if (date && (alone || (!open_ && !header_) || line.item)) {
+    // Behind a link the next entry may follow on the same line, its date glued to its title.
+    const bool glued = date && closed_ && !alone &&
+                       std::string_view(" ,.;:").find(text[date->length]) == std::string_view::npos;
+    if (date && (alone || glued || (!open_ && !header_) || line.item)) {
       finish();
       header_ = date->date;
       text = trim(text.substr(date->length));
@@ -97,7 +121,7 @@ class EntryReader {
     const bool title_last = open_ && entry_.title.empty() && !entry_.text.empty() && !closed_;
     if (!title_last) finish();
     open_ = true;
-    const std::size_t prose = glued_prose(text);
+    const std::size_t prose = std::min(glued_prose(text), glued_caption(text));
     entry_.title = std::string(trim(text.substr(0, prose)));
     if (prose != std::string_view::npos) append_paragraph(entry_.text, trim(text.substr(prose)));
     if (entry_.url.empty()) entry_.url = first_url(line);
