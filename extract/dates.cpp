@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "extract/dates_months.hpp"
+#include "extract/dates_relative.hpp"
 #include "extract/dates_tokens.hpp"
 
 namespace policywatch::extract {
@@ -80,7 +81,9 @@ Maybe numeric(const DateTokens& t, std::size_t i, const DateHints& hints) {
   if (!t.number(i, 1, 2) || !t.number(i + 1, 1, 2) || !t.number(i + 2, 2, 4)) return {};
   const std::string mark = t.between(i);
   if (t.between(i + 1) != mark || (mark != "/" && mark != "." && mark != "-")) return {};
-  if (mark != "/" && (t.spaced(i) || t.spaced(i + 1))) return {};
+  // "18. 12. 2025" as Czechs and Germans write it; spaces around other marks are sums and lists.
+  const bool airy = mark == "." && t.spaced(i) && t.spaced(i + 1) && t.at(i + 2).size() == 4;
+  if (mark != "/" && !airy && (t.spaced(i) || t.spaced(i + 1))) return {};
   const char before = t.before(i), after = t.after(i + 2);
   if (before == '.' || before == '/' || before == '-' || before == ':' || before == '$') return {};
   const bool runs_on = (after == '/' || after == '-' || after == '.') && t.number(i + 3, 1, 9) &&
@@ -137,9 +140,13 @@ Maybe day_month(const DateTokens& t, std::size_t i, const DateHints& hints) {
     ++at;
   }
   const bool fits = gap.empty() || gap == "." || gap == "-" || gap == "/" || gap == "," || gap == "º";
-  if (!fits || !t.word(at) || t.adjacent(at - 1)) return {};
+  if (!fits || !t.word(at)) return {};
   const auto month = month_number(t.text_of(at));
   if (!month) return {};
+  // "18DEC2025" as on forms and cables; nothing else is glued.
+  const bool cable =
+      at == i + 1 && t.adjacent(i) && t.at(at).size() == 3 && t.adjacent(at) && t.number(at + 1, 4, 4);
+  if (t.adjacent(at - 1) && !cable) return {};
   const bool stamped = i > 0 && t.word(i - 1) && is_weekday(t.text_of(i - 1));
   return year_after(t, at, *month, t.value(i), stamped, hints);
 }
@@ -205,49 +212,6 @@ Maybe month_first(const DateTokens& t, std::size_t i) {
   return month_match(t.value(at), *month, at);
 }
 
-std::optional<int> hours_of(std::string_view unit) {
-  const std::string u = ascii_lower(unit);
-  const auto is = [&](std::initializer_list<std::string_view> names) {
-    return std::ranges::find(names, u) != names.end();
-  };
-  if (is({"second", "seconds", "sec", "secs", "minute", "minutes", "min", "mins", "minuto", "minutos",
-          "minuten"})) {
-    return 0;
-  }
-  if (is({"hour", "hours", "hr", "hrs", "heure", "heures", "hora", "horas", "stunde", "stunden"})) return 1;
-  if (is({"day", "days", "jour", "jours", "dia", "dias", "día", "días", "tag", "tagen"})) return 24;
-  return std::nullopt;
-}
-
-Maybe ago(const DateHints& hints, int count, int hours, std::size_t last) {
-  if (count > 3660) return {};
-  return Match{date_of(*hints.reference - std::chrono::hours(count * hours)), last};
-}
-
-// "2 hours ago", "yesterday", "il y a 3 jours": against the capture's time, and only with one. Words that
-// prose uses freely count only when they are all there is.
-Maybe relative(const DateTokens& t, std::size_t i, const DateHints& hints) {
-  if (!hints.reference) return {};
-  if (t.number(i, 1, 4) && t.word(i + 1)) {
-    const auto hours = hours_of(t.text_of(i + 1));
-    if (!hours) return {};
-    if (t.word_is(i + 2, "ago") && t.between(i + 1).empty()) return ago(hints, t.value(i), *hours, i + 2);
-    const bool before =
-        i > 0 && (t.word_is(i - 1, "hace") || t.word_is(i - 1, "vor") ||
-                  (i > 2 && t.word_is(i - 1, "a") && t.word_is(i - 2, "y") && t.word_is(i - 3, "il")));
-    if (before) return ago(hints, t.value(i), *hours, i + 1);
-  }
-  if ((t.word_is(i, "a") || t.word_is(i, "an")) && t.word(i + 1) && t.word_is(i + 2, "ago")) {
-    const auto hours = hours_of(t.text_of(i + 1));
-    if (hours) return ago(hints, 1, *hours, i + 2);
-  }
-  if (trim(t.text()).size() > 40) return {};
-  if (t.word_is(i, "yesterday")) return ago(hints, 1, 24, i);
-  if (t.word_is(i, "today") || (t.word_is(i, "now") && i > 0 && t.word_is(i - 1, "just")))
-    return ago(hints, 0, 0, i);
-  return {};
-}
-
 Maybe match_at(const DateTokens& t, std::size_t i, const DateHints& hints) {
   Maybe found;
   if (t.number(i, 1, 8)) {
@@ -259,7 +223,9 @@ Maybe match_at(const DateTokens& t, std::size_t i, const DateHints& hints) {
   } else if (t.word(i)) {
     found = month_first(t, i);
   }
-  return found ? found : relative(t, i, hints);
+  if (found) return found;
+  const auto spoken = relative_date(t, i, hints);
+  return spoken ? Maybe(Match{spoken->date, spoken->last}) : Maybe();
 }
 
 std::vector<FoundDate> scan(std::string_view text, const DateHints& hints, std::size_t most) {
@@ -274,62 +240,6 @@ std::vector<FoundDate> scan(std::string_view text, const DateHints& hints, std::
   return out;
 }
 
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-int to_int(std::string_view digits) {
-  int value = 0;
-  for (const char c : digits.substr(0, 8)) value = value * 10 + (c - '0');
-  return value;
-}
-bool address_year(std::string_view text) {
-  return text.size() == 4 && all_digits(text) && to_int(text) >= 1990 && to_int(text) <= 2099;
-}
-
-// "/2025/12/18", "/2025/dec/18", "/2025/12/": segments i, i+1, i+2.
-std::optional<Date> segmented(const std::vector<std::string_view>& parts, std::size_t i) {
-  if (!address_year(parts[i]) || i + 1 >= parts.size() || parts[i + 1].size() > 12) return {};
-  unsigned month = 0;
-  if (all_digits(parts[i + 1]) && parts[i + 1].size() <= 2) {
-    month = static_cast<unsigned>(to_int(parts[i + 1]));
-  } else {
-    month = month_number(parts[i + 1]).value_or(0);
-  }
-  if (month < 1 || month > 12) return {};
-  if (i + 2 < parts.size()) {
-    const std::string_view digits = parts[i + 2].substr(0, parts[i + 2].find_first_not_of("0123456789"));
-    const std::string_view rest = parts[i + 2].substr(digits.size());
-    if ((digits.size() == 1 || digits.size() == 2) && (rest.empty() || rest[0] == '-' || rest[0] == '.')) {
-      if (auto date = make_date(to_int(parts[i]), month, static_cast<unsigned>(to_int(digits)))) return date;
-    }
-  }
-  return Date{to_int(parts[i]), month, 1, DatePrecision::month};
-}
-
-// "2025-12-18-headline", "20251218", "2025-12" within one segment.
-std::optional<Date> within_segment(std::string_view part) {
-  const DateTokens t(part);
-  for (std::size_t i = 0; i < t.size(); ++i) {
-    if (!t.number(i, 4, 8) || t.at(i).size() == 5) continue;
-    const int value = t.value(i);
-    if (t.at(i).size() == 8 && value / 10000 >= 1990 && value / 10000 <= 2099) {
-      const auto found = day_match(value / 10000, value / 100 % 100, value % 100, i);
-      if (found) return found->date;
-    }
-    if (t.at(i).size() != 4 || value < 1990 || value > 2099 || !t.number(i + 1, 2, 2)) continue;
-    const std::string mark = t.between(i);
-    if (mark != "-" && mark != "_" && mark != ".") continue;
-    if (t.number(i + 2, 2, 2) && t.between(i + 1) == mark) {
-      const auto found = day_match(value, t.value(i + 1), t.value(i + 2), i + 2);
-      if (found) return found->date;
-    }
-    const int month = t.value(i + 1);
-    if (t.size() == 2 && month >= 1 && month <= 12)
-      return Date{value, static_cast<unsigned>(month), 1, DatePrecision::month};
-  }
-  return {};
-}
-
 }  // namespace
 
 std::optional<Date> find_date(std::string_view text, const DateHints& hints) {
@@ -340,24 +250,6 @@ std::optional<Date> find_date(std::string_view text, const DateHints& hints) {
 
 std::vector<FoundDate> find_dates(std::string_view text, const DateHints& hints) {
   return scan(text, hints, text.size());
-}
-
-std::optional<Date> date_in_url(std::string_view url) {
-  std::string_view path = url.substr(0, url.find_first_of("?#"));
-  if (const std::size_t scheme = path.find("://"); scheme != std::string_view::npos) {
-    const std::size_t slash = path.find('/', scheme + 3);
-    if (slash == std::string_view::npos) return std::nullopt;
-    path.remove_prefix(slash);
-  }
-  const std::vector<std::string_view> parts = split(path, '/');
-  std::optional<Date> coarse;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    auto found = segmented(parts, i);
-    if (!found) found = within_segment(parts[i]);
-    if (found && found->precision == DatePrecision::day) return found;
-    if (found && !coarse) coarse = found;
-  }
-  return coarse;
 }
 
 }  // namespace policywatch::extract

@@ -20,9 +20,16 @@ struct DateHints {
       reference;  // the capture's time, for "2 hours ago"; without it relative forms are not read
 };
 
+/// The habit of a site where day and month could swap: dates of its own texts that leave no doubt, else its
+/// language ("en-GB"), else its country's domain. American order when nothing speaks. Linear in the texts, of
+/// which the first 256 KB are looked at.
+DateHints site_habits(const std::vector<std::string_view>& texts, std::string_view language,
+                      std::string_view url, std::optional<Time> reference = std::nullopt);
+
 /// The first date that `text` states ("December 18, 2025", "Dec. 18, 2025", "18 December 2025", ISO,
-/// m/d/yyyy, "18-DEC-2025", "2025.12.18", RFC 822, French, Spanish and German month names, month-and-year,
-/// relative).
+/// m/d/yyyy, "18-DEC-2025", "2025.12.18", RFC 822 whatever its zone, French, Spanish, Portuguese, Italian,
+/// German, Dutch and Czech month names, month-and-year, "2 hours ago" and its kin in these languages). Of
+/// "3 weeks ago" no day is known: not read.
 std::optional<Date> find_date(std::string_view text, const DateHints& hints = {});
 std::vector<FoundDate> find_dates(std::string_view text, const DateHints& hints = {});
 /// A date in an address' path: /2025/12/18/, /2025-12-18-…, /20251218.

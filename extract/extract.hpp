@@ -36,9 +36,9 @@ Document read_page(const Dom& dom, const std::string& url, const Watch& watch,
                    std::vector<std::string>& notes);
 
 /// The article: main text without furniture (blocks), title without the site's name, byline, site, published,
-/// updated.
+/// updated. `captured`: what "2 hours ago" counts from; without it such words are no date.
 Document read_article(const Dom& dom, const std::string& url, const Watch& watch,
-                      std::vector<std::string>& notes);
+                      std::vector<std::string>& notes, const std::optional<Time>& captured = std::nullopt);
 
 /// Listing entries: by watch.list selectors, or found by themselves as the page's main run of repeated
 /// records.

@@ -6,7 +6,9 @@ namespace policywatch::watchers {
 void read_article_kind(const Answer& answer, Reading& reading) {
   const auto dom = open_html(answer, reading);
   if (!dom) return;
-  reading.document = extract::read_article(*dom, answer.url, answer.watch, reading.notes);
+  std::optional<Time> captured;
+  if (answer.response.finished != Time()) captured = answer.response.finished;
+  reading.document = extract::read_article(*dom, answer.url, answer.watch, reading.notes, captured);
   judge_page(answer, *dom, reading);
 }
 

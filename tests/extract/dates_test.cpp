@@ -50,6 +50,35 @@ TEST(Dates, AreReadInEveryFormThatSourcesUse) {
       {"2025-Dec-18", "2025-12-18"},
       {"May 20, 20252025.05.30 Reported: glued", "2025-05-20"},
       {"January 21, 2025DHS rescinds", "2025-01-21"},
+      {"Thu, 18 Dec 2025 23:59:59 EDT", "2025-12-18"},
+      {"Thu, 18 Dec 2025 23:59:59 +9900", "2025-12-18"},
+      {"Thu, 18 Dec 2025 23:59:59 Eastern", "2025-12-18"},
+      {"18DEC2025", "2025-12-18"},
+      {"21.dez.2018 às 10h55", "2018-12-21"},
+      {"18. 12. 2025", "2025-12-18"},
+      {"12 / 18 / 2025", "2025-12-18"},
+      {"Mercredi 3 février 2021 à 14 h", "2021-02-03"},
+      {"le 15 août 2024", "2024-08-15"},
+      {"9 de marzo del 2023", "2023-03-09"},
+      {"1º de janeiro de 2025", "2025-01-01"},
+      {"7 de março de 2025", "2025-03-07"},
+      {"30 novembre 2022", "2022-11-30"},
+      {"2 giugno 2021", "2021-06-02"},
+      {"24. Jänner 2020", "2020-01-24"},
+      {"5 mei 2022", "2022-05-05"},
+      {"12. ledna 2021", "2021-01-12"},
+      {"3. února 2021", "2021-02-03"},
+      {"17. března 2021", "2021-03-17"},
+      {"8. dubna 2021", "2021-04-08"},
+      {"28. května 2021", "2021-05-28"},
+      {"6. června 2021", "2021-06-06"},
+      {"5. července 2021", "2021-07-05"},
+      {"21. srpna 2021", "2021-08-21"},
+      {"28. září 2021", "2021-09-28"},
+      {"1. října 2021", "2021-10-01"},
+      {"17. listopadu 2021", "2021-11-17"},
+      {"24. prosince 2021", "2021-12-24"},
+      {"Listopad 2021", "2021-11"},
   };
   for (const Form& form : forms) EXPECT_EQ(first(form.text), form.expected) << form.text;
 }
@@ -79,7 +108,57 @@ TEST(Dates, RelativeFormsNeedTheTimeOfTheCapture) {
   EXPECT_EQ(first("Yesterday", hints), "2025-12-31");
   EXPECT_EQ(first("an hour ago", hints), "2026-01-01");
   EXPECT_EQ(first("il y a 3 jours", hints), "2025-12-29");
+  const Form forms[] = {
+      {"5m ago", "2026-01-01"},
+      {"3h ago", "2025-12-31"},
+      {"2 hrs ago", "2025-12-31"},
+      {"vor 2 Stunden", "2025-12-31"},
+      {"vor einer Stunde", "2026-01-01"},
+      {"vor 3 Tagen", "2025-12-29"},
+      {"gestern, 14:30", "2025-12-31"},
+      {"hace 2 horas", "2025-12-31"},
+      {"hace un día", "2025-12-31"},
+      {"ayer", "2025-12-31"},
+      {"há 3 dias", "2025-12-29"},
+      {"2 horas atrás", "2025-12-31"},
+      {"ontem às 10h", "2025-12-31"},
+      {"2 ore fa", "2025-12-31"},
+      {"ieri", "2025-12-31"},
+      {"il y a une heure", "2026-01-01"},
+      {"hier à 10 h", "2025-12-31"},
+      {"2 uur geleden", "2025-12-31"},
+      {"před 2 hodinami", "2025-12-31"},
+      {"včera 18:00", "2025-12-31"},
+      {"dnes", "2026-01-01"},
+      // Of these the day is not known.
+      {"2 weeks ago", "none"},
+      {"3 months ago", "none"},
+      {"a year ago", "none"},
+      {"vor 2 Wochen", "none"},
+      {"Hier klicken", "none"},
+      {"Hier", "none"},
+      {"ago 2 hours", "none"},
+      {"2 hours", "none"},
+  };
+  for (const Form& form : forms) EXPECT_EQ(first(form.text, hints), form.expected) << form.text;
   EXPECT_EQ(first("What the court said today will matter for a very long time to come", hints), "none");
+}
+
+TEST(Dates, ASitesOwnDatesTellItsHabit) {
+  const auto day_first = [](std::vector<std::string_view> texts, std::string_view language = "",
+                            std::string_view url = "https://news.example/") {
+    return site_habits(texts, language, url).day_first;
+  };
+  EXPECT_FALSE(day_first({}));
+  EXPECT_TRUE(day_first({"Released 31/12/2025", "and 03/04/2026"}));
+  EXPECT_FALSE(day_first({"Released 12/31/2025", "and 03/04/2026"}, "en-GB")) << "seen beats said";
+  EXPECT_TRUE(day_first({"03/04/2026"}, "en-GB"));
+  EXPECT_TRUE(day_first({"03/04/2026"}, "fr"));
+  EXPECT_FALSE(day_first({"03/04/2026"}, "en-US", "https://news.example.uk/"));
+  EXPECT_TRUE(day_first({"03/04/2026"}, "en", "https://www.gov.uk/news"));
+  EXPECT_FALSE(day_first({"03/04/2026"}, "en", "https://www.ice.gov/news"));
+  EXPECT_FALSE(day_first({"31.12.2025"})) << "dots are day first everywhere";
+  EXPECT_FALSE(day_first({"31/12/2025", "12/31/2025"})) << "no habit: the usual";
 }
 
 TEST(Dates, SpansCoverTheDateAndNothingElse) {
