@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/text.hpp"
 #include "base/url.hpp"
@@ -113,7 +114,7 @@ void take_row(const std::vector<Node>& cells, const Columns& columns, const std:
   const Node place = cells[columns.text];
   std::string text = cell_text(place);
   const auto date = date_in(stated);
-  if (date && !text.empty()) {
+  if (date) {
     Entry entry{*date, std::move(text), "", ""};
     if (columns.number && *columns.number < cells.size()) {
       entry.number = cell_text(cells[*columns.number]);
@@ -130,6 +131,24 @@ void take_row(const std::vector<Node>& cells, const Columns& columns, const std:
   entries.back().text += " " + text;
 }
 
+// Rows that only lay out other tables: reading their cells would read everything below once more for each
+// level.
+std::unordered_set<const GumboInternalNode*> layout_rows(Node body) {
+  std::unordered_set<const GumboInternalNode*> rows;
+  std::vector<Node> open;
+  walk_tree(
+      body,
+      [&](Node node) {
+        if (node.tag() == "table" && !open.empty()) rows.insert(open.back().raw());
+        if (node.tag() == "tr") open.push_back(node);
+        return node.is_element();
+      },
+      [&](Node node) {
+        if (node.tag() == "tr") open.pop_back();
+      });
+  return rows;
+}
+
 // The Supreme Court's later pages give every entry a table of its own, without a head.
 bool is_headless(const std::vector<Node>& cells) {
   return cells.size() == 2 && cells[0].has_class("ProceedingDate");
@@ -141,13 +160,14 @@ std::vector<Item> read_docket(const Dom& dom, const std::string& url) {
   const std::string base = base_address(dom, url);
   std::vector<Entry> entries;
   std::unordered_map<const GumboInternalNode*, Columns> tables;  // with the columns that their head names
+  const auto layout = layout_rows(dom.body());
   std::vector<Node> open;
   walk_tree(
       dom.body(),
       [&](Node node) {
         if (!node.is_element() || is_invisible(node)) return false;
         if (node.tag() == "table") open.push_back(node);
-        if (node.tag() != "tr" || open.empty()) return true;
+        if (node.tag() != "tr" || open.empty() || layout.contains(node.raw())) return true;
         const std::vector<Node> cells = cells_of(node);
         if (const auto head = head_of(cells)) {
           tables[open.back().raw()] = *head;
@@ -166,6 +186,7 @@ std::vector<Item> read_docket(const Dom& dom, const std::string& url) {
   for (Entry& entry : entries) {
     Item item;
     const std::string text = collapse_space(entry.text);
+    if (text.empty()) continue;
     item.title = shorten(entry.number.empty() ? text : "Entry #" + entry.number + ": " + text, kLongestTitle);
     item.url = entry.url.empty() ? url : std::move(entry.url);
     item.date = entry.date;

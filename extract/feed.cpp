@@ -18,18 +18,20 @@ constexpr std::size_t kMadeTitle = 140;  // of a title made from a summary
 
 // "<!" that opens neither comment nor doctype is text that a reader should see, as is one that nothing
 // closes.
-std::string without_false_markup(std::string text) {
-  std::size_t last = text.rfind('>');
-  if (last == std::string::npos) last = 0;
+std::string without_false_markup(const std::string& text) {
+  const std::size_t last = text.rfind('>');
+  std::string out;
+  std::size_t from = 0;
   for (std::size_t at = text.find("<!"); at != std::string::npos; at = text.find("<!", at + 1)) {
     const std::string_view rest = std::string_view(text).substr(at + 2);
+    const bool closed = last != std::string::npos && last > at;
     const bool markup = rest.starts_with("--") || rest.starts_with("[CDATA[") ||
-                        (rest.size() >= 7 && equals_ascii_nocase(rest.substr(0, 7), "doctype") && last > at);
+                        (rest.size() >= 7 && equals_ascii_nocase(rest.substr(0, 7), "doctype") && closed);
     if (markup) continue;
-    text.replace(at, 1, "&lt;");
-    last += 3;
+    out.append(text, from, at - from).append("&lt;");
+    from = at + 1;
   }
-  return text;
+  return out.append(text, from);
 }
 
 // What a picture stands for, where there is nothing else to read.

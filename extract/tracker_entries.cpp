@@ -40,13 +40,14 @@ bool letter(char c) {
 // run on in the name itself.
 std::size_t glued_caption(std::string_view text) {
   const std::size_t versus = text.find(" v. ");
+  const std::size_t last_space = text.rfind(' ');
   if (versus == std::string_view::npos) return std::string_view::npos;
   std::size_t run = 0;
   for (std::size_t at = versus + 4; at + 1 < text.size(); ++at) {
     run = letter(text[at]) ? run + 1 : 0;
     const bool lower = text[at] >= 'a' && text[at] <= 'z';
     if (!lower || text[at + 1] < 'A' || text[at + 1] > 'Z') continue;
-    if (run >= 4 && text.find(' ', at + 1) != std::string_view::npos) return at + 1;
+    if (run >= 4 && last_space > at) return at + 1;
     run = 0;
   }
   return std::string_view::npos;

@@ -1,6 +1,7 @@
 #include "extract/tracker_listing.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "base/text.hpp"
@@ -57,22 +58,41 @@ bool find_link(Row& row, const std::string& base) {
   return true;
 }
 
+// How many entries are linked below an element: one, or several.
+struct Linked {
+  std::string slug;
+  bool several = false;
+};
+using LinkedBelow = std::unordered_map<const GumboInternalNode*, Linked>;
+
+LinkedBelow count_links(const Dom& dom, const std::string& base) {
+  LinkedBelow below;
+  std::size_t links = 0;
+  walk_elements(dom.body(), [&](Node node) {
+    if (is_invisible(node) || node.tag() == "nav" || node.tag() == "footer" || links >= kMostRows)
+      return false;
+    const std::string slug =
+        node.tag() == "a" ? slug_in(resolve(base, node.attribute_or_empty("href"))) : std::string();
+    if (slug.empty()) return true;
+    ++links;
+    for (Node at = node; at; at = at.parent()) {
+      Linked& linked = below[at.raw()];
+      if (linked.slug.empty()) linked.slug = slug;
+      linked.several = linked.several || linked.slug != slug;
+    }
+    return true;
+  });
+  return below;
+}
+
 // A row without the site's marks: the largest element around an entry's link that holds no other entry's.
 std::vector<Row> unmarked_rows(const Dom& dom, const std::string& base) {
+  const LinkedBelow below = count_links(dom, base);
   std::vector<Row> rows;
   walk_elements(dom.body(), [&](Node node) {
-    if (is_invisible(node) || rows.size() >= kMostRows) return false;
-    if (node.tag() == "nav" || node.tag() == "footer") return false;
-    if (!is_record(node.tag())) return true;
-    std::unordered_set<std::string> slugs;
-    walk_elements(node, [&](Node below) {
-      if (below.tag() == "a" && slugs.size() < 2) {
-        const std::string slug = slug_in(resolve(base, below.attribute_or_empty("href")));
-        if (!slug.empty()) slugs.insert(slug);
-      }
-      return slugs.size() < 2;
-    });
-    if (slugs.size() != 1) return !slugs.empty();
+    const auto linked = below.find(node.raw());
+    if (linked == below.end()) return false;
+    if (!is_record(node.tag()) || linked->second.several) return true;
     Row row;
     row.node = node;
     if (find_link(row, base)) rows.push_back(std::move(row));

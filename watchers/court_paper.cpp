@@ -23,7 +23,7 @@ std::string head_of(const Blocks& blocks) {
   std::string head;
   for (const Block& block : blocks) {
     if (head.size() > kHead) break;
-    head += block.text + " ";
+    head += shorten(block.text, kHead) + " ";
   }
   // The column of brackets that closes a caption's left half.
   for (char& c : head) {

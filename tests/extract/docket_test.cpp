@@ -58,6 +58,27 @@ TEST(Docket, ADocketReportHasNumbersOfItsEntries) {
   EXPECT_NE(items[0].key, items[1].key);
 }
 
+TEST(Docket, ADatedRowMayHaveItsTextInTheNext) {
+  const auto items = docket_of(
+      "<table><tr><td>Date</td><td>Proceedings and Orders</td></tr><tr><td>Jan 12 "
+      "2026</td><td>First.</td></tr>"
+      "<tr><td>Jan 13 2026</td><td></td></tr><tr><td></td><td>Second.</td></tr><tr><td>Jan 14 "
+      "2026</td><td></td></tr></table>");
+  ASSERT_EQ(items.size(), 2U);
+  EXPECT_EQ(items[0].summary, "First.");
+  EXPECT_EQ(items[1].summary, "Second.");
+  EXPECT_EQ(items[1].date, make_date(2026, 1, 13));
+}
+
+TEST(Docket, L12_NestedTablesCostNoMoreThanTheirSize) {
+  std::string nested, close;
+  for (int i = 0; i < 3000; ++i) {
+    nested += "<table><tr><td>";
+    close += "</td></tr></table>";
+  }
+  EXPECT_TRUE(docket_of(nested + std::string(1'000'000, 'x') + close).empty());
+}
+
 TEST(Docket, AKeySurvivesNewEntriesAbove) {
   const std::string row = "<tr><td>Jan 12 2026</td><td>Response requested.</td></tr>";
   const std::string head = "<table><tr><td>Date</td><td>Proceedings and Orders</td></tr>";
