@@ -3,29 +3,55 @@
 
 #include "base/text.hpp"
 #include "base/url.hpp"
-#include "extract/dates_tokens.hpp"
+#include "extract/dom_raw.hpp"
 #include "extract/extract.hpp"
 #include "extract/listing_groups.hpp"
 #include "extract/listing_record.hpp"
 #include "extract/page_parts.hpp"
+#include "extract/render.hpp"
 #include "extract/select.hpp"
 
 namespace policywatch::extract {
 namespace {
 
+// The number that ends or begins at a slash: its value, or -1 for none of one or two digits.
+int number_before(std::string_view text, std::size_t slash) {
+  std::size_t at = slash;
+  int value = 0, unit = 1;
+  while (at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9' && slash - at < 3) {
+    value += (text[--at] - '0') * unit;
+    unit *= 10;
+  }
+  const bool joined = at > 0 && (text[at - 1] == '/' || text[at - 1] == '.');
+  return slash - at == 0 || slash - at > 2 || joined ? -1 : value;
+}
+
 // Whether the page writes 18/12/2025: shown by a date whose first number can be no month, else by its
 // language.
 bool writes_day_first(const Dom& dom) {
-  const std::string text = visible_text(dom.body());
-  const DateTokens tokens(text);
   bool day_over_twelve = false, month_over_twelve = false;
-  for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
-    if (!tokens.number(i, 1, 2) || !tokens.number(i + 1, 1, 2) || !tokens.number(i + 2, 2, 4)) continue;
-    if (tokens.between(i) != "/" || tokens.between(i + 1) != "/") continue;
-    day_over_twelve =
-        day_over_twelve || (tokens.value(i) > 12 && tokens.value(i) < 32 && tokens.value(i + 1) <= 12);
-    month_over_twelve = month_over_twelve || (tokens.value(i) <= 12 && tokens.value(i + 1) > 12);
-  }
+  const auto look = [&](std::string_view text) {
+    for (std::size_t at = text.find('/'); at != std::string_view::npos; at = text.find('/', at + 1)) {
+      const int first = number_before(text, at);
+      const std::size_t next = first < 1 ? std::string_view::npos : text.find('/', at + 1);
+      if (next == std::string_view::npos || next > at + 3 || next + 2 >= text.size()) continue;
+      const std::string_view second = text.substr(at + 1, next - at - 1);
+      const bool year = text[next + 1] >= '0' && text[next + 1] <= '9' && text[next + 2] >= '0';
+      if (!year || second.empty() || second.find_first_not_of("0123456789") != std::string_view::npos)
+        continue;
+      const int value = second.size() == 1 ? second[0] - '0' : (second[0] - '0') * 10 + second[1] - '0';
+      day_over_twelve = day_over_twelve || (first > 12 && first < 32 && value <= 12);
+      month_over_twelve = month_over_twelve || (first <= 12 && value > 12 && value < 32);
+    }
+  };
+  walk_tree(
+      dom.body(),
+      [&](Node node) {
+        if (node.is_text()) look(node.text());
+        const GumboTag tag = tag_id(node);
+        return tag != GUMBO_TAG_SCRIPT && tag != GUMBO_TAG_STYLE;
+      },
+      [](Node) {});
   if (day_over_twelve != month_over_twelve) return day_over_twelve;
   const std::string language = ascii_lower(dom.root().attribute_or_empty("lang"));
   return !language.empty() && language != "en" && !language.starts_with("en-us");
@@ -109,14 +135,43 @@ std::vector<Item> read_by_selectors(const Dom& dom, const Watch& watch, const Sc
   return items;
 }
 
-std::vector<Item> read_by_itself(const Scope& scope, RecordContext context) {
-  std::vector<Item> items;
-  for (const FoundRecord& record : find_records(scope, context)) {
-    context.heading_date = record.heading_date;
-    if (auto item = read_record(record.nodes, context)) items.push_back(std::move(*item));
+struct Found {
+  Item item;
+  bool only_links = false;
+};
+
+// What stands among entries and is none: text between linked ones, "More news" before or after dated ones.
+void drop_strangers(std::vector<Found>& found) {
+  std::size_t linked = 0, dated = 0;
+  for (const Found& one : found) {
+    linked += one.item.url.empty() ? 0 : 1;
+    dated += one.item.date ? 1 : 0;
   }
+  if (2 * linked >= found.size()) {
+    std::erase_if(found, [](const Found& one) { return one.item.url.empty() && !one.item.date; });
+  }
+  if (dated < 3 || 5 * dated < 4 * found.size()) return;
+  const auto stranger = [](const Found& one) {
+    return !one.item.date && (one.only_links || one.item.summary.empty());
+  };
+  while (!found.empty() && stranger(found.back())) found.pop_back();
+  found.erase(found.begin(), std::ranges::find_if_not(found, stranger));
+}
+
+std::vector<Item> read_by_itself(const Scope& scope, const RecordContext& context) {
+  std::vector<Found> found;
+  for (const FoundRecord& record : find_records(scope, context)) {
+    for (Item& item : read_events(record.nodes, record.context)) {
+      found.push_back({std::move(item), record.only_links});
+    }
+  }
+  drop_strangers(found);
+  std::vector<Item> items;
+  for (Found& one : found) items.push_back(std::move(one.item));
   return items;
 }
+
+constexpr double kOneEntry = 0.4;  // share of words that two titles of one entry have in common
 
 // One entry may be linked twice (picture and title): the first stays, its gaps are filled from the second.
 std::vector<Item> each_once(std::vector<Item> items) {
@@ -129,7 +184,8 @@ std::vector<Item> each_once(std::vector<Item> items) {
       continue;
     }
     Item& first = out[place->second];
-    if (fold(first.title) != fold(item.title) && first.date && item.date && first.date != item.date) {
+    const bool apart = first.date != item.date || similarity(first.title, item.title) < kOneEntry;
+    if (fold(first.title) != fold(item.title) && first.date && item.date && apart) {
       item.key += "#" + fold(item.title);  // one address, two events
       if (places.try_emplace(item.key, out.size()).second) out.push_back(std::move(item));
       continue;

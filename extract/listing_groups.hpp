@@ -10,7 +10,8 @@ namespace policywatch::extract {
 
 struct FoundRecord {
   Record nodes;
-  std::optional<Date> heading_date;  // of the nearest heading before it
+  RecordContext context;  // with the date above it and its table's columns
+  bool only_links = false;
 };
 /// Records of the page's main listing in document order; empty when the page has none.
 std::vector<FoundRecord> find_records(const Scope& scope, const RecordContext& context);

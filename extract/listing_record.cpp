@@ -1,10 +1,11 @@
 #include "extract/listing_record.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.hpp"
 #include "base/url.hpp"
+#include "extract/listing_links.hpp"
+#include "extract/render.hpp"
 
 namespace policywatch::extract {
 namespace {
@@ -12,27 +13,19 @@ namespace {
 constexpr std::size_t kLongestTitle = 500;
 constexpr std::size_t kLongestSummary = 1200;
 constexpr std::size_t kLongestDateLine = 600;  // dates deeper in prose are not the entry's
+constexpr std::size_t kLongestName = 300;      // of an element that names the entry by itself
+constexpr std::size_t kMostEvents = 20;        // numbered files of one entry
 
-std::size_t letters_in(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80) != 0;
-  }));
-}
-
-// Runs of at least two letters.
-std::size_t words_in(std::string_view text) {
-  std::size_t words = 0, run = 0;
-  for (const char c : text) {
-    const bool letter = letters_in(std::string_view(&c, 1)) != 0;
-    run = letter ? run + 1 : 0;
-    if (run == 2) ++words;
-  }
-  return words;
-}
+struct Line {
+  std::string text;
+  std::size_t column = Columns::kNone;
+};
 
 struct Parts {
-  std::vector<RenderedLine> lines;
-  Node heading;
+  std::vector<Line> lines;
+  std::vector<RecordLink> links;
+  Node heading, title_cell;
+  std::string name;  // of the first element that is made to stand out, or is called a title
   std::optional<Date> stamped;
 };
 
@@ -40,140 +33,240 @@ bool is_heading(std::string_view tag) {
   return tag.size() == 2 && tag[0] == 'h' && tag[1] >= '1' && tag[1] <= '6';
 }
 
+bool calls_title(Node node) {
+  const std::string_view classes = node.attribute_or_empty("class");
+  for (std::size_t at = 0; at < classes.size();) {
+    const std::size_t end = std::min(classes.find(' ', at), classes.size());
+    const std::string_view token = classes.substr(at, end - at);
+    for (const std::string_view ending : {"title", "headline", "name", "subject"}) {
+      if (token.size() < ending.size()) continue;
+      if (equals_ascii_nocase(token.substr(token.size() - ending.size()), ending)) return true;
+    }
+    at = end + 1;
+  }
+  return false;
+}
+
+bool stands_out(Node node) {
+  const std::string_view tag = node.tag();
+  return tag == "b" || tag == "strong" || (tag != "a" && tag != "tr" && calls_title(node));
+}
+
+void take_lines(Node root, std::size_t column, Parts& parts) {
+  if (root.is_text() && root.parent() && root.parent().tag() == "pre") {
+    for (const std::string_view line : lines(root.text())) {
+      std::string text = collapse_space(line);
+      if (!text.empty()) parts.lines.push_back({std::move(text), column});
+    }
+    return;
+  }
+  const RenderOptions options{.break_at_br = true, .list_marks = false};
+  for (RenderedLine& line : render_lines(root, "", options)) {
+    parts.lines.push_back({std::move(line.text), column});
+  }
+  if (root.is_element()) collect_links(root, column, parts.links);
+}
+
+void take_marks(Node root, const RecordContext& context, Parts& parts) {
+  walk_elements(root, [&](Node node) {
+    if (is_invisible(node)) return false;
+    if (!parts.heading && is_heading(node.tag())) parts.heading = node;
+    if (!parts.stamped) parts.stamped = machine_date(node, context.hints);
+    if (parts.name.empty() && stands_out(node)) {
+      std::string text = visible_text(node);
+      const bool fits = text.size() <= kLongestName && words_in(text) >= 2;
+      if (fits && title_worth(text, context.hints) >= 1) parts.name = std::move(text);
+    }
+    return true;
+  });
+}
+
 Parts parts_of(const Record& record, const RecordContext& context) {
   Parts parts;
-  const RenderOptions options{.break_at_br = true, .list_marks = false};
   for (const Node root : record) {
-    std::vector<RenderedLine> lines = render_lines(root, context.base, options);
-    std::ranges::move(lines, std::back_inserter(parts.lines));
-    walk_elements(root, [&](Node node) {
-      if (!parts.heading && is_heading(node.tag())) parts.heading = node;
-      if (!parts.stamped) parts.stamped = machine_date(node, context.hints);
-      return true;
-    });
+    if (root.tag() == "tr") {
+      for (const Cell& cell : cells_of(root)) {
+        take_lines(cell.node, cell.column, parts);
+        if (cell.column == context.columns.title) parts.title_cell = cell.node;
+      }
+    } else {
+      take_lines(root, Columns::kNone, parts);
+    }
+    if (root.is_element()) take_marks(root, context, parts);
   }
   return parts;
 }
 
 struct Choice {
   std::string title, url;
-  std::size_t line = 0;  // the line the title stands in
+  std::string way_in;  // the title's own link, which the entry is known by
 };
 
-// Links that lead somewhere; "javascript:" and bare fragments never resolve to http.
-const Link* best_link(const std::vector<RenderedLine>& lines, std::size_t& line_at) {
-  const Link* best = nullptr;
-  double best_worth = -1;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    for (const Link& link : lines[i].links) {
-      if (!link.url.starts_with("http")) continue;
-      double worth = static_cast<double>(std::min<std::size_t>(words_in(link.text), 12));
-      if (is_generic_link(link.text)) worth = 0.1;
-      if (lines[i].heads) worth += 6;
-      if (worth > best_worth + 1.5 ||
-          best == nullptr) {  // the first of equals: entries lead with their title
-        best = &link;
-        best_worth = worth;
-        line_at = i;
-      }
+void strip_edges(std::string_view& text) {
+  constexpr std::string_view kBefore = "-|,;:.()[]* ", kBehind = "-|,;:([* ";
+  const auto dash = [](std::string_view at) { return at == "\u2013" || at == "\u2014"; };
+  for (;;) {
+    text = trim(text);
+    if (!text.empty() && kBefore.contains(text.front())) {
+      text.remove_prefix(1);
+    } else if (dash(text.substr(0, 3))) {
+      text.remove_prefix(3);
+    } else if (!text.empty() && kBehind.contains(text.back())) {
+      text.remove_suffix(1);
+    } else if (text.size() >= 3 && dash(text.substr(text.size() - 3))) {
+      text.remove_suffix(3);
+    } else {
+      return;
     }
+  }
+}
+
+bool is_number(std::string_view text) {
+  std::size_t digits = 0, letters = 0;
+  for (const char c : text) {
+    digits += c >= '0' && c <= '9' ? 1 : 0;
+    letters += (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? 1 : 0;
+  }
+  return digits > 0 && 3 * digits > 2 * letters && words_in(text) <= 2;
+}
+
+// The line without its dates, its generic links and its number, for a title where the link's own words say
+// nothing.
+std::string bare_line(const std::string& line, const Parts& parts, const DateHints& hints) {
+  std::string text = line;
+  const auto dates = holds_digit(text) ? find_dates(text, hints) : std::vector<FoundDate>();
+  for (auto it = dates.rbegin(); it != dates.rend(); ++it) text.erase(it->begin, it->end - it->begin);
+  for (const RecordLink& link : parts.links) {
+    if (link.text.empty() || (!is_generic_link(link.text) && !is_number(link.text))) continue;
+    if (const std::size_t at = text.find(link.text); at != std::string::npos)
+      text.erase(at, link.text.size());
+  }
+  std::string_view rest = text;
+  strip_edges(rest);
+  return collapse_space(rest);
+}
+
+// Words that name nothing: none at all, a date, a docket number, "PDF".
+bool says_nothing(const std::string& title, const DateHints& hints) {
+  if (names_parties(title)) return false;
+  return words_in(title) == 0 || is_generic_link(title) || is_number(title) ||
+         (words_in(title) < 2 && is_date_line(title, hints));
+}
+
+std::string heading_title(const Parts& parts, const RecordLink* link, const Choice& choice,
+                          const DateHints& hints) {
+  if (!parts.heading) return "";
+  std::string heading = visible_text(parts.heading);
+  if (heading.empty() || is_date_line(heading, hints)) return "";
+  const bool in_link = link != nullptr && heading.contains(link->text);
+  return choice.title.empty() || in_link || words_in(heading) > 1 ? heading : "";
+}
+
+std::string cell_title(const Parts& parts, const RecordLink* link, std::string line,
+                       const RecordContext& context) {
+  const bool linked = link != nullptr && link->column == context.columns.title && words_in(link->text) > 1 &&
+                      !is_generic_link(link->text) && 2 * link->text.size() >= line.size();
+  if (linked) return link->text;
+  for (const RecordLink& other : parts.links) {
+    if (other.column != context.columns.title || !is_generic_link(other.text)) continue;
+    if (line.ends_with(other.text)) line.resize(line.size() - other.text.size());
+  }
+  return std::string(trim(line));
+}
+
+// A docket number or a file name links; the words that name the entry stand beside it.
+std::string title_beside(const Parts& parts, const std::string& poor, const DateHints& hints) {
+  std::string best = poor;
+  double most = title_worth(poor, hints);
+  if (!parts.name.empty() && title_worth(parts.name, hints) + 1.5 > most) {
+    most = title_worth(parts.name, hints) + 1.5;
+    best = parts.name;
+  }
+  for (const Line& line : parts.lines) {
+    std::string bare = bare_line(line.text, parts, hints);
+    const double worth = title_worth(bare, hints);
+    if (worth <= most) continue;
+    most = worth;
+    best = std::move(bare);
   }
   return best;
 }
 
-// The line without its dates and without generic links, for a title where the link's own words say nothing.
-std::string bare_line(const RenderedLine& line, const DateHints& hints) {
-  std::string text = line.text;
-  const auto dates = find_dates(text, hints);
-  for (auto it = dates.rbegin(); it != dates.rend(); ++it) text.erase(it->begin, it->end - it->begin);
-  for (const Link& link : line.links) {
-    if (!is_generic_link(link.text) || link.text.empty()) continue;
-    if (const std::size_t at = text.find(link.text); at != std::string::npos)
-      text.erase(at, link.text.size());
-  }
-  std::string_view rest = trim(text);
-  while (!rest.empty() && std::string_view("-|,;:.()[]*").find(rest.front()) != std::string_view::npos) {
-    rest = trim(rest.substr(1));
-  }
-  while (!rest.empty() && std::string_view("-|,;:([*").find(rest.back()) != std::string_view::npos) {
-    rest = trim(rest.substr(0, rest.size() - 1));
-  }
-  return collapse_space(rest);
-}
-
 Choice choose(const Parts& parts, const RecordContext& context) {
   Choice choice;
-  std::size_t at = 0;
-  const Link* link = best_link(parts.lines, at);
+  const std::string line = parts.title_cell ? title_in(parts.title_cell, context.hints) : "";
+  const RecordLink* link = title_link(parts.links, context.columns.title, line);
   if (link != nullptr) {
-    choice.url = link->url;
-    choice.line = at;
+    choice.url = choice.way_in = resolve(context.base, link->target);
     if (!is_generic_link(link->text) && words_in(link->text) >= 1) choice.title = link->text;
+    if (const RecordLink* file = file_beside(parts.links, *link))
+      choice.url = resolve(context.base, file->target);
   }
-  if (parts.heading) {
-    const std::string heading = visible_text(parts.heading);
-    const bool in_link = link != nullptr && heading.contains(link->text);
-    if (!heading.empty() && !is_date_line(heading, context.hints) &&
-        (choice.title.empty() || in_link || words_in(heading) > 1)) {
-      choice.title = heading;
-      for (std::size_t i = 0; i < parts.lines.size(); ++i) {
-        if (parts.lines[i].heads) {
-          choice.line = i;
-          break;
-        }
-      }
-      return choice;
-    }
+  if (std::string heading = heading_title(parts, link, choice, context.hints); !heading.empty()) {
+    choice.title = std::move(heading);
+    return choice;
   }
-  // A docket number or a file name links; the words that name the entry stand beside it.
-  const bool poor = words_in(choice.title) < 2 && is_date_line(choice.title, context.hints);
-  if (choice.title.empty() || poor || words_in(choice.title) == 0) {
-    std::size_t most = words_in(choice.title);
-    for (std::size_t i = 0; i < parts.lines.size(); ++i) {
-      std::string bare = bare_line(parts.lines[i], context.hints);
-      const std::size_t count = std::min<std::size_t>(words_in(bare), 8);
-      if (count > most) {
-        most = count;
-        choice.title = std::move(bare);
-        choice.line = i;
-      }
-    }
+  if (std::string cell = cell_title(parts, link, line, context); !cell.empty())
+    choice.title = std::move(cell);
+  if (says_nothing(choice.title, context.hints)) {
+    choice.title = title_beside(parts, choice.title, context.hints);
   }
   return choice;
 }
 
 std::optional<Date> date_of(const Parts& parts, const Choice& choice, const RecordContext& context) {
+  if (context.columns.date != Columns::kNone) {
+    for (const Line& line : parts.lines) {
+      if (line.column != context.columns.date) continue;
+      if (auto date = find_date(line.text, context.hints)) return date;
+    }
+  }
   if (parts.stamped) return parts.stamped;
   std::optional<Date> coarse;
   const auto offer = [&](std::string_view text) -> std::optional<Date> {
-    const auto found = find_date(text.substr(0, kLongestDateLine), context.hints);
+    text = text.substr(0, kLongestDateLine);
+    if (!holds_digit(text)) return std::nullopt;
+    const auto found = find_date(text, context.hints);
     if (found && found->precision == DatePrecision::day) return found;
     if (found && !coarse) coarse = found;
     return std::nullopt;
   };
   // A line that is only a date speaks first, then what stands beside the title, then the title itself.
-  for (const RenderedLine& line : parts.lines) {
+  for (const Line& line : parts.lines) {
     if (!is_date_line(line.text, context.hints)) continue;
     if (auto date = offer(line.text)) return date;
   }
-  for (const RenderedLine& line : parts.lines) {
+  for (const Line& line : parts.lines) {
+    const std::size_t at = choice.title.empty() ? std::string::npos : line.text.find(choice.title);
+    if (at == std::string::npos) continue;
     std::string beside = line.text;
-    if (const std::size_t at = beside.find(choice.title); at != std::string::npos) {
-      beside.erase(at, choice.title.size());
-    }
+    beside.erase(at, choice.title.size());
     if (auto date = offer(beside)) return date;
+    break;
   }
-  if (auto date = offer(choice.title)) return date;
+  const bool numbered = holds_digit(choice.title);
+  const auto named = numbered ? find_dates(choice.title, context.hints) : std::vector<FoundDate>();
+  const bool leads = !named.empty() && named[0].begin <= 2 && named[0].date.precision == DatePrecision::day;
+  if (leads) return named[0].date;
+  for (const Line& line : parts.lines) {
+    if (auto date = offer(line.text)) return date;
+  }
+  if (!named.empty()) {
+    if (named[0].date.precision == DatePrecision::day) return named[0].date;
+    if (!coarse) coarse = named[0].date;
+  }
   const auto by_url = date_in_url(choice.url);
+  const auto& above = context.heading_date;
+  if (above && above->precision == DatePrecision::day) return above;
   if (by_url && by_url->precision == DatePrecision::day) return by_url;
   if (coarse) return coarse;
-  return context.heading_date ? context.heading_date : by_url;
+  return above ? above : by_url;
 }
 
 std::string summary_of(const Parts& parts, const Choice& choice, const RecordContext& context) {
   std::string out;
-  for (std::size_t i = 0; i < parts.lines.size(); ++i) {
-    std::string text = parts.lines[i].text;
+  for (const Line& line : parts.lines) {
+    std::string text = line.text;
     if (const std::size_t at = choice.title.empty() ? std::string::npos : text.find(choice.title);
         at != std::string::npos) {
       text = std::string(trim(text.erase(at, choice.title.size())));
@@ -186,66 +279,45 @@ std::string summary_of(const Parts& parts, const Choice& choice, const RecordCon
   return shorten(out, kLongestSummary);
 }
 
-}  // namespace
-
-bool is_generic_link(std::string_view text) {
-  static constexpr auto kWords = std::to_array<std::string_view>({"read more",
-                                                                  "more",
-                                                                  "learn more",
-                                                                  "continue reading",
-                                                                  "view",
-                                                                  "view more",
-                                                                  "details",
-                                                                  "download",
-                                                                  "pdf",
-                                                                  "html",
-                                                                  "full text",
-                                                                  "full story",
-                                                                  "read",
-                                                                  "here",
-                                                                  "click here",
-                                                                  "link",
-                                                                  "see more",
-                                                                  "view document",
-                                                                  "open",
-                                                                  "document",
-                                                                  "view pdf",
-                                                                  "download pdf",
-                                                                  "view details",
-                                                                  "print",
-                                                                  "share",
-                                                                  "email",
-                                                                  "watch",
-                                                                  "listen",
-                                                                  "audio",
-                                                                  "opinion",
-                                                                  "order",
-                                                                  "csv",
-                                                                  "xml",
-                                                                  "text",
-                                                                  "word",
-                                                                  "find out more",
-                                                                  "read the full story",
-                                                                  "read article",
-                                                                  "view online",
-                                                                  "more info",
-                                                                  "more information",
-                                                                  "view as html",
-                                                                  "next",
-                                                                  "previous",
-                                                                  "reply",
-                                                                  "comments"});
-  const std::string folded = ascii_lower(collapse_space(text));
-  std::string_view bare = folded;
-  while (!bare.empty() && std::string_view(".>[]()\u00bb: ").find(bare.back()) != std::string_view::npos) {
-    bare.remove_suffix(1);
+// "Doc No. 455 (order), Doc No. 456 (memorandum)": each number links a file of its own.
+std::vector<const RecordLink*> numbered_files(const Parts& parts) {
+  std::vector<const RecordLink*> out;
+  for (const RecordLink& link : parts.links) {
+    const bool number = !link.text.empty() && link.text.size() <= 6 &&
+                        link.text.find_first_not_of("0123456789") == std::string::npos;
+    if (!number || out.size() >= kMostEvents) return {};
+    if (!out.empty() && out.front()->column != link.column) return {};
+    out.push_back(&link);
   }
-  while (!bare.empty() && std::string_view("[(<").find(bare.front()) != std::string_view::npos)
-    bare.remove_prefix(1);
-  if (bare.empty() || std::ranges::find(kWords, trim(bare)) != kWords.end()) return true;
-  return bare.starts_with("read more") || bare.starts_with("download csv") ||
-         bare.starts_with("continue reading") || (bare.starts_with("pdf") && bare.size() < 16);
+  return out;
 }
+
+// What is said to those who hear the page: "(opens in a new window)".
+std::string without_whisper(std::string title) {
+  for (const std::string_view whisper : {"(opens in a new window)", "(opens in new window)",
+                                         "(opens in a new tab)", "(opens in new tab)", "(external link)"}) {
+    if (title.size() > whisper.size() && ascii_lower(title).ends_with(whisper)) {
+      title.resize(title.size() - whisper.size());
+    }
+  }
+  return std::string(trim(title));
+}
+
+std::optional<Item> item_of(const Parts& parts, const RecordContext& context) {
+  Choice choice = choose(parts, context);
+  if (choice.title.empty() && choice.url.empty()) return std::nullopt;
+  Item item;
+  item.date = date_of(parts, choice, context);
+  item.summary = summary_of(parts, choice, context);
+  item.title = shorten(without_whisper(collapse_space(choice.title)), kLongestTitle);
+  item.url = std::move(choice.url);
+  if (item.title.empty()) item.title = shorten(item.summary, 140);
+  if (item.title.empty()) return std::nullopt;
+  item.key = choice.way_in.empty() ? fold(item.title) : identity_of(choice.way_in);
+  return item;
+}
+
+}  // namespace
 
 std::optional<Date> machine_date(Node node, const DateHints& hints) {
   const auto read = [&](std::string_view text) -> std::optional<Date> {
@@ -271,28 +343,22 @@ std::optional<Date> machine_date(Node node, const DateHints& hints) {
   return std::nullopt;
 }
 
-bool is_date_line(std::string_view text, const DateHints& hints) {
-  if (text.size() > 120) return false;
-  const auto dates = find_dates(text, hints);
-  if (dates.empty()) return false;
-  std::string rest(text);
-  for (auto it = dates.rbegin(); it != dates.rend(); ++it) rest.erase(it->begin, it->end - it->begin);
-  return words_in(rest) <= 3;
+std::optional<Item> read_record(const Record& record, const RecordContext& context) {
+  return item_of(parts_of(record, context), context);
 }
 
-std::optional<Item> read_record(const Record& record, const RecordContext& context) {
+std::vector<Item> read_events(const Record& record, const RecordContext& context) {
   const Parts parts = parts_of(record, context);
-  Choice choice = choose(parts, context);
-  if (choice.title.empty() && choice.url.empty()) return std::nullopt;
-  Item item;
-  item.date = date_of(parts, choice, context);
-  item.summary = summary_of(parts, choice, context);
-  item.title = shorten(collapse_space(choice.title), kLongestTitle);
-  item.url = std::move(choice.url);
-  if (item.title.empty()) item.title = shorten(item.summary, 140);
-  if (item.title.empty()) return std::nullopt;
-  item.key = item.url.empty() ? fold(item.title) : identity_of(item.url);
-  return item;
+  auto item = item_of(parts, context);
+  if (!item) return {};
+  std::vector<Item> out;
+  for (const RecordLink* file : numbered_files(parts)) {
+    Item& event = out.emplace_back(*item);
+    event.url = resolve(context.base, file->target);
+    event.key = identity_of(event.url);
+  }
+  if (out.size() < 2) return {std::move(*item)};
+  return out;
 }
 
 }  // namespace policywatch::extract

@@ -3,34 +3,33 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/page.hpp"
 #include "base/watch.hpp"
 #include "extract/dates.hpp"
 #include "extract/dom.hpp"
-#include "extract/render.hpp"
+#include "extract/listing_table.hpp"
+#include "extract/listing_words.hpp"
 
 namespace policywatch::extract {
 
-/// The elements of one entry: usually one, several where entries are runs of siblings (dt+dd, h3+p).
+/// The nodes of one entry: usually one, several where entries are runs of siblings (dt+dd, h3+p, a+text).
 using Record = std::vector<Node>;
 
 struct RecordContext {
   std::string base;
   DateHints hints;
   std::optional<Date> heading_date;  // of the heading above ("December 2025")
+  Columns columns;                   // of the table whose row the record is
 };
 
 /// nullopt when there is neither a title nor a link in it.
 std::optional<Item> read_record(const Record& record, const RecordContext& context);
+/// As read_record; several where one record lists numbered files, each an event of its own.
+std::vector<Item> read_events(const Record& record, const RecordContext& context);
 
-/// Words that name an action or a file type rather than an entry: "Read more", "PDF", "Download".
-bool is_generic_link(std::string_view text);
 /// A date a machine reads: time[datetime], itemprop datePublished, data-date.
 std::optional<Date> machine_date(Node node, const DateHints& hints);
-/// True when nothing but a date (and words such as "Posted on") is in the line.
-bool is_date_line(std::string_view text, const DateHints& hints);
 
 }  // namespace policywatch::extract

@@ -226,6 +226,8 @@ std::string plain_address(const std::string& url) {
 
 bool titles_agree(const std::string& expected, const std::string& found) {
   if (!fold(expected).empty() && fold(found).starts_with(fold(expected))) return true;
+  const bool begins = fold(expected).starts_with(fold(found)) && 5 * found.size() >= 2 * expected.size();
+  if (begins) return true;
   const auto wanted = title_words(expected), given = title_words(found);
   std::vector<std::string> common;
   std::ranges::set_intersection(wanted, given, std::back_inserter(common));

@@ -32,8 +32,8 @@ std::vector<ListingPage> press_listings(const std::filesystem::path& folder);
 
 /// One address for comparing: without scheme, fragment and percent signs.
 std::string plain_address(const std::string& url);
-/// Begins with the expected title, or has at least 3/4 of its words and no more than three times as many in
-/// all.
+/// One begins with the other (at least 2/5 of what is expected), or has at least 3/4 of its words and no more
+/// than three times as many in all.
 bool titles_agree(const std::string& expected, const std::string& found);
 
 /// Tells an entry that a court's own rule leaves out (another court's row of the same table) from something
