@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/page.hpp"
@@ -31,6 +32,17 @@ std::string as_meant(std::string text);
 std::string feed_text(std::string_view text, bool is_html);
 /// RFC 822, W3C date-time with any precision, and what feeds write instead.
 std::optional<Date> feed_date(std::string_view text);
+/// Where entries begin and end in text that is no XML as a whole. An entry whose end is missing ends where
+/// the next begins; the last one without an end is not complete and is left out.
+struct FeedPieces {
+  struct Piece {
+    std::size_t begin = 0, end = 0;
+  };
+  std::vector<Piece> entries;
+  bool cut_off = false;  // the last entry has no end
+};
+FeedPieces find_feed_pieces(std::string_view text);
+
 /// Well-formed XML in place of a broken piece: stray '<', unclosed and unopened tags, bare attributes.
 std::string repair_xml(std::string_view piece);
 

@@ -231,51 +231,6 @@ void read_entries(Feed& feed, const xml_node& root, const std::string& url) {
   }
 }
 
-struct Piece {
-  std::size_t begin = 0, end = 0;
-};
-struct Pieces {
-  std::vector<Piece> entries;
-  bool cut_off = false;  // the last entry has no end
-};
-
-bool tag_at(std::string_view text, std::size_t at, std::string_view open, std::string_view& found) {
-  if (!text.substr(at).starts_with(open)) return false;
-  const std::size_t begin = at + open.size();
-  const std::size_t end = std::min(text.find_first_of(" \t\r\n>/", begin), text.size());
-  if (end - begin > 40) return false;
-  found = local_of(text.substr(begin, end - begin));
-  return found == "item" || found == "entry";
-}
-
-// Where entries begin and end in text that is no XML as a whole. An entry whose end is missing ends where the
-// next begins; the last one without an end is not complete and is left out.
-Pieces find_pieces(std::string_view text) {
-  Pieces pieces;
-  std::optional<std::size_t> begun;
-  std::string_view name;
-  for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
-    const std::string_view rest = text.substr(at);
-    const std::string_view skip = rest.starts_with("<![CDATA[") ? "]]>"
-                                  : rest.starts_with("<!--")    ? "-->"
-                                                                : "";
-    if (!skip.empty()) {
-      const std::size_t end = text.find(skip, at);
-      if (end == std::string_view::npos) break;
-      at = end;
-    } else if (tag_at(text, at, "</", name)) {
-      const std::size_t end = text.find('>', at);
-      if (begun && end != std::string_view::npos) pieces.entries.push_back({*begun, end + 1});
-      if (end != std::string_view::npos) begun.reset();
-    } else if (tag_at(text, at, "<", name)) {
-      if (begun) pieces.entries.push_back({*begun, at});
-      begun = at;
-    }
-  }
-  pieces.cut_off = begun.has_value();
-  return pieces;
-}
-
 bool parse_piece(pugi::xml_document& document, std::string_view piece) {
   const std::string wrapped = "<piece>" + std::string(piece) + "</piece>";
   if (document.load_buffer(wrapped.data(), wrapped.size(), kParse, pugi::encoding_utf8)) return true;
@@ -284,7 +239,7 @@ bool parse_piece(pugi::xml_document& document, std::string_view piece) {
 }
 
 void recover(Feed& feed, std::string_view text, const std::string& why, const std::string& url) {
-  const Pieces pieces = find_pieces(text);
+  const FeedPieces pieces = find_feed_pieces(text);
   const std::size_t head_end = pieces.entries.empty() ? text.size() : pieces.entries.front().begin;
   pugi::xml_document head;
   if (parse_piece(head, text.substr(0, head_end))) {
@@ -292,7 +247,7 @@ void recover(Feed& feed, std::string_view text, const std::string& why, const st
       if (top.type() == pugi::node_element) read_head(feed, top, url);
     }
   }
-  for (const Piece& piece : pieces.entries) {
+  for (const FeedPieces::Piece& piece : pieces.entries) {
     pugi::xml_document document;
     if (!parse_piece(document, text.substr(piece.begin, piece.end - piece.begin))) continue;
     read_entries(feed, document.child("piece"), url);
