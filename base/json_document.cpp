@@ -1,5 +1,8 @@
 // The stored form of a document: written at every change, so keys are short, parts are arrays, and what is
 // empty is left out.
+#include <boost/json/monotonic_resource.hpp>
+
+#include "base/document_text.hpp"
 #include "base/json_fields.hpp"
 #include "base/records_json.hpp"
 
@@ -85,7 +88,101 @@ constexpr std::pair<std::string_view, std::string Document::*> kTexts[] = {
     {"c", &Document::canonical},  {"a", &Document::author}, {"s", &Document::site},
     {"d", &Document::description}};
 
+/// Members and elements with the commas between them.
+class Writer {
+ public:
+  explicit Writer(std::string& out) : out_(out) {}
+  void key(std::string_view name) {
+    out_ += first_ ? '{' : ',';
+    first_ = false;
+    json::put_text(out_, name);
+    out_ += ':';
+  }
+  void text(std::string_view name, const std::string& value) {
+    if (value.empty()) return;
+    key(name);
+    json::put_text(out_, value);
+  }
+  void date(std::string_view name, const std::optional<Date>& value) {
+    if (value) text(name, to_iso(*value));
+  }
+  template <class T>
+  void list(std::string_view name, const std::vector<T>& all, void (*put)(std::string&, const T&)) {
+    if (all.empty()) return;
+    key(name);
+    char lead = '[';
+    for (const T& one : all) {
+      out_ += lead;
+      put(out_, one);
+      lead = ',';
+    }
+    out_ += ']';
+  }
+  void end() { out_ += first_ ? "{}" : "}"; }
+
+ private:
+  std::string& out_;
+  bool first_ = true;
+};
+
+void put_block(std::string& out, const Block& block) {
+  const bool main = block.where == Where::main;
+  out += '[';
+  json::put_text(out, block.text);
+  if (!main || block.tag != kDefaultTag) json::put_text(out += ',', block.tag);
+  if (!main) json::put_text(out += ',', word(block.where));
+  out += ']';
+}
+
+void put_link(std::string& out, const Link& link) {
+  json::put_text(out += '[', link.text);
+  json::put_text(out += ',', link.url);
+  out += ']';
+}
+
+void put_item(std::string& out, const Item& item) {
+  const std::string date = item.date ? to_iso(*item.date) : "";
+  const std::string_view parts[] = {item.title, item.url, date, item.summary, item.key, item.outlet};
+  std::size_t count = std::size(parts);
+  while (count > 1 && parts[count - 1].empty()) --count;
+  out += '[';
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) out += ',';
+    if (i == 2 && date.empty()) {
+      out += "null";
+    } else {
+      json::put_text(out, parts[i]);
+    }
+  }
+  out += ']';
+}
+
 }  // namespace
+
+std::string print_document(const Document& d) {
+  std::string out;
+  Writer writer(out);
+  for (const auto& [key, member] : kTexts) writer.text(key, d.*member);
+  writer.date("p", d.published);
+  writer.date("m", d.updated);
+  writer.list("b", d.blocks, put_block);
+  writer.list("k", d.links, put_link);
+  writer.list("i", d.items, put_item);
+  writer.list("h", d.history, put_item);
+  if (d.policy) {
+    writer.key("y");
+    out += print_json(to_json(*d.policy));
+  }
+  writer.end();
+  return out;
+}
+
+Result<Document> parse_document(std::string_view text) {
+  boost::json::monotonic_resource memory(2 * text.size() + 4096);
+  const Result<value> parsed = json::parse_into(text, &memory);
+  if (!parsed) return std::unexpected(parsed.error());
+  return document_from_json(*parsed);
+}
 
 boost::json::value document_to_json(const Document& d) {
   json::object out;

@@ -122,6 +122,11 @@ template <class E>
 value word_or_null(const std::optional<E>& word_of) {
   return word_of ? word_value(*word_of) : value(nullptr);
 }
+/// Appends `text` as a JSON string, quotes included.
+void put_text(std::string& out, std::string_view text);
+/// parse_json with the value in `memory`.
+Result<value> parse_into(std::string_view text, boost::json::storage_ptr memory);
+
 value texts(const std::vector<std::string>& all);
 value policy_ids(const std::vector<PolicyId>& ids);
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "base/json_fields.hpp"
 #include "base/records_json.hpp"
 
 namespace policywatch {
@@ -13,7 +14,9 @@ namespace {
 
 namespace bj = boost::json;
 
-void put_text(std::string& out, std::string_view text) {
+}  // namespace
+
+void json::put_text(std::string& out, std::string_view text) {
   constexpr std::string_view hex = "0123456789abcdef";
   out += '"';
   std::size_t from = 0;
@@ -48,6 +51,10 @@ void put_text(std::string& out, std::string_view text) {
   out.append(text, from);
   out += '"';
 }
+
+namespace {
+
+using json::put_text;
 
 template <class Number>
 void put_number(std::string& out, Number number) {
@@ -156,10 +163,15 @@ std::string place_in(std::string_view text, std::size_t at) {
 }  // namespace
 
 Result<boost::json::value> parse_json(std::string_view text) {
+  return json::parse_into(text, bj::storage_ptr());
+}
+
+Result<boost::json::value> json::parse_into(std::string_view text, bj::storage_ptr memory) {
   constexpr std::size_t kDepth = 64;
   bj::parse_options options;
   options.max_depth = kDepth;
   bj::parser parser(bj::storage_ptr(), options);
+  parser.reset(std::move(memory));
   bj::error_code error;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const std::size_t used = parser.write_some(text.data(), text.size(), error);

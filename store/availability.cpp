@@ -1,6 +1,7 @@
 // Captures that wait for a second look, and how the watches of one host fare together.
 #include <boost/json/value.hpp>
 
+#include "base/document_text.hpp"
 #include "base/records_json.hpp"
 #include "store/sqlite_store.hpp"
 
@@ -29,8 +30,7 @@ review::HostIncident to_incident(IncidentRow&& row) {
 }  // namespace
 
 Document SqliteStore::unpack_document(const std::string& data, const std::string& place) {
-  const auto json = parse_json(packer_.unpack(data, {}, place));
-  auto document = json ? document_from_json(*json) : Result<Document>(std::unexpected(json.error()));
+  auto document = parse_document(packer_.unpack(data, {}, place));
   if (!document) throw WorldError(place + " is damaged: " + document.error().message, 5);
   return *std::move(document);
 }
@@ -47,7 +47,7 @@ std::optional<Held> SqliteStore::held(const std::string& watch) {
 
 void SqliteStore::write_held(std::int64_t watch, const CheckRecord& record) {
   if (record.held) {
-    const std::string data = packer_.pack(print_json(document_to_json(record.held->document)));
+    const std::string data = packer_.pack(print_document(record.held->document));
     database_.prepare("INSERT OR REPLACE INTO held_captures(watch, at, data) VALUES (?, ?, ?)")
         .run(watch, record.held->at, Blob{data});
   } else if (record.drop_held) {
@@ -121,7 +121,7 @@ std::optional<HostProbe> SqliteStore::host_probe(const std::string& host) {
 }
 
 void SqliteStore::put_host_probe(const std::string& host, const HostProbe& probe) {
-  const std::string data = packer_.pack(print_json(document_to_json(probe.document)));
+  const std::string data = packer_.pack(print_document(probe.document));
   database_
       .prepare("INSERT OR REPLACE INTO host_probes(host, at, status, final_url, data) VALUES (?, ?, ?, ?, ?)")
       .run(host, probe.at, probe.status, probe.final_url, Blob{data});

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <boost/json/value.hpp>
 
+#include "base/document_text.hpp"
 #include "base/hash.hpp"
 #include "base/records_json.hpp"
 #include "store/capture_meta.hpp"
@@ -90,7 +91,7 @@ std::int64_t SqliteStore::write_capture(std::int64_t watch, const CheckRecord& r
 void SqliteStore::write_baseline(std::int64_t watch, const CheckRecord& record) {
   const CaptureRow capture = record.capture.value_or(CaptureRow{});
   const std::string sha256 = from_hex(capture.sha256).value_or("");
-  const std::string data = packer_.pack(print_json(document_to_json(*record.document)));
+  const std::string data = packer_.pack(print_document(*record.document));
   database_
       .prepare(
           "INSERT OR REPLACE INTO baselines(watch, sha256, fetched_at, status, extractor_version, "

@@ -2,6 +2,7 @@
 
 #include <boost/json/value.hpp>
 
+#include "base/document_text.hpp"
 #include "base/records_json.hpp"
 #include "tests/base/shared.hpp"
 
@@ -271,6 +272,11 @@ TEST(WatchJson, GoesThereAndBack) {
 
 TEST(DocumentJson, RoundTripsExactlyInACompactForm) {
   EXPECT_EQ(document_from_json(parsed(print_json(document_to_json(full_document())))), full_document());
+  EXPECT_EQ(parse_document(print_document(full_document())), full_document());
+  EXPECT_EQ(print_document(full_document()), print_json(document_to_json(full_document())));
+  EXPECT_EQ(print_document(Document{}), "{}");
+  EXPECT_FALSE(parse_document("{\"b\":[[1]]}"));
+  EXPECT_FALSE(parse_document("{\"b\":["));
   EXPECT_EQ(document_from_json(document_to_json(Document{})), Document{});
   EXPECT_EQ(print_json(document_to_json(Document{})), "{}");
   Document plain;
