@@ -39,23 +39,43 @@ std::string mask_digits(std::string_view text) {
   return out;
 }
 
-Side read_side(const std::vector<Block>& blocks) {
+// Blocks that stand alike at both ends: align() pairs them first, whatever their prints are.
+struct Ends {
+  std::size_t front = 0, back = 0;
+};
+
+Ends same_ends(const std::vector<Block>& before, const std::vector<Block>& after) {
+  const std::size_t most = std::min(before.size(), after.size());
+  Ends ends;
+  while (ends.front < most && before[ends.front].text == after[ends.front].text) ++ends.front;
+  while (ends.back < most - ends.front &&
+         before[before.size() - 1 - ends.back].text == after[after.size() - 1 - ends.back].text) {
+    ++ends.back;
+  }
+  return ends;
+}
+
+Side read_side(const std::vector<Block>& blocks, Ends same) {
   Side side;
   side.taken.assign(blocks.size(), 0);
   side.words.resize(blocks.size());
   side.masked.resize(blocks.size());
-  for (const Block& block : blocks) {
-    side.prints.push_back(fingerprint(visible(block.text)));
-    side.tags.push_back(block.tag);
-    side.sizes.push_back(count_words(block.text));
+  side.sizes.resize(blocks.size());
+  side.prints.reserve(blocks.size());
+  side.tags.reserve(blocks.size());
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const bool same_place = i < same.front || i + same.back >= blocks.size();
+    side.prints.push_back(same_place ? 0 : fingerprint(visible(blocks[i].text)));
+    side.tags.push_back(blocks[i].tag);
   }
   return side;
 }
 
-// Word prints are needed for the few blocks that differ only.
+// Sizes and word prints are needed for the few blocks that differ only.
 void prepare(Side& side, const std::vector<Block>& blocks) {
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     if (side.taken[i] != 0) continue;
+    side.sizes[i] = count_words(blocks[i].text);
     const std::string text = visible(blocks[i].text);
     side.words[i] = word_prints(text);
     side.masked[i] = word_prints(mask_digits(text));
@@ -69,8 +89,10 @@ struct Match {
 
 class Matcher {
  public:
-  Matcher(const std::vector<Block>& before, const std::vector<Block>& after)
-      : b_(read_side(before)), a_(read_side(after)) {
+  Matcher(const std::vector<Block>& before, const std::vector<Block>& after) {
+    const Ends same = same_ends(before, after);
+    b_ = read_side(before, same);
+    a_ = read_side(after, same);
     for (const Pair& pair : align(b_.prints, a_.prints)) take(pair.before, pair.after, StepKind::same);
     prepare(b_, before);
     prepare(a_, after);
