@@ -17,6 +17,8 @@ struct Checks {
   std::function<Result<void>(std::string_view cron, std::string_view zone)> cron;
   /// Whether [fetch] browser (or none named) leads to a Chromium; asked when a watch wants one.
   std::function<Result<void>(std::string_view)> browser;
+  /// Whether the program that reads PDFs is there; asked when a watch is of kind document.
+  std::function<Result<void>()> worker;
 };
 
 /// One mistake, printed as "FILE:LINE:COLUMN: message".

@@ -102,6 +102,7 @@ class Loader {
 
   Loaded finish() {
     check_browser();
+    check_worker();
     const auto order = [&](const Mistake& m) {
       return std::ranges::find(loaded_.files, m.file) - loaded_.files.begin();
     };
@@ -119,6 +120,15 @@ class Loader {
     if (there) return;
     for (const Place& place : needs_browser_) {
       Report(place.file, loaded_.mistakes).add(place.where, "'render': " + there.error().message);
+    }
+  }
+
+  void check_worker() {
+    if (needs_worker_.empty() || !checks_.worker) return;
+    const auto there = checks_.worker();
+    if (there) return;
+    for (const Place& place : needs_worker_) {
+      Report(place.file, loaded_.mistakes).add(place.where, "'kind': " + there.error().message);
     }
   }
 
@@ -177,6 +187,9 @@ class Loader {
         if (loaded_.settings.watches.back().render == "browser") {
           needs_browser_.push_back({report.file(), one.as_table()->get("render")->source()});
         }
+        if (loaded_.settings.watches.back().kind == WatchKind::document && one.as_table()->get("kind")) {
+          needs_worker_.push_back({report.file(), one.as_table()->get("kind")->source()});
+        }
       } else {
         loaded_.settings.notifiers.push_back(read_notifier(std::move(table), report, checks_));
         unique(loaded_.settings.notifiers.back().id, written, *one.as_table(), report);
@@ -229,6 +242,7 @@ class Loader {
   std::vector<std::string> seen_;
   std::map<std::string, Place> set_, ids_;
   std::vector<Place> needs_browser_;  // where render = "browser" stands
+  std::vector<Place> needs_worker_;   // where kind = "document" stands
 };
 
 }  // namespace

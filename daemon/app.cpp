@@ -6,7 +6,6 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <charconv>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -22,6 +21,7 @@
 #include "daemon/reading.hpp"
 #include "daemon/rendering.hpp"
 #include "daemon/state_lock.hpp"
+#include "daemon/web_door.hpp"
 #include "io/service.hpp"
 #include "manners/manners.hpp"
 #include "web/listener.hpp"
@@ -36,18 +36,6 @@ namespace asio = boost::asio;
 constexpr std::chrono::seconds kEndWithin{8};
 constexpr Millis kPulse = std::chrono::seconds(10);
 constexpr Millis kLinkLives = std::chrono::hours(24);
-
-// Which hosts asked for TLS; kept by the store between lives.
-constexpr const char* kHstsNote = "http.hsts";
-
-/// The port of "127.0.0.1:8737"; 0 for a socket file.
-std::uint16_t port_of(std::string_view listening) {
-  std::uint16_t port = 0;
-  if (listening.starts_with("unix:")) return port;
-  const std::string_view digits = listening.substr(listening.rfind(':') + 1);
-  std::from_chars(digits.data(), digits.data() + digits.size(), port);
-  return port;
-}
 
 std::shared_ptr<const manners::AddressRules> address_rules(const Settings& settings) {
   auto rules = manners::AddressRules::parse(settings.fetch.allow_addresses);
@@ -84,6 +72,13 @@ void log_outcome(const Outcome& outcome) {
     log::debug("check.suppressed", {{"watch", outcome.watch}, {"reason", reason}});
 }
 
+/// What the operator permits beyond the public Internet stands in the log, whenever it begins to hold.
+void tell_permissions(const Settings& settings) {
+  for (const std::string& range : settings.fetch.allow_addresses)
+    log::warn("address.listed",
+              {{"range", range}, {"means", "watches may fetch there though it is not public"}});
+}
+
 /// The daemon as one object: members stand in the order of their life.
 class App {
  public:
@@ -97,10 +92,7 @@ class App {
   void handle_signal();
   asio::awaitable<void> reload();
   asio::awaitable<void> serve();
-  /// What is listed never lists our own page.
-  bool may_connect(std::string_view ip, std::uint16_t port) const {
-    return !(own_port_ != 0 && port == own_port_ && io::is_own_address(ip)) && rules_->allowed(ip, port);
-  }
+  std::unique_ptr<io::Http> make_web(const Settings& settings);
   asio::awaitable<void> pulse();
   asio::awaitable<web::HttpReply> answer(web::HttpRequest request);
 
@@ -115,9 +107,9 @@ class App {
   std::unique_ptr<store::Store> store_;
   io::SystemRandom random_;
   std::unique_ptr<io::Clock> clock_;
-  bool hsts_changed_ = false;
-  std::shared_ptr<io::Hsts> hsts_;
-  std::unique_ptr<io::Http> http_;
+  HstsMemory hsts_;
+  std::uint16_t own_port_ = 0;  // of the review page
+  WebDoor http_;
   std::unique_ptr<io::Mail> mail_;
   std::unique_ptr<io::Worker> worker_;
   io::ServiceManager service_;
@@ -128,7 +120,6 @@ class App {
   std::unique_ptr<web::Listener> listener_;
   asio::signal_set signals_;
   asio::steady_timer deadline_;
-  std::uint16_t own_port_ = 0;  // of the review page
   bool stopping_ = false;
   int status_ = 0;
 };
@@ -141,19 +132,12 @@ App::App(RunRequest request)
       rules_(address_rules(*settings_)),
       store_(store::open_sqlite(settings_->state_dir)),
       clock_(io::make_system_clock(loop_.get_executor())),
-      hsts_(std::make_shared<io::Hsts>(io::Hsts::read(store_->note(kHstsNote).value_or("")),
-                                       [this](const io::Hsts::Entry&) { hsts_changed_ = true; })),
-      http_(
-          with_browser(loop_.get_executor(), *clock_,
-                       io::make_curl_http(
-                           loop_.get_executor(), *clock_,
-                           [this](std::string_view ip, std::uint16_t port) { return may_connect(ip, port); },
-                           settings_->fetch.ca_file, hsts_),
-                       *settings_)),
+      hsts_(*store_),
+      http_([this](const Settings& settings) { return make_web(settings); }, *settings_),
       mail_(io::make_curl_mail(loop_.get_executor())),
       worker_(io::make_worker(loop_.get_executor())),
       service_(request_.environment("NOTIFY_SOCKET") ? request_.environment("NOTIFY_SOCKET") : ""),
-      engine_({loop_.get_executor(), store_thread_.get_executor(), pool_.get_executor(), *clock_, *http_,
+      engine_({loop_.get_executor(), store_thread_.get_executor(), pool_.get_executor(), *clock_, http_,
                *mail_, random_, *store_, worker_.get()},
               settings_, secrets_or_throw(*settings_, request_.environment)),
       desk_(make_desk(*store_,
@@ -185,6 +169,12 @@ App::App(RunRequest request)
       deadline_.cancel();
     }
   };
+}
+
+std::unique_ptr<io::Http> App::make_web(const Settings& settings) {
+  auto plain = io::make_curl_http(loop_.get_executor(), *clock_, guards_of(rules_, own_port_),
+                                  settings.fetch.ca_file, hsts_.hosts());
+  return with_browser(loop_.get_executor(), *clock_, std::move(plain), settings);
 }
 
 App::~App() {
@@ -266,6 +256,8 @@ asio::awaitable<void> App::reload() {
   rules_ = std::make_shared<const manners::AddressRules>(std::move(*rules));
   settings_ = std::make_shared<const Settings>(std::move(loaded.settings));
   log::configure(settings_->log);
+  http_.renew(*settings_);
+  tell_permissions(*settings_);
   const std::shared_ptr<const Settings> fresh = settings_;
   auto hand_over = [this, fresh](store::Store&) { desk_settings_ = *fresh; };
   co_await engine_.store.run(std::move(hand_over));
@@ -304,11 +296,11 @@ asio::awaitable<void> App::pulse() {
   const Millis rest = watchdog ? std::min(kPulse, *watchdog / 2) : kPulse;
   std::uint64_t seen = 0;
   while (true) {
-    const bool keep_hsts = std::exchange(hsts_changed_, false);
-    const std::string hsts = keep_hsts ? hsts_->print() : "";
+    const bool keep_hsts = hsts_.changed();
+    const std::string hsts = keep_hsts ? hsts_.hosts()->print() : "";
     auto look = [this, keep_hsts, hsts](store::Store& store) {
       store.put_note("daemon.progress", to_rfc3339(clock_->now()));
-      if (keep_hsts) store.put_note(kHstsNote, hsts);
+      if (keep_hsts) HstsMemory::keep(store, hsts);
       return store.totals();
     };
     store::Store::Totals totals = co_await engine_.store.run(std::move(look));
@@ -335,6 +327,7 @@ int App::run() {
   listener_ = std::move(*listening);
   const std::string address = listener_->address();
   own_port_ = port_of(address);
+  tell_permissions(*settings_);
   for (const std::string& name : io::ignored_proxies()) log::warn("proxy.ignored", {{"variable", name}});
   const std::string base = address.starts_with("unix:") ? address : "http://" + address;
   request_.out << "listening on " << base << "\n";
@@ -349,7 +342,7 @@ int App::run() {
                              {"watches", std::to_string(settings_->watches.size())},
                              {"state", settings_->state_dir}});
   loop_.run();
-  if (hsts_changed_) store_->put_note(kHstsNote, hsts_->print());
+  if (hsts_.changed()) HstsMemory::keep(*store_, hsts_.hosts()->print());
   store_->put_note("daemon.stopped", to_rfc3339(clock_->now()));
   log::info("daemon.stopped");
   return status_;

@@ -18,6 +18,8 @@ namespace asio = boost::asio;
 // (cases/review 3.6).
 constexpr Millis kFoldingWindow = std::chrono::hours(24 * 90);
 constexpr Millis kReloadAfter = std::chrono::hours(6);
+// A program that is missing takes a person to bring it.
+constexpr Millis kInstallationRest = std::chrono::minutes(15);
 
 Reading unread(const Response& response) {
   Reading reading;
@@ -27,6 +29,14 @@ Reading unread(const Response& response) {
 }
 
 }  // namespace
+
+/// Nothing was read, and the page has no part in it: nothing is recorded, and it is asked again later.
+void Checker::blame_installation(Outcome& outcome, const std::string& fault) {
+  outcome.quality = Quality::unreachable;
+  outcome.reason = fault;
+  outcome.put_off = world_.clock.now() + kInstallationRest;
+  log::error("worker.missing", {{"watch", outcome.watch}, {"fault", fault}});
+}
 
 /// Policies, their index and the updates of the folding window, reloaded when somebody else moved their
 /// revision.
@@ -134,7 +144,8 @@ asio::awaitable<Outcome> Checker::read_and_record(store::WatchState state, Respo
     const Watch watch = state.watch;
     Result<std::optional<PdfText>> pdf = co_await pdf_text(world_.worker, watch, shared);
     if (!pdf) {
-      outcome.stopped = true;
+      outcome.stopped = pdf.error().kind == ErrorKind::stopped;
+      if (!outcome.stopped) blame_installation(outcome, pdf.error().message);
       co_return outcome;
     }
     auto read = [watch, shared, text = std::move(*pdf)] { return read_with(watch, *shared, text); };

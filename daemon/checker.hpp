@@ -95,6 +95,7 @@ class Checker {
   /// Asks an address beside the watch's own, in the host's turn, and keeps the answer. False: stopped.
   boost::asio::awaitable<bool> probe(store::WatchState state);
   boost::asio::awaitable<bool> enter(std::string host, Time give_up, bool& inside);
+  void blame_installation(Outcome& outcome, const std::string& fault);
   boost::asio::awaitable<Outcome> read_and_record(store::WatchState state, Response response,
                                                   Glanced glanced);
   World world_;

@@ -5,6 +5,7 @@
 
 #include "extract/select.hpp"
 #include "io/browser.hpp"
+#include "io/worker.hpp"
 #include "manners/manners.hpp"
 
 namespace policywatch::daemon {
@@ -41,6 +42,7 @@ config::Checks checks(const config::Environment& environment) {
     if (!found) return std::unexpected(found.error());
     return {};
   };
+  all.worker = [] { return io::check_worker(); };
   return all;
 }
 

@@ -43,7 +43,7 @@ cli::World make_world() {
                    .check = {},
                    .replay = {},
                    .fetch = {},
-                   .read = daemon::read_here,
+                   .read = daemon::read_or_say,
                    .test_notifier = {},
                    .now = system_now,
                    .user = login_name()};

@@ -8,6 +8,7 @@
 #include "daemon/load_settings.hpp"
 #include "daemon/log.hpp"
 #include "daemon/rendering.hpp"
+#include "daemon/web_door.hpp"
 #include "manners/manners.hpp"
 
 namespace policywatch::daemon {
@@ -31,22 +32,22 @@ class ShiftedClock final : public io::Clock {
 
 /// The doors of a one-shot command, all on one thread: the loop is its own store thread and pool.
 struct World {
-  explicit World(const Settings& settings, std::optional<Time> now)
-      : clock(io::make_system_clock(loop.get_executor()), now) {
+  World(const Settings& settings, std::optional<Time> now, std::shared_ptr<io::Hsts> hsts)
+      : clock(io::make_system_clock(loop.get_executor()), now), own_port(port_of(settings.review.listen)) {
     std::signal(SIGPIPE, SIG_IGN);
     auto parsed = manners::AddressRules::parse(settings.fetch.allow_addresses);
     if (!parsed) throw WorldError("allow_addresses: " + parsed.error().message, 2);
-    rules = std::move(*parsed);
-    auto guard = [this](std::string_view ip, std::uint16_t port) { return rules.allowed(ip, port); };
-    http =
-        with_browser(loop.get_executor(), clock,
-                     io::make_curl_http(loop.get_executor(), clock, guard, settings.fetch.ca_file), settings);
+    rules = std::make_shared<const manners::AddressRules>(std::move(*parsed));
+    auto plain = io::make_curl_http(loop.get_executor(), clock, guards_of(rules, own_port),
+                                    settings.fetch.ca_file, std::move(hsts));
+    http = with_browser(loop.get_executor(), clock, std::move(plain), settings);
     mail = io::make_curl_mail(loop.get_executor());
     worker = io::make_worker(loop.get_executor());
   }
   asio::io_context loop{1};
   ShiftedClock clock;
-  manners::AddressRules rules;
+  std::shared_ptr<const manners::AddressRules> rules;
+  const std::uint16_t own_port;  // where a daemon of this configuration has its page
   io::SystemRandom random;
   std::unique_ptr<io::Http> http;
   std::unique_ptr<io::Mail> mail;
@@ -111,8 +112,10 @@ int check_once(const Settings& settings, std::optional<Time> now, const std::vec
                const config::Environment& environment, const TellLine& tell, std::ostream& err) {
   log::configure(settings.log);
   auto shared = std::make_shared<const Settings>(settings);
+  for (const std::string& name : io::ignored_proxies()) log::warn("proxy.ignored", {{"variable", name}});
   std::unique_ptr<store::Store> store = store::open_sqlite(settings.state_dir);
-  World world(settings, now);
+  HstsMemory hsts(*store);
+  World world(settings, now, hsts.hosts());
   const asio::any_io_executor loop = world.loop.get_executor();
   Engine engine(
       {loop, loop, loop, world.clock, *world.http, *world.mail, world.random, *store, world.worker.get()},
@@ -131,6 +134,7 @@ int check_once(const Settings& settings, std::optional<Time> now, const std::vec
   int unsent = 0;
   engine.tasks.spawn("round", one_round(engine, chosen_states(*store, watches), unsent));
   world.loop.run();
+  if (hsts.changed()) HstsMemory::keep(*store, hsts.hosts()->print());
   if (unsent > 0) err << unsent << " messages could not be sent; see: policywatch deliveries\n";
   return all_good && unsent == 0 ? cli::kDone : cli::kFailed;
 }
@@ -139,7 +143,7 @@ Result<Response> fetch_once(const Settings& settings, const Watch& watch) {
   log::configure(settings.log);
   if (const Result<void> permitted = manners::check_url(watch.url); !permitted)
     return std::unexpected(permitted.error());
-  World world(settings, std::nullopt);
+  World world(settings, std::nullopt, nullptr);
   io::HttpCall call;
   call.request.url = watch.url;
   call.request.headers = watch.headers;

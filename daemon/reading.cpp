@@ -14,6 +14,13 @@ Reading read_here(const Watch& watch, const Response& response) {
                             io::read_pdf_now(std::make_shared<const std::string>(response.body)));
 }
 
+Reading read_or_say(const Watch& watch, const Response& response) {
+  if (watchers::needs_worker(watch, response)) {
+    if (const Result<void> there = io::check_worker(); !there) throw WorldError(there.error().message, 2);
+  }
+  return read_here(watch, response);
+}
+
 boost::asio::awaitable<Result<std::optional<PdfText>>> pdf_text(io::Worker* worker, Watch watch,
                                                                 std::shared_ptr<const Response> response) {
   if (worker == nullptr || !watchers::needs_worker(watch, *response)) co_return std::nullopt;

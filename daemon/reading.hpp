@@ -19,8 +19,12 @@ Reading read_with(const Watch& watch, const Response& response, const std::optio
 /// store's thread, which reads old snapshots again.
 Reading read_here(const Watch& watch, const Response& response);
 
-/// The text of a PDF, nothing for all else. `worker` may be null: then a PDF stays unread. An error only when
-/// stopped.
+/// The same for the terminal: throws WorldError when the worker's program is missing, which is no fault of
+/// the document.
+Reading read_or_say(const Watch& watch, const Response& response);
+
+/// The text of a PDF, nothing for all else. `worker` may be null: then a PDF stays unread. Errors are those
+/// of io::Worker::read_pdf.
 boost::asio::awaitable<Result<std::optional<PdfText>>> pdf_text(io::Worker* worker, Watch watch,
                                                                 std::shared_ptr<const Response> response);
 

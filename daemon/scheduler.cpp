@@ -134,7 +134,7 @@ void Scheduler::ended(Outcome& outcome, const std::string& host, Millis interval
     release(outcome.watch, outcome.put_off);
     look_now();
     if (!in_round_) return;
-    outcome.quality = Quality::robots_denied;
+    if (outcome.quality == Quality::ok) outcome.quality = Quality::robots_denied;
   }
   held_.erase(outcome.watch);
   if (outcome.stopped) return;

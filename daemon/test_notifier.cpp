@@ -4,6 +4,7 @@
 #include "daemon/load_settings.hpp"
 #include "daemon/one_shot.hpp"
 #include "daemon/tasks.hpp"
+#include "daemon/web_door.hpp"
 #include "io/http.hpp"
 #include "io/mail.hpp"
 #include "io/random.hpp"
@@ -55,8 +56,10 @@ Result<std::string> test_notifier(const Settings& settings, const std::string& i
   std::vector<std::string> mistakes;
   std::map<std::string, std::string> secrets = read_secrets(settings, environment, mistakes);
   const std::string& secret = secrets[id];
-  auto rules = manners::AddressRules::parse(settings.fetch.allow_addresses);
-  if (!rules) return std::unexpected(rules.error());
+  auto parsed = manners::AddressRules::parse(settings.fetch.allow_addresses);
+  if (!parsed) return std::unexpected(parsed.error());
+  const auto rules = std::make_shared<const manners::AddressRules>(std::move(*parsed));
+  const std::uint16_t own_port = port_of(settings.review.listen);
   asio::io_context loop(1);
   auto clock = io::make_system_clock(loop.get_executor());
   const Time now = clock->now();
@@ -70,10 +73,8 @@ Result<std::string> test_notifier(const Settings& settings, const std::string& i
                          .detail = ""};
   notifiers::Message message = notifiers::compose(
       *notifier, secret, event, {settings.review.public_url, {}, "policywatch.localhost"}, now);
-  auto http = io::make_curl_http(
-      loop.get_executor(), *clock,
-      [&](std::string_view ip, std::uint16_t port) { return rules->allowed(ip, port); },
-      settings.fetch.ca_file);
+  auto http =
+      io::make_curl_http(loop.get_executor(), *clock, guards_of(rules, own_port), settings.fetch.ca_file);
   auto mail = io::make_curl_mail(loop.get_executor());
   notifiers::Judgement judgement;
   Tasks tasks(loop.get_executor());

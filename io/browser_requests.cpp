@@ -144,6 +144,8 @@ asio::awaitable<void> BrowserPage::fetch(Asked asked) {
     if (!is_passed_on(header.key()) || !header.value().is_string()) continue;
     call.request.headers.emplace_back(std::string(header.key()), std::string(header.value().get_string()));
   }
+  const auto page = Url::parse(call_.request.url);
+  call.own_port = page ? page->effective_port() : 0;
   call.user_agent = call_.user_agent;
   call.timeout = std::min<Millis>(call_.timeout, kSubrequest);
   call.max_body = std::min(call_.max_body, settings_.most_bytes - std::min(bytes_, settings_.most_bytes) + 1);

@@ -50,7 +50,8 @@ struct Transfer {
   boost::asio::steady_timer done;  // never expires; its cancellation says "look at result and stopped"
   std::optional<CURLcode> result;
   bool stopped = false;
-  const SocketGuard* guard = nullptr;  // null: every address may be connected to
+  const SocketGuard* guard = nullptr;    // null: every address may be connected to
+  const SocketGuard* foreign = nullptr;  // asked as well: somebody else chose the port
   // Ends that libcurl does not know; looked at once a second. Zero: no such end.
   std::chrono::milliseconds resolve_within{0}, headers_within{0};
   SteadyTime resolve_by = SteadyTime::max();

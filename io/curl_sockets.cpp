@@ -40,7 +40,8 @@ Endpoint endpoint_of(const sockaddr* address) {
 
 /// Whether the guard lets this address be; notes it when not.
 bool passes(Transfer& transfer, std::string_view ip, std::uint16_t port) {
-  if (!transfer.guard || (*transfer.guard)(ip, port)) return true;
+  const bool any = !transfer.guard || (*transfer.guard)(ip, port);
+  if (any && (!transfer.foreign || (*transfer.foreign)(ip, port))) return true;
   bool six = ip.find(':') != std::string_view::npos;
   transfer.denied = (six ? "[" : "") + std::string(ip) + (six ? "]:" : ":") + std::to_string(port);
   return false;

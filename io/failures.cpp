@@ -28,6 +28,11 @@ std::string curl_words(CURLcode code, const Transfer& transfer) {
 /// The same for every refused address, open, closed or filtered: nothing was sent there to tell them apart.
 /// What a redirect's name resolves to is not told.
 Outcome denied_address(const Transfer& transfer, const Url& url, std::size_t hop) {
+  if (transfer.foreign) {
+    return {Quality::address_denied,
+            (hop == 0 ? "the page asks for " : "redirect " + std::to_string(hop) + " leads to ") +
+                place_of(url) + ": only ports 80, 443 and those of the configuration are gone to"};
+  }
   if (hop == 0) {
     return {Quality::address_denied,
             transfer.denied + " is not a public address (fetch.allow_addresses can list it)"};

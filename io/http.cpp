@@ -25,6 +25,12 @@ Response denied(HttpCall& call, Time now, Quality quality, std::string failure) 
   return response;
 }
 
+bool is_foreign_port(const HttpCall& call, const Url& asked, const Url& now) {
+  const std::uint16_t port = now.effective_port();
+  const std::uint16_t own = call.own_port != 0 ? call.own_port : asked.effective_port();
+  return port != 80 && port != 443 && port != own;
+}
+
 /// Why the call cannot be made at all; "" when it can.
 std::string refusal_of(const HttpCall& call, const std::optional<Url>& url) {
   if (!url || !url->is_http() || url->hostname().empty()) {
@@ -127,11 +133,11 @@ void take_answer(Walk& walk, Exchange exchange, Outcome outcome, const Transfer&
 
 class CurlHttp final : public Http {
  public:
-  CurlHttp(const asio::any_io_executor& loop, const Clock& clock, AddressGuard guard, std::string ca_file,
+  CurlHttp(const asio::any_io_executor& loop, const Clock& clock, AddressGuards guards, std::string ca_file,
            std::shared_ptr<Hsts> hsts, HttpLimits limits)
       : engine_(CurlEngine::make(loop)),
         clock_(clock),
-        guard_(std::move(guard)),
+        guards_(std::move(guards)),
         ca_file_(std::move(ca_file)),
         hsts_(hsts ? std::move(hsts) : std::make_shared<Hsts>()),
         limits_(limits) {}
@@ -144,9 +150,10 @@ class CurlHttp final : public Http {
     }
     if (needs_tls(*url)) url = with_tls(*url);
     std::shared_ptr<CurlEngine> engine = engine_;
+    const Url asked = *url;
     Walk walk = start_walk(std::move(call), std::move(*url), clock_.now());
     std::unique_ptr<Transfer> transfer = engine->take(&prepare_http_handle);
-    transfer->guard = guard_ ? &guard_ : nullptr;
+    transfer->guard = guards_.any ? &guards_.any : nullptr;
     transfer->resolve_within = limits_.resolve;
     transfer->headers_within = limits_.headers;
     const HttpsOnly https_only = [this](const Url& to) { return needs_tls(to); };
@@ -157,6 +164,8 @@ class CurlHttp final : public Http {
         walk.response.failure = "an address that can be read in two ways is refused: " + walk.href;
         break;
       }
+      const bool foreign = guards_.foreign_port && is_foreign_port(walk.call, asked, walk.url);
+      transfer->foreign = foreign ? &guards_.foreign_port : nullptr;
       Exchange exchange;
       exchange.max_body = walk.call.max_body;
       exchange.keep_start = walk.call.keep_start;
@@ -198,7 +207,7 @@ class CurlHttp final : public Http {
 
   std::shared_ptr<CurlEngine> engine_;
   const Clock& clock_;
-  AddressGuard guard_;
+  AddressGuards guards_;
   std::string ca_file_;
   std::shared_ptr<Hsts> hsts_;
   HttpLimits limits_;
@@ -206,9 +215,9 @@ class CurlHttp final : public Http {
 
 }  // namespace
 
-std::unique_ptr<Http> make_curl_http(asio::any_io_executor loop, const Clock& clock, AddressGuard guard,
+std::unique_ptr<Http> make_curl_http(asio::any_io_executor loop, const Clock& clock, AddressGuards guards,
                                      std::string ca_file, std::shared_ptr<Hsts> hsts, HttpLimits limits) {
-  return std::make_unique<CurlHttp>(loop, clock, std::move(guard), std::move(ca_file), std::move(hsts),
+  return std::make_unique<CurlHttp>(loop, clock, std::move(guards), std::move(ca_file), std::move(hsts),
                                     limits);
 }
 

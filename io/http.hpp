@@ -4,11 +4,13 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
@@ -28,7 +30,8 @@ struct HttpCall {
   bool keep_start = false;                       // read up to max_body also when a larger size is announced
   bool follow_redirects = true;                  // at most 10 hops; credentials never cross an origin
   std::string user_agent;
-  bool render = false;  // the page as its scripts leave it; only behind io/browser.hpp
+  std::uint16_t own_port = 0;  // that the operator wrote; 0: the request's
+  bool render = false;         // the page as its scripts leave it; only behind io/browser.hpp
 };
 
 /// What no server may exceed, whatever the call asks for.
@@ -41,6 +44,19 @@ struct HttpLimits {
 
 /// Says whether a resolved address may be connected to; called for every connection, redirects included.
 using AddressGuard = std::function<bool(std::string_view ip, std::uint16_t port)>;
+
+/// The two judges of a connection. Null lets everything pass.
+struct AddressGuards {
+  AddressGuards() = default;
+  AddressGuards(AddressGuard all, AddressGuard of_foreign_ports)
+      : any(std::move(all)), foreign_port(std::move(of_foreign_ports)) {}
+  template <std::convertible_to<AddressGuard> Guard>
+  AddressGuards(Guard all) : any(std::move(all)) {}
+
+  AddressGuard any;
+  /// Asked as well when a redirect or a page chose a port other than 80, 443 and the one the operator wrote.
+  AddressGuard foreign_port;
+};
 
 /// Whether this machine itself answers at the address: a guard that also refuses the daemon's own port there
 /// keeps it from being pointed at itself, whatever is listed.
@@ -63,7 +79,7 @@ class Http {
 /// the environment. `ca_file` "" is the system's store; `hsts` null: what hosts ask for is known until the
 /// end.
 std::unique_ptr<Http> make_curl_http(boost::asio::any_io_executor loop, const Clock& clock,
-                                     AddressGuard guard, std::string ca_file,
+                                     AddressGuards guards, std::string ca_file,
                                      std::shared_ptr<Hsts> hsts = nullptr, HttpLimits limits = {});
 
 }  // namespace policywatch::io

@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
@@ -10,6 +11,8 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <cerrno>
+#include <cstring>
 #include <exception>
 #include <vector>
 
@@ -25,6 +28,10 @@ PdfText unread(std::string why) {
   text.quality = Quality::wrong_type;
   text.failure = std::move(why);
   return text;
+}
+
+std::string program_of(const WorkerSettings& settings) {
+  return settings.program.empty() ? program_beside_us("policywatch-worker") : settings.program;
 }
 
 /// One worker process at work.
@@ -48,9 +55,7 @@ Result<std::shared_ptr<Job>> start(const asio::any_io_executor& loop, const Work
   if (!input) return std::unexpected(input.error());
   Result<Pipe> output = make_pipe();
   if (!output) return std::unexpected(output.error());
-  const std::string program =
-      settings.program.empty() ? program_beside_us("policywatch-worker") : settings.program;
-  const ProcessPlan plan{.command = {program, "pdf"},
+  const ProcessPlan plan{.command = {program_of(settings), "pdf"},
                          .environment = {},
                          .descriptors = {input->number(), output->write.number(), -1}};
   Result<pid_t> pid = start_process(plan);
@@ -108,7 +113,7 @@ class ProcessWorker final : public Worker {
     Result<std::shared_ptr<Job>> started = start(loop_, settings_, *pdf);
     if (!started) {
       turns_.leave();
-      co_return unread("the PDF could not be read: " + started.error().message);
+      co_return fail(ErrorKind::unsupported, started.error().message);
     }
     job_ = *started;
     const int status = co_await attend(job_);
@@ -159,6 +164,13 @@ class ProcessWorker final : public Worker {
 
 }  // namespace
 
+Result<void> check_worker(const WorkerSettings& settings) {
+  const std::string program = program_of(settings);
+  if (access(program.c_str(), X_OK) == 0) return {};
+  return fail(ErrorKind::unsupported, "PDFs are read by the program " + program +
+                                          ", which cannot be started: " + std::strerror(errno));
+}
+
 std::unique_ptr<Worker> make_worker(asio::any_io_executor loop, WorkerSettings settings) {
   return std::make_unique<ProcessWorker>(std::move(loop), std::move(settings));
 }
@@ -170,7 +182,8 @@ PdfText read_pdf_now(std::shared_ptr<const std::string> pdf, WorkerSettings sett
   std::exception_ptr failure;
   asio::co_spawn(loop, worker.read_pdf(std::move(pdf)), [&](std::exception_ptr thrown, Result<PdfText> read) {
     failure = thrown;
-    if (!thrown && read) text = std::move(*read);
+    if (thrown) return;
+    text = read ? std::move(*read) : unread("the PDF could not be read: " + read.error().message);
   });
   loop.run();
   if (failure) std::rethrow_exception(failure);

@@ -20,14 +20,18 @@ struct WorkerSettings {
 class Worker {
  public:
   virtual ~Worker() = default;
-  /// Ends always, with text or with a quality and reason, or with ErrorKind::stopped. One document at a time;
-  /// the others wait in line. Never blocks the loop.
+  /// Ends always, with text or with a quality and reason. Errors say nothing of the document:
+  /// ErrorKind::stopped, or ErrorKind::unsupported when no worker can be started here. One document at a
+  /// time; the others wait in line. Never blocks the loop.
   virtual boost::asio::awaitable<Result<PdfText>> read_pdf(std::shared_ptr<const std::string> pdf) = 0;
   /// Ends the process at work; every call ends as stopped.
   virtual void stop() = 0;
 };
 
 std::unique_ptr<Worker> make_worker(boost::asio::any_io_executor loop, WorkerSettings settings = {});
+
+/// Whether policywatch-worker can be started; the error says where it is looked for.
+Result<void> check_worker(const WorkerSettings& settings = {});
 
 /// The same for those who may wait: one-shot commands, and the store's thread reading an old snapshot again.
 PdfText read_pdf_now(std::shared_ptr<const std::string> pdf, WorkerSettings settings = {});

@@ -7,6 +7,7 @@ Names (all under .test; PUBLIC is an address the namespace gave to lo, INSIDE a 
   loop     CNAME to itself through loop2                                                     many        4,000 addresses (by TCP)
   dead     no answer at all             hole6     AAAA into a hole, A good                   hole4       the reverse
   same-a, same-b, www  PUBLIC           local     127.0.0.1                                  empty       no records
+  heavy    PUBLIC behind 60 KB of TXT
 Others under .test: PUBLIC."""
 import asyncio
 import collections
@@ -15,7 +16,7 @@ import struct
 
 PUBLIC, INSIDE = '93.184.216.34', '10.0.0.5'
 PUBLIC6, HOLE6, HOLE4 = '2606:4700::6810', '2606:4700::dead', '93.184.216.66'
-A, CNAME, AAAA = 1, 5, 28
+A, CNAME, TXT, AAAA = 1, 5, 16, 28
 
 
 def packed(name):
@@ -61,6 +62,9 @@ class Zone:
         if first in ('hole6', 'hole4'):
             six = [record(AAAA, HOLE6 if first == 'hole6' else PUBLIC6)]
             return 0, six if kind == AAAA else [record(A, PUBLIC if first == 'hole6' else HOLE4)] if kind == A else []
+        if first == 'heavy':
+            words = b'\xc0\x0c' + struct.pack('>HHIH', TXT, 1, 0, 256) + b'\xff' + b'x' * 255
+            return 0, [words] * 220 + ([record(A, PUBLIC)] if kind == A else [])
         fixed = {'inside': [INSIDE], 'both': [PUBLIC, INSIDE], 'local': ['127.0.0.1'],
                  'flip': [PUBLIC if turn % 2 else '127.0.0.1'], 'flip-once': [PUBLIC if turn == 1 else '127.0.0.1'],
                  'many': [f'93.{184 + n // 65536}.{n // 256 % 256}.{n % 256}' for n in range(4000)]}

@@ -3,7 +3,7 @@
   /good/page[/N]   a policy page; N is another wording        /good/list[/N]   a newsroom with N more entries
   /good/feed       RSS                                        /good/etag       as page, with ETag and Last-Modified; 304 when asked
   /good/slow/MS    a page that takes MS milliseconds          /good/large/N    a page of about N kilobytes
-  /good/text       plain text"""
+  /good/text       plain text                                 /good/lure/KIND?to=URL   a feed, page or sitemap all of whose links lead to URL"""
 import asyncio
 
 TOPICS = ('field office staffing', 'detention standards', 'the asylum procedure', 'parole requests', 'employment permits', 'travel documents',
@@ -27,6 +27,12 @@ def listing(more=0):
     return f'<!doctype html><html lang="en"><head><title>News</title></head><body><main><h1>News</h1><ul>{rows}</ul></main></body></html>'.encode()
 
 
+LURES = {'feed': ('application/rss+xml', '<?xml version="1.0"?><rss version="2.0"><channel><title>Rules</title><link>{to}</link><image><url>{to}</url></image>'
+                  '<item><title>Rule on fees</title><link>{to}</link><guid>1</guid><enclosure url="{to}" type="image/png" length="9"/></item></channel></rss>'),
+         'page': ('text/html', '<!doctype html><html lang="en"><head><title>Directive</title><link rel="icon" href="{to}"><link rel="canonical" href="{to}">'
+                  '<link rel="stylesheet" href="{to}"><script src="{to}"></script></head><body><main><h1>Directive</h1><p>This directive sets out how officers '
+                  'handle fee waivers and whom they ask. <img src="{to}"> <a href="{to}">The form</a></p></main></body></html>'),
+         'sitemap': ('application/xml', '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>{to}</loc></url></urlset>')}
 FEED = ('<?xml version="1.0"?><rss version="2.0"><channel><title>Rules</title><link>http://feed.example/</link>'
         + ''.join(f'<item><title>Rule {n} on {TOPICS[n]}</title><link>http://feed.example/{n}</link><guid>rule-{n}</guid></item>' for n in range(5))
         + '</channel></rss>').encode()
@@ -34,6 +40,11 @@ FEED = ('<?xml version="1.0"?><rss version="2.0"><channel><title>Rules</title><l
 
 async def good_page(call):
     await call.reply(200, page(call.number(0)))
+
+
+async def good_lure(call):
+    kind, text = LURES[call.args[0]]
+    await call.reply(200, text.replace('{to}', call.query['to']).encode(), [('Content-Type', kind)])
 
 
 async def good_list(call):
@@ -69,5 +80,5 @@ def whole_answer(body):
     return (b'HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n' % len(body)) + body
 
 
-FAULTS = {'page': good_page, 'list': good_list, 'feed': good_feed, 'etag': good_etag, 'slow': good_slow, 'large': good_large, 'text': good_text}
+FAULTS = {'page': good_page, 'list': good_list, 'feed': good_feed, 'etag': good_etag, 'slow': good_slow, 'large': good_large, 'text': good_text, 'lure': good_lure}
 FAST = {f'/good/page/{number}': whole_answer(page(number)) for number in range(200)} | {'/good/page': whole_answer(page())}

@@ -315,6 +315,32 @@ TEST(Egress, S13_refusals_do_not_tell_open_ports_from_closed_ones) {
   EXPECT_EQ(open.connections(), 0);  // nothing was sent whose answer could take its time
 }
 
+TEST(Egress, S14_a_redirect_goes_to_80_443_and_the_ports_that_the_operator_wrote) {
+  WireServer other(pages());
+  WireServer listed(pages());
+  std::string answer;
+  WireServer server(test::answering([&](const std::string&) { return answer; }));
+  Web web({.guard = {}, .foreign_port = [&](std::string_view, std::uint16_t port) {
+             return port == listed.port();  // fetch.allow_addresses names it
+           }});
+  answer = moved(other.url("/next"));
+  Response response = web.get(server.url());
+  EXPECT_EQ(response.quality, Quality::address_denied);
+  EXPECT_EQ(response.failure, "redirect 1 leads to 127.0.0.1:" + std::to_string(other.port()) +
+                                  ": only ports 80, 443 and those of the configuration are gone to");
+  EXPECT_EQ(other.connections(), 0);
+  EXPECT_EQ(web.get(other.url()).body, "page") << "as a watch's own address";
+  EXPECT_EQ(web.get(server.url()).quality, Quality::address_denied) << "also over a connection that is kept";
+  answer = moved(listed.url("/next"));
+  EXPECT_EQ(web.get(server.url()).body, "page");
+  // What a page asks for counts as the page's choice: its own port and the usual two.
+  HttpCall part = Web::call(other.url());
+  part.own_port = server.port();
+  EXPECT_EQ(web.fetch(part).quality, Quality::address_denied);
+  part.own_port = other.port();
+  EXPECT_EQ(web.fetch(part).body, "page");
+}
+
 TEST(Egress, S14_ports_of_other_services_are_never_spoken_to) {
   Web web({.guard = guard_of({"127.0.0.0/8"})});
   for (const char* port : {"22", "25", "6379", "11211", "0", "65536"}) {

@@ -15,8 +15,9 @@ asio::awaitable<bool> SetClock::sleep_until(Time) {
 }
 
 Web::Web(WebSetup setup)
-    : http(io::make_curl_http(loop.get_executor(), clock, std::move(setup.guard), std::move(setup.ca_file),
-                              std::move(setup.hsts), setup.limits)) {}
+    : http(io::make_curl_http(loop.get_executor(), clock,
+                              {std::move(setup.guard), std::move(setup.foreign_port)},
+                              std::move(setup.ca_file), std::move(setup.hsts), setup.limits)) {}
 Web::~Web() = default;
 
 io::HttpCall Web::call(const std::string& url) {

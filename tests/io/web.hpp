@@ -25,6 +25,7 @@ struct WebSetup {
   std::string ca_file{};
   std::shared_ptr<io::Hsts> hsts{};
   io::HttpLimits limits{};
+  io::AddressGuard foreign_port{};
 };
 
 class Web {

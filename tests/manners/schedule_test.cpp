@@ -35,6 +35,17 @@ TEST(NextCheck, IsOneIntervalLaterWithAShareOfJitterThatOnlyAdds) {
   }
 }
 
+TEST(NextCheck, F14_AGoodAnswerThatAsksForTimeGetsItUpToADay) {
+  ScheduleSettings schedule;
+  CheckState state = checked();
+  state.retry_after = kNow + 6h;  // RFC 9110 section 10.2.3: also with a redirect
+  EXPECT_EQ(next_check(watch("a", 30min), schedule, state), kNow + 6h);
+  state.retry_after = kNow + 1min;
+  EXPECT_GE(next_check(watch("a", 30min), schedule, state), kNow + 30min);
+  state.retry_after = kNow + 72h;
+  EXPECT_EQ(next_check(watch("a", 30min), schedule, state), kNow + 24h);
+}
+
 TEST(NextCheck, IsNotMovedByARestart) {
   ScheduleSettings schedule;
   EXPECT_EQ(next_check(watch("ice-newsroom"), schedule, checked()),

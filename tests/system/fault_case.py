@@ -74,3 +74,17 @@ def memory_of(pid):
     """Peak and present resident memory in MiB, as the kernel counts them."""
     said = dict(line.split(':', 1) for line in pathlib.Path(f'/proc/{pid}/status').read_text().splitlines())
     return int(said['VmHWM'].split()[0]) / 1024, int(said['VmRSS'].split()[0]) / 1024
+
+
+def family_memory(pid):
+    """Resident memory of a process and all that it started, in MiB. Shared pages count for each."""
+    total, left = 0, [pid]
+    while left:
+        one = left.pop()
+        try:
+            for task in pathlib.Path(f'/proc/{one}/task').iterdir():
+                left += [int(child) for child in (task / 'children').read_text().split()]
+            total += memory_of(one)[1]
+        except (OSError, KeyError):
+            continue
+    return total

@@ -137,17 +137,17 @@ class Case(unittest.TestCase):
         path.write_text(json.dumps([policy or POLICY]))
         self.run_program('policy', 'import', path, '-c', config, check=0)
 
-    def daemon(self, config, env=None, arguments=('run',)):
-        return Daemon(self, config, env, arguments)
+    def daemon(self, config, env=None, arguments=('run',), program=None):
+        return Daemon(self, config, env, arguments, program)
 
 
 class Daemon:
     """`policywatch run` in the background; ended with the test."""
 
-    def __init__(self, case, config, env, arguments):
+    def __init__(self, case, config, env, arguments, program=None):
         self.case = case
         self.output = open(case.folder / 'daemon.out', 'wb')
-        self.process = subprocess.Popen([BINARY, *arguments, *(['-c', str(config)] if config else [])], stdout=self.output,
+        self.process = subprocess.Popen([program or BINARY, *arguments, *(['-c', str(config)] if config else [])], stdout=self.output,
                                         stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env={**case.env, **(env or {})})
         case.addCleanup(self.kill)
         self.base = wait_for(lambda: self.line('listening on '), what='the listening line')

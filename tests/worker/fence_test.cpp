@@ -1,9 +1,14 @@
 // The worker process from outside and inside: what it may not do, and what its death costs.
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
+#include <thread>
 
 #include "io/worker.hpp"
 #include "tests/support/run_task.hpp"
@@ -83,9 +88,36 @@ TEST_F(WorkerFence, L19_a_worker_that_is_late_is_ended) {
 
 TEST_F(WorkerFence, L19_a_missing_program_is_said) {
   worker = io::make_worker(loop.get_executor(), {.program = "/nowhere/policywatch-worker"});
-  const PdfText text = order("x");
-  EXPECT_EQ(text.quality, Quality::wrong_type);
-  EXPECT_NE(text.failure.find("/nowhere/policywatch-worker"), std::string::npos) << text.failure;
+  auto text = std::make_shared<const std::string>("x");
+  const Result<PdfText> read = test::run_task(loop, worker->read_pdf(text));
+  ASSERT_FALSE(read) << "it says nothing of the document";
+  EXPECT_EQ(read.error().kind, ErrorKind::unsupported);
+  EXPECT_NE(read.error().message.find("/nowhere/policywatch-worker"), std::string::npos)
+      << read.error().message;
+}
+
+TEST(WorkerProgram, is_looked_for_before_it_is_needed) {
+  EXPECT_TRUE(io::check_worker({.program = POLICYWATCH_PROBE}));
+  const Result<void> missing = io::check_worker({.program = "/nowhere/policywatch-worker"});
+  ASSERT_FALSE(missing);
+  EXPECT_NE(missing.error().message.find("/nowhere/policywatch-worker"), std::string::npos);
+  EXPECT_FALSE(io::check_worker({.program = "/etc/passwd"})) << "what cannot be run is no program";
+}
+
+TEST_F(WorkerFence, P19_it_offers_itself_to_the_kernel_before_the_daemon) {
+  auto text = std::make_shared<const std::string>("spin");
+  boost::asio::co_spawn(loop, worker->read_pdf(text), [](std::exception_ptr, const Result<PdfText>&) {});
+  loop.poll();
+  std::string score;
+  while (score != "1000") {
+    std::ifstream children("/proc/self/task/" + std::to_string(getpid()) + "/children");
+    std::string child;
+    ASSERT_TRUE(children >> child) << "the worker ended";
+    std::getline(std::ifstream("/proc/" + child + "/oom_score_adj") >> std::ws, score);
+    std::this_thread::yield();
+  }
+  worker->stop();
+  loop.run();
 }
 
 TEST_F(WorkerFence, stopping_ends_the_process_at_work_and_those_in_line) {
