@@ -33,7 +33,10 @@ Command::Option Command::add_option(const std::string& name, std::string& value,
 
 Command::Option Command::add_option(const std::string& name, std::vector<std::string>& value,
                                     const std::string& help) const {
-  return Option(app_->add_option(name, value, help));
+  CLI::Option* option = app_->add_option(name, value, help);
+  // "--select main FILE": each mention takes one word, the file is not a second selector.
+  if (name.starts_with('-')) option->allow_extra_args(false);
+  return Option(option);
 }
 
 Command::Option Command::add_option(const std::string& name, int& value, const std::string& help) const {

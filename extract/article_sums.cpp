@@ -76,13 +76,13 @@ void count_text(std::string_view text, Sums& sums) {
   Length& length = sums.text;
   bool pending = false;
   for (std::size_t at = 0; at < text.size();) {
-    const Space space = space_at(text, at);
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const Space space = byte > ' ' && byte < 0xC2 ? Space() : space_at(text, at);  // most are plain letters
     if (space.width != 0) {
       if (!space.unseen) (length.chars == 0 ? length.lead : pending) = true;
       at += space.width;
       continue;
     }
-    const auto byte = static_cast<unsigned char>(text[at]);
     if (pending) ++length.chars;
     pending = false;
     if ((byte & 0xC0) != 0x80) ++length.chars;

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "extract/render.hpp"
+#include "extract/dom_raw.hpp"
 
 namespace policywatch::extract {
 namespace {
@@ -58,13 +58,20 @@ std::string without_site(std::string_view title, const std::string& site,
   return std::string(trim(title));
 }
 
-std::vector<std::string> headings_of(const Dom& dom, std::string_view tag, std::size_t most) {
-  std::vector<std::string> found;
+struct Headings {
+  std::vector<std::string> first, second;  // h1, h2
+};
+
+Headings headings_of(const Dom& dom) {
+  constexpr std::size_t kMost = 20, kLongest = 400;
+  Headings found;
   walk_elements(dom.body(), [&](Node node) {
-    if (is_invisible(node) || found.size() > most) return false;
-    if (node.tag() != tag) return true;
+    const GumboTag tag = tag_id(node);
+    if (tag != GUMBO_TAG_H1 && tag != GUMBO_TAG_H2) return !is_invisible(node);
+    auto& list = tag == GUMBO_TAG_H1 ? found.first : found.second;
+    if (is_invisible(node) || list.size() > kMost) return false;
     std::string text = visible_text(node);
-    if (!text.empty() && text.size() < 400) found.push_back(std::move(text));
+    if (!text.empty() && text.size() < kLongest) list.push_back(std::move(text));
     return false;
   });
   return found;
@@ -73,10 +80,10 @@ std::vector<std::string> headings_of(const Dom& dom, std::string_view tag, std::
 }  // namespace
 
 Origin article_title(const Dom& dom, const std::vector<Fact>& facts, const std::string& site) {
-  constexpr std::size_t kHeadings = 20;
-  std::vector<std::string> headings = headings_of(dom, "h1", kHeadings);
-  const std::string only = headings.size() == 1 ? headings.front() : "";
-  std::ranges::move(headings_of(dom, "h2", kHeadings), std::back_inserter(headings));
+  Headings found = headings_of(dom);
+  const std::string only = found.first.size() == 1 ? found.first.front() : "";
+  std::vector<std::string> headings = std::move(found.first);
+  std::ranges::move(found.second, std::back_inserter(headings));
   const Fact* best = best_fact(facts, About::title);
   if (best == nullptr) return {"title", only, only.empty() ? "" : "the page's one h1"};
   const bool window = best->from == "title element";
