@@ -22,7 +22,7 @@ class Cleaner {
       : tree_(tree), root_(root), how_(how), data_(tree.size()), present_(GUMBO_TAG_LAST + 1) {}
 
   void run() {
-    measure(tree_, root_, [&](PartId id, Sums& sums) {
+    sweep(tree_, root_, [&](PartId id, Sums& sums) {
       const GumboTag tag = tree_[id].tag;
       present_[tag] = true;
       if (tag == GUMBO_TAG_TABLE && is_data_table(tree_, id, sums)) data_[id] = true;
@@ -30,7 +30,7 @@ class Cleaner {
     });
     drop_poor(GUMBO_TAG_FORM);
     drop_poor(GUMBO_TAG_FIELDSET);
-    measure(tree_, root_, [&](PartId id, Sums& sums) { return is_never_text(id, sums); });
+    sweep(tree_, root_, [&](PartId id, Sums& sums) { return is_never_text(id, sums); });
     drop_poor(GUMBO_TAG_TABLE);
     drop_poor(GUMBO_TAG_UL);
     drop_poor(GUMBO_TAG_DIV);
@@ -64,7 +64,7 @@ class Cleaner {
 
   void drop_poor(GumboTag tag) {
     if (!how_.clean || !present_[tag]) return;
-    measure(tree_, root_, [&](PartId id, Sums& sums) {
+    sweep(tree_, root_, [&](PartId id, Sums& sums) {
       if (id < data_.size() && data_[id]) ++sums.data_tables;
       return tree_[id].tag == tag && is_poor(id, sums);
     });

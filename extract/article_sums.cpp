@@ -69,35 +69,6 @@ bool is_textish(GumboTag tag) {
   return is_blocky(tag) || any_of(tag, {GUMBO_TAG_SPAN, GUMBO_TAG_LI, GUMBO_TAG_TD});
 }
 
-constexpr std::array<std::string_view, 8> kCommas = {"\u060C", "\uFE50", "\uFE10", "\uFE11",
-                                                     "\u2E41", "\u2E34", "\u2E32", "\uFF0C"};
-
-void count_text(std::string_view text, Sums& sums) {
-  Length& length = sums.text;
-  bool pending = false;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    const Space space = byte > ' ' && byte < 0xC2 ? Space() : space_at(text, at);  // most are plain letters
-    if (space.width != 0) {
-      if (!space.unseen) (length.chars == 0 ? length.lead : pending) = true;
-      at += space.width;
-      continue;
-    }
-    if (pending) ++length.chars;
-    pending = false;
-    if ((byte & 0xC0) != 0x80) ++length.chars;
-    if (byte == ',') {
-      ++sums.commas;
-      ++sums.ascii_commas;
-    } else if (byte >= 0xD8 &&
-               std::ranges::any_of(kCommas, [&](auto c) { return text.substr(at).starts_with(c); })) {
-      ++sums.commas;
-    }
-    ++at;
-  }
-  length.trail = pending;
-}
-
 std::uint32_t span_of(const PartTree& tree, PartId id, std::string_view name) {
   const std::string_view stated = tree.attribute(id, name);
   std::uint32_t value = 0;
@@ -164,13 +135,6 @@ void add_element(const PartTree& tree, PartId id, const Sums& of, Sums& into) {
   add_table_parts(tree, id, of, into);
 }
 
-void add_child(const PartTree& tree, PartId id, const Sums& of, Sums& into) {
-  into.text.add(of.text);
-  into.commas += of.commas;
-  into.ascii_commas += of.ascii_commas;
-  if (!tree[id].text) add_element(tree, id, of, into);
-}
-
 }  // namespace
 
 bool is_film(const PartTree& tree, PartId id) {
@@ -186,40 +150,53 @@ bool is_film(const PartTree& tree, PartId id) {
   return false;
 }
 
-void Length::add(const Length& next) {
-  if (next.chars == 0) {
-    (chars == 0 ? lead : trail) |= next.lead || next.trail;
-    return;
-  }
-  if (chars == 0) {
-    chars = next.chars;
-    lead = lead || trail || next.lead;
-  } else {
-    chars += next.chars + (trail || next.lead ? 1 : 0);
-  }
-  trail = next.trail;
-}
-
-std::vector<Sums> measure(PartTree& tree, PartId root, const std::function<bool(PartId, Sums&)>& drop) {
-  std::vector<Sums> sums(tree.size());
+Sums sweep(PartTree& tree, PartId root, const std::function<bool(PartId, Sums&)>& drop) {
+  std::vector<Sums> open(1);  // of the elements that hold `at`, and of `at`
   PartId at = root;
   while (true) {
-    while (tree[at].first != kNoPart) at = tree[at].first;
+    while (!tree[at].text && tree[at].first != kNoPart) {
+      at = tree[at].first;
+      open.emplace_back();
+    }
     while (true) {
-      if (tree[at].text) count_text(tree[at].source.text(), sums[at]);
-      const bool gone = !tree[at].text && at != root && drop && drop(at, sums[at]);
-      const PartId next = at == root ? kNoPart : tree[at].next;
-      const PartId parent = tree[at].parent;
-      if (at == root) return sums;
-      if (gone) {
+      if (at == root) {
+        if (drop) drop(at, open.back());
+        return open.back();
+      }
+      const Part& part = tree[at];
+      const PartId next = part.next, parent = part.parent;
+      Sums& holder = open[open.size() - 2];
+      if (part.text) {
+        holder.text.add(part.count.length);
+        holder.commas += part.count.commas;
+        holder.ascii_commas += part.count.ascii_commas;
+      } else if (drop && drop(at, open.back())) {
         tree.detach(at);
       } else {
-        add_child(tree, at, sums[at], sums[parent]);
+        const Sums& own = open.back();
+        holder.text.add(own.text);
+        holder.commas += own.commas;
+        holder.ascii_commas += own.ascii_commas;
+        add_element(tree, at, own, holder);
       }
       at = next == kNoPart ? parent : next;
-      if (next != kNoPart) break;
+      if (next == kNoPart) {
+        open.pop_back();
+      } else {
+        open.back() = Sums();
+        break;
+      }
     }
   }
+}
+
+std::vector<Sums> measure(PartTree& tree, PartId root) {
+  std::vector<Sums> sums(tree.size());
+  sweep(tree, root, [&](PartId id, Sums& own) {
+    sums[id] = own;
+    return false;
+  });
+  return sums;
 }
 
 bool is_phrasing(const PartTree& tree, PartId id, const std::vector<Sums>& sums) {

@@ -8,14 +8,6 @@
 
 namespace policywatch::extract {
 
-/// Characters as a reader counts them: white space collapsed, ends trimmed. `lead` and `trail` say that white
-/// space stood there, so that two lengths can be added without the text.
-struct Length {
-  std::uint32_t chars = 0;
-  bool lead = false, trail = false;
-  void add(const Length& next);
-};
-
 /// Of everything inside an element, the element itself not counted.
 struct Sums {
   Length text;
@@ -35,8 +27,11 @@ struct Sums {
   }
 };
 
-/// Sums by part, children first. What `drop` says yes to leaves the tree and counts no more. Linear.
-std::vector<Sums> measure(PartTree& tree, PartId root, const std::function<bool(PartId, Sums&)>& drop = {});
+/// Visits every element under `root`, then `root`, children first, with its sums. What `drop` says yes to
+/// leaves the tree and counts no more (but `root`). Returns the sums of `root`. Linear.
+Sums sweep(PartTree& tree, PartId root, const std::function<bool(PartId, Sums&)>& drop = {});
+/// The sums of every element under `root`, by its number.
+std::vector<Sums> measure(PartTree& tree, PartId root);
 
 /// An embedded film of one of the usual hosts: these are kept, and what holds one is kept.
 bool is_film(const PartTree& tree, PartId id);

@@ -101,7 +101,7 @@ std::size_t length_of(const std::vector<RenderedLine>& lines) {
 
 // What the operator picked is the text: only what says of itself that it is furniture goes.
 std::vector<RenderedLine> picked_text(PartTree tree, const std::string& base) {
-  measure(tree, PartTree::kBody, [&](PartId id, Sums&) {
+  sweep(tree, PartTree::kBody, [&](PartId id, Sums&) {
     const Node source = tree[id].source;
     return source && (is_invisible(source) || is_furniture(source.raw(), true));
   });
@@ -113,7 +113,7 @@ std::vector<RenderedLine> picked_text(PartTree tree, const std::string& base) {
 MainText main_text(const Scope& scope, const std::string& base, const std::string& title, bool author_known) {
   PartTree page = PartTree::of(scope);
   MainText best;
-  const std::size_t page_chars = measure(page, PartTree::kBody)[PartTree::kBody].text.chars;
+  const std::size_t page_chars = sweep(page, PartTree::kBody).text.chars;
   if (scope.selected) {
     best.lines = picked_text(std::move(page), base);
     best.chars = length_of(best.lines);
@@ -130,7 +130,7 @@ MainText main_text(const Scope& scope, const std::string& base, const std::strin
     const std::vector<PartId> scored = drop_furniture(tree, title, author_known, kLooks[look], byline);
     const PartId text = gather_text(tree, scored, kLooks[look]);
     clean_text(tree, text, kLooks[look]);
-    const std::size_t chars = measure(tree, text)[text].text.chars;
+    const std::size_t chars = sweep(tree, text).text.chars;
     if (best.byline.empty()) best.byline = std::move(byline);
     // A short notice is no reason to take furniture in: a looser look must find much more.
     if (chars < 2 * best.chars || chars == 0) continue;

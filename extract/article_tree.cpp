@@ -1,5 +1,8 @@
 #include "extract/article_tree.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "base/text.hpp"
 #include "extract/space.hpp"
 
@@ -42,10 +45,60 @@ bool is_absent(GumboTag tag) {
   }
 }
 
+constexpr std::array<std::string_view, 8> kCommas = {"\u060C", "\uFE50", "\uFE10", "\uFE11",
+                                                     "\u2E41", "\u2E34", "\u2E32", "\uFF0C"};
+
 }  // namespace
 
+void Length::add(const Length& next) {
+  if (next.chars == 0) {
+    (chars == 0 ? lead : trail) |= next.lead || next.trail;
+    return;
+  }
+  if (chars == 0) {
+    chars = next.chars;
+    lead = lead || trail || next.lead;
+  } else {
+    chars += next.chars + (trail || next.lead ? 1 : 0);
+  }
+  trail = next.trail;
+}
+
+TextCount count_text(std::string_view text) {
+  TextCount sums;
+  Length& length = sums.length;
+  bool pending = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const Space space = byte > ' ' && byte < 0xC2 ? Space() : space_at(text, at);  // most are plain letters
+    if (space.width != 0) {
+      if (!space.unseen) (length.chars == 0 ? length.lead : pending) = true;
+      at += space.width;
+      continue;
+    }
+    if (pending) ++length.chars;
+    pending = false;
+    if ((byte & 0xC0) != 0x80) ++length.chars;
+    if (byte == ',') {
+      ++sums.commas;
+      ++sums.ascii_commas;
+    } else if (byte >= 0xD8 &&
+               std::ranges::any_of(kCommas, [&](auto c) { return text.substr(at).starts_with(c); })) {
+      ++sums.commas;
+    }
+    ++at;
+  }
+  length.trail = pending;
+  return sums;
+}
+
 PartId PartTree::add(Node source, GumboTag tag, bool text) {
-  parts_.push_back({source, tag, text});
+  Part part;
+  part.source = source;
+  part.tag = tag;
+  part.text = text;
+  if (text) part.count = count_text(source.text());
+  parts_.push_back(part);
   return static_cast<PartId>(parts_.size() - 1);
 }
 

@@ -15,11 +15,27 @@ namespace policywatch::extract {
 using PartId = std::uint32_t;
 inline constexpr PartId kNoPart = UINT32_MAX;
 
+/// Characters as a reader counts them: white space collapsed, ends trimmed. `lead` and `trail` say that white
+/// space stood there, so that two lengths can be added without the text.
+struct Length {
+  std::uint32_t chars = 0;
+  bool lead = false, trail = false;
+  void add(const Length& next);
+};
+
+/// Of one text, counted once.
+struct TextCount {
+  Length length;
+  std::uint32_t commas = 0, ascii_commas = 0;  // of any script; of these the plain ones
+};
+TextCount count_text(std::string_view text);
+
 /// An element or a text. Holders made on the way (a paragraph around loose words) have no source.
 struct Part {
   Node source;
   GumboTag tag = GUMBO_TAG_UNKNOWN;
   bool text = false;
+  TextCount count;  // of a text
   PartId parent = kNoPart, first = kNoPart, last = kNoPart, next = kNoPart, previous = kNoPart;
 };
 
