@@ -126,6 +126,7 @@ Row block_row(const Step& step, const Document& before, const Document& after, b
     return row;
   }
   const std::vector<Segment> marked = word_diff(gone, come);
+  if (is_beyond_words(gone, come)) row.label = "rewritten";
   row.left = side ? half(marked, Mark::deleted) : marked;
   if (side) row.right = half(marked, Mark::inserted);
   return row;

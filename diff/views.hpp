@@ -42,6 +42,9 @@ struct Row {
 /// insert).
 std::vector<Segment> word_diff(std::string_view before, std::string_view after);
 
+/// Whether the two are so long and so different that word_diff shows both whole.
+bool is_beyond_words(std::string_view before, std::string_view after);
+
 std::vector<Row> rows(View view, const Document& before, const Document& after, const Change& change);
 /// Line diff of two raw texts, for View::source.
 std::vector<Row> source_rows(std::string_view before, std::string_view after);

@@ -64,10 +64,14 @@ void put(std::vector<Segment>& out, Mark mark, std::string text) {
 
 }  // namespace
 
+bool is_beyond_words(std::string_view before, std::string_view after) {
+  const bool is_long = count_words(before) > kShortText && count_words(after) > kShortText;
+  return is_long && overlap(word_prints(before), word_prints(after)) < kRecognisable;
+}
+
 std::vector<Segment> word_diff(std::string_view before, std::string_view after) {
   std::vector<Segment> out;
-  const bool is_long = count_words(before) > kShortText && count_words(after) > kShortText;
-  if (is_long && overlap(word_prints(before), word_prints(after)) < kRecognisable) {
+  if (is_beyond_words(before, after)) {
     put(out, Mark::deleted, std::string(before));
     put(out, Mark::inserted, std::string(after));
     return out;

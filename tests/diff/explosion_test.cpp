@@ -4,6 +4,7 @@
 #include <string>
 
 #include "diff/compare.hpp"
+#include "diff/views.hpp"
 
 namespace policywatch::diff {
 namespace {
@@ -51,6 +52,20 @@ TEST(Explosion, L17_OneHugeLine) {
   ASSERT_EQ(change.text.size(), 1u);
   EXPECT_TRUE(change.significant);
   EXPECT_TRUE(compare(before, document_of(1, 30'000, 99'999)).changed);
+}
+
+TEST(Explosion, L17_WhatIsTooDifferentForWordsIsShownWholeAndSaidToBe) {
+  const Document before = document_of(1, 30'000, 1), after = document_of(1, 30'000, 99'999);
+  const Change change = compare(before, after);
+  for (const View view : {View::changes, View::words, View::side}) {
+    const std::vector<Row> shown = rows(view, before, after, change);
+    ASSERT_EQ(shown.size(), 1u);
+    EXPECT_EQ(shown[0].label, "rewritten");
+    EXPECT_EQ(shown[0].left[0], (Segment{Mark::deleted, before.blocks[0].text}));
+  }
+  Document edited = before;
+  edited.blocks[0].text += " and is hereby rescinded";
+  EXPECT_EQ(rows(View::words, before, edited, compare(before, edited))[0].label, "");
 }
 
 }  // namespace
