@@ -7,6 +7,7 @@
 #include "daemon/log.hpp"
 #include "daemon/reading.hpp"
 #include "manners/pace.hpp"
+#include "pipeline/fold.hpp"
 #include "watchers/watchers.hpp"
 
 namespace policywatch::daemon {
@@ -14,9 +15,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-// Syndicated copies and rewrites of one event arrive within days; a quarter covers the slow ones
-// (cases/review 3.6).
-constexpr Millis kFoldingWindow = std::chrono::hours(24 * 90);
 constexpr Millis kReloadAfter = std::chrono::hours(6);
 // A program that is missing takes a person to bring it.
 constexpr Millis kInstallationRest = std::chrono::minutes(15);
@@ -57,7 +55,7 @@ struct Checker::Cache {
     const std::int64_t revision = store.updates_revision();
     const bool stale = now < loaded_at || now - loaded_at > kReloadAfter;  // the window moves on
     if (revision == updates_revision && !stale) return;
-    recent = store.recent_updates(now - kFoldingWindow);
+    recent = store.recent_updates(now - pipeline::kFoldingWindow);
     apart = store.never_fold();
     updates_revision = revision;
     loaded_at = now;
@@ -105,7 +103,9 @@ asio::awaitable<Outcome> Checker::check(store::WatchState state) {
   const std::string host = url ? manners::pace_key(*url) : "";
   Outcome outcome;
   outcome.watch = state.watch.id;
+  Recorder::Coming coming(world_.recorder);
   Asked asked = co_await ask(state, host);
+  coming.arrived();
   if (!asked.response) {
     outcome.stopped = asked.stopped;
     outcome.again = asked.again;

@@ -39,7 +39,7 @@ Engine::Engine(Doors doors, std::shared_ptr<const Settings> settings,
       store(doors.store, doors.store_thread),
       gate(settings->fetch.per_host_concurrent, settings->fetch.per_host_delay),
       robots(doors.http, doors.clock, store),
-      recorder(store, doors.loop),
+      recorder(store, doors.clock, tasks, doors.loop),
       checker(
           {doors.clock, doors.http, store, recorder, robots, gate, doors.random, doors.pool, doors.worker},
           settings),

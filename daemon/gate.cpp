@@ -49,15 +49,21 @@ void Gate::visited(const std::string& host, const manners::Visit& visit) {
   here.pace = std::move(pace);
 }
 
-void Gate::leave(const std::string& host) {
+void Gate::step_out(const std::string& host) {
   Host& here = at(host);
   assert(here.inside > 0);
   --here.inside;
 }
 
+void Gate::leave(const std::string& host) {
+  step_out(host);
+  if (on_leave) on_leave(host);
+}
+
 void Gate::leave(const std::string& host, const manners::Visit& visit) {
-  leave(host);
+  step_out(host);
   visited(host, visit);
+  if (on_leave) on_leave(host);
 }
 
 void Gate::set_crawl_delay(const std::string& host, Millis delay) {

@@ -3,6 +3,7 @@
 // here.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -42,6 +43,9 @@ class Gate {
   std::optional<HostPace> to_keep(const std::string& host, Time now);
   Millis spacing() const { return spacing_; }
 
+  /// Called when a place at the host has become free.
+  std::function<void(const std::string& host)> on_leave;
+
  private:
   struct Host {
     HostPace pace;
@@ -49,6 +53,7 @@ class Gate {
     bool kept = false;  // the store holds a row that says something
   };
   Host& at(const std::string& host);
+  void step_out(const std::string& host);
 
   std::map<std::string, Host> hosts_;
   int per_host_;

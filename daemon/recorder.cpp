@@ -1,6 +1,7 @@
 #include "daemon/recorder.hpp"
 
 #include <exception>
+#include <utility>
 
 namespace policywatch::daemon {
 
@@ -15,6 +16,29 @@ struct Recorder::Batch {
   bool finished = false;
 };
 
+Recorder::Recorder(AsyncStore& store, io::Clock& clock, Tasks& tasks, asio::any_io_executor loop)
+    : store_(store),
+      clock_(clock),
+      tasks_(tasks),
+      loop_(std::move(loop)),
+      wake_(loop_),
+      alarm_(clock_, tasks_, wake_) {}
+
+void Recorder::Coming::arrived() {
+  Recorder* recorder = std::exchange(recorder_, nullptr);
+  if (recorder && --recorder->coming_ == 0) recorder->wake_.notify();
+}
+
+asio::awaitable<void> Recorder::gather() {
+  const Time begun = clock_.now();
+  while (coming_ > 0 && open_->records.size() < kTogether && !alarm_.stopped()) {
+    const Time now = clock_.now();
+    if (now < begun || now - begun >= kGather) break;
+    alarm_.set(begun + kGather);
+    co_await wake_.wait();
+  }
+}
+
 asio::awaitable<void> Recorder::write(std::shared_ptr<Batch> batch) {
   auto job = [batch](store::Store& store) { batch->answers = store.record_checks(batch->records); };
   try {
@@ -26,20 +50,26 @@ asio::awaitable<void> Recorder::write(std::shared_ptr<Batch> batch) {
   batch->done.cancel();
 }
 
+asio::awaitable<void> Recorder::write_all() {
+  while (open_) {
+    co_await gather();
+    std::shared_ptr<Batch> batch = std::move(open_);
+    open_.reset();
+    co_await write(batch);
+  }
+  writing_ = false;
+}
+
 asio::awaitable<store::Recorded> Recorder::record(store::CheckRecord record) {
   if (!open_) open_ = std::make_shared<Batch>(loop_);
   std::shared_ptr<Batch> mine = open_;
   const std::size_t place = mine->records.size();
   mine->records.push_back(std::move(record));
   if (!writing_) {
-    // The first to come writes for all who came meanwhile, until nobody waits.
     writing_ = true;
-    while (open_) {
-      std::shared_ptr<Batch> batch = std::move(open_);
-      open_.reset();
-      co_await write(batch);
-    }
-    writing_ = false;
+    tasks_.spawn("recorder", write_all());
+  } else if (mine->records.size() >= kTogether) {
+    wake_.notify();
   }
   while (!mine->finished) {
     co_await mine->done.async_wait(asio::as_tuple(asio::use_awaitable));

@@ -10,14 +10,12 @@
 #include "daemon/one_shot.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/warc.hpp"
+#include "pipeline/fold.hpp"
 
 namespace policywatch::daemon {
 namespace {
 
 namespace fs = std::filesystem;
-
-// The same window as the daemon's (checker.cpp): replay must fold as it would have.
-constexpr Millis kFoldingWindow = std::chrono::hours(24 * 90);
 
 std::string type_of(const fs::path& file) {
   const std::string extension = ascii_lower(file.extension().string());
@@ -90,7 +88,7 @@ cli::CheckLine replay_one(const Replay& replay, store::WatchState& state, const 
     line.what = glanced.glance == Glance::same_but_markup ? "unchanged (markup only)" : "unchanged";
     record = record_unchanged(state, response, glanced, context);
   } else {
-    const std::vector<Update> recent = replay.store.recent_updates(context.now - kFoldingWindow);
+    const std::vector<Update> recent = replay.store.recent_updates(context.now - pipeline::kFoldingWindow);
     const auto apart = replay.store.never_fold();
     const auto knowledge = [&]() -> pipeline::Knowledge {
       return {replay.index, replay.policies, recent, apart};

@@ -49,7 +49,17 @@ Scheduler::Scheduler(World world, std::shared_ptr<const Settings> settings)
     : world_(std::move(world)),
       settings_(std::move(settings)),
       wake_(world_.loop),
-      alarm_(world_.clock, world_.tasks, wake_) {}
+      alarm_(world_.clock, world_.tasks, wake_) {
+  // The next one may knock while the answer of the last is still being read and recorded.
+  world_.gate.on_leave = [this](const std::string& host) {
+    offer(host);
+    wake_.notify();
+  };
+}
+
+Scheduler::~Scheduler() {
+  world_.gate.on_leave = nullptr;
+}
 
 void Scheduler::configure(std::shared_ptr<const Settings> settings) {
   settings_ = std::move(settings);

@@ -33,6 +33,9 @@ class Scheduler {
     Millis look_again;  // even with nothing due: commands and pages write the store too
   };
   Scheduler(World world, std::shared_ptr<const Settings> settings);
+  ~Scheduler();
+  Scheduler(const Scheduler&) = delete;
+  Scheduler& operator=(const Scheduler&) = delete;
 
   /// The daemon's loop: until the clock stops. `on_outcome` sees every check that ended.
   boost::asio::awaitable<void> run();

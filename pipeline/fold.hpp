@@ -1,9 +1,14 @@
 // One event, one update: a fresh proposal joins the one that tells the same, or stands for itself.
 #pragma once
 
+#include "base/time.hpp"
 #include "pipeline/workshop.hpp"
 
 namespace policywatch::pipeline {
+
+/// Updates detected within it are what a fresh proposal may join: syndicated copies and rewrites of one event
+/// arrive within days; a quarter covers the slow ones.
+inline constexpr Millis kFoldingWindow = std::chrono::hours(24 * 90);
 
 enum class FoldScope {
   anywhere,
