@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <string_view>
 
 #include "base/pattern.hpp"
+#include "base/text.hpp"
 #include "extract/page_parts.hpp"
 
 namespace policywatch::extract {
@@ -28,11 +30,25 @@ constexpr std::string_view kVolatile =
     R"re(|(?:weather|temperature|forecast)?[: ,a-z]{0,40}-?\d{1,3} ?(?:°|º|&deg;) ?[cf]?\b.{0,40})re"
     R"re()$/)re";
 
+// Every alternative holds a digit, ends in one of two words or begins as an IPv6 address's does; most blocks
+// do nothing of it, and the expression is spared.
+bool may_be_volatile(std::string_view text) {
+  std::size_t end = text.size();
+  while (end > 0 && (text[end - 1] == '.' || text[end - 1] == ' ')) --end;
+  if (end < 3) return false;
+  const std::string_view last = text.substr(end - 3, 3);
+  if (equals_ascii_nocase(last, "ago") || equals_ascii_nocase(last, "now")) return true;
+  for (const std::string_view start : {"ip", "your ip"}) {
+    if (equals_ascii_nocase(text.substr(0, start.size()), start)) return true;
+  }
+  return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 }  // namespace
 
 bool is_volatile(std::string_view text) {
   static const Pattern pattern = Pattern::parse(kVolatile).value();
-  if (text.size() > 160 || text.size() < 3) return false;
+  if (text.size() > 160 || text.size() < 3 || !may_be_volatile(text)) return false;
   return pattern.found_in(text);
 }
 
