@@ -214,6 +214,8 @@ TEST(FramingFault, LinesAndLengthsAreJudgedByTheirGrammar) {
   EXPECT_EQ(line_fault("\r\n"), "");
   EXPECT_NE(line_fault("HTTP/1.1 099 No\r\n"), "");
   EXPECT_NE(line_fault("X A: b\r\n"), "");
+  for (const char* folded : {" c\r\n", "\tX-A: b\r\n"})
+    EXPECT_EQ(line_fault(folded), "a header line is folded");
   EXPECT_EQ(length_fault({{"Content-Length", "0"}}), "");
   EXPECT_NE(length_fault({{"Content-Length", ""}}), "");
   EXPECT_NE(length_fault({{"Transfer-Encoding", "gzip, chunked"}}), "");

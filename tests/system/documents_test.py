@@ -2,11 +2,14 @@
 """PDF and text documents with the real program: try, compare, check, replay and run; hostile ones cost one capture."""
 import os
 import pathlib
+import shutil
 import signal
+import subprocess
 import unittest
+import zlib
 
 from harness import Case, wait_for
-from pdf_maker import document, paragraphs, show, table
+from pdf_maker import FONT, assemble, document, paragraphs, show, stream, table
 
 HEAD = show(72, 730, 20, 'Parole guidance for field offices')
 OLD = paragraphs(['This memorandum sets out how officers decide requests for', 'parole under the statute.', '',
@@ -22,6 +25,15 @@ def memo(content, info=INFO):
 
 
 PDF = {'Content-Type': 'application/pdf'}
+
+
+def hungry():
+    """A small file whose page holds millions of words."""
+    content = zlib.compress(b'BT /F1 1 Tf 10 10 Td ' + b'(ab cd) Tj 3 1 Td ' * 6_000_000 + b'ET')
+    objects = ['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [4 0 R] /Count 1 >>', FONT,
+               '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents 5 0 R >>',
+               stream(content, '/Filter /FlateDecode ')]
+    return assemble(objects)
 
 
 class Documents(Case):
@@ -111,19 +123,73 @@ class Documents(Case):
         wait_for(lambda: self.json_of('snapshots', 'memo', '-c', config), what='a snapshot of the document')
         self.assertEqual(daemon.stop(), 0)
 
-    def test_without_the_worker_program_a_pdf_stays_unread_and_the_reason_names_it(self):
-        alone = self.folder / 'bin'
-        alone.mkdir()
-        program = alone / 'policywatch'
-        os.link(os.environ['POLICYWATCH_BINARY'], program) if alone.stat().st_dev == os.stat(os.environ['POLICYWATCH_BINARY']).st_dev \
-            else program.write_bytes(pathlib.Path(os.environ['POLICYWATCH_BINARY']).read_bytes())
-        program.chmod(0o755)
+    def test_P19_a_worker_that_the_kernel_ends_costs_its_document_and_the_daemon_lives(self):
+        """What the kernel does at MemoryMax=: the worker stands first in its line (tests/worker/fence_test.cpp), and dies by SIGKILL."""
+        self.server.pages['/hungry.pdf'] = (200, PDF, hungry())
+        self.server.pages['/good.pdf'] = (200, PDF, memo(OLD))
+        config = self.config(self.document_watch('hungry', '/hungry.pdf', 'every = "1h"') + self.document_watch('good', '/good.pdf', 'every = "1h"'))
+        daemon = self.daemon(config)
+
+        def worker_at_work():
+            tasks = pathlib.Path(f'/proc/{daemon.process.pid}/task').iterdir()
+            return [int(child) for task in tasks for child in (task / 'children').read_text().split()]
+
+        wait_for(lambda: any(path == '/hungry.pdf' for _, path, *_ in self.server.log) and worker_at_work(), what='a worker')
+        while 'check.failed' not in daemon.text():
+            for child in worker_at_work():
+                try:
+                    if 'policywatch-wor' in pathlib.Path(f'/proc/{child}/comm').read_text():
+                        os.kill(child, signal.SIGKILL)
+                except (ProcessLookupError, FileNotFoundError):
+                    pass  # it has ended by itself
+        self.assertIn('SIGKILL', daemon.text())
+        config.write_text(config.read_text().replace('every = "1h"', 'every = "1s"'))
+        daemon.signal(signal.SIGHUP)
+        wait_for(lambda: self.json_of('watch', 'show', 'good', '-c', config)['last_quality'] == 'ok', what='the other document')
+        self.assertEqual(daemon.stop(), 0)
+
+    def alone(self):
+        """The program without its worker beside it; the worker to put there."""
+        folder, built = self.folder / 'bin', pathlib.Path(os.environ['POLICYWATCH_BINARY'])
+        folder.mkdir()
+        shutil.copy(built, folder / 'policywatch')
+        return folder / 'policywatch', built.with_name('policywatch-worker')
+
+    def run_alone(self, program, *arguments):
+        return subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, env=self.env, timeout=60)
+
+    def test_without_the_worker_program_a_document_watch_is_a_wrong_configuration(self):
+        program, worker = self.alone()
+        config = self.config(self.document_watch())
+        line = 1 + config.read_text().splitlines().index('kind = "document"')
+        for command in (('config', 'check'), ('check',), ('run',)):
+            done = self.run_alone(program, *command, '-c', config)
+            self.assertEqual(done.returncode, 2, command)
+            self.assertIn(f'{config}:{line}:8: ', done.stdout + done.stderr)
+            self.assertIn('policywatch-worker', done.stdout + done.stderr)
+        self.assertEqual(self.run_alone(program, 'config', 'check', '-c', self.config(self.watch('page', '/'))).returncode, 0)
         path = self.folder / 'memo.pdf'
         path.write_bytes(memo(OLD))
-        import subprocess
-        done = subprocess.run([program, 'try', path], capture_output=True, text=True, env=self.env, timeout=60)
-        self.assertIn('wrong_type', done.stdout)
-        self.assertIn('policywatch-worker cannot be started', done.stdout)
+        done = self.run_alone(program, 'try', path)
+        self.assertEqual((done.returncode, done.stdout), (2, ''))
+        self.assertIn('policywatch-worker', done.stderr)
+        shutil.copy(worker, program.with_name('policywatch-worker'))
+        self.assertEqual(self.run_alone(program, 'try', path).returncode, 0)
+
+    def test_a_worker_program_that_vanishes_is_not_the_pages_fault(self):
+        program, worker = self.alone()
+        beside = program.with_name('policywatch-worker')
+        shutil.copy(worker, beside)
+        self.server.pages['/memo.pdf'] = (200, PDF, memo(OLD))
+        config = self.config(self.document_watch(more='every = "1s"'))
+        daemon = self.daemon(config, program=program)
+        wait_for(lambda: self.json_of('snapshots', 'memo', '-c', config), what='a snapshot of the document')
+        beside.unlink()
+        self.server.pages['/memo.pdf'] = (200, PDF, memo(NEW))
+        wait_for(lambda: 'worker.missing' in daemon.text(), what='a word about the worker')
+        watch = self.json_of('watch', 'show', 'memo', '-c', config)
+        self.assertEqual((watch['last_quality'], watch['failures'], watch['state']), ('ok', 0, 'ok'))
+        self.assertEqual(daemon.stop(), 0)
 
 
 if __name__ == '__main__':

@@ -315,6 +315,7 @@ review::StatusView FakeDesk::status() {
   for (const Update& one : updates_held) ++status.updates_by_state[std::string(word(one.state))];
   status.policies = static_cast<std::int64_t>(policies_held.size());
   status.watches = watches_held;
+  status.incidents = incidents_held;
   status.silent = {"court-docket: nothing new for 21 days, usually every 3"};
   return status;
 }

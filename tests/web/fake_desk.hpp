@@ -21,6 +21,7 @@ class FakeDesk final : public review::Desk {
   std::map<std::string, std::vector<review::SnapshotView>> snapshots_held;
   std::map<std::string, std::string> bodies;  // by SHA-256
   std::vector<Delivery> deliveries_held;
+  std::vector<review::HostIncident> incidents_held;
   std::map<std::string, std::pair<std::string, review::User>> people;  // name → password, user
   std::map<std::string, review::User> links, sessions;
   std::map<std::string, TokenUser> tokens;
