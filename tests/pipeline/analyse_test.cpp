@@ -285,5 +285,20 @@ TEST(Analyse, ANewActionOfATrackerRecordIsProposedForItsPolicy) {
   EXPECT_THAT(bench.run().created, IsEmpty()) << "it is on record already";
 }
 
+TEST(Analyse, ANewRowOfTheTrackersListingIsAnEntryOfIt) {
+  Bench bench(WatchKind::tracker);
+  bench.watch.url = "https://tracker.example/policies/";
+  const Item known = news("DHS limits parole at land ports", bench.watch.url + "parole/", "Border, DHS.");
+  bench.previous.items = {known};
+  bench.reading.document.items = {
+      news("ICE extends Clearview AI facial-recognition contract", bench.watch.url + "clearview-more/",
+           "Trump 2.0. Enforcement, ICE.", make_date(2026, 3, 11)),
+      known};
+  const Findings findings = bench.run();
+  ASSERT_THAT(findings.created, SizeIs(1));
+  EXPECT_THAT(findings.created[0].policies, ElementsAre("1976"));
+  EXPECT_EQ(findings.created[0].date, make_date(2026, 3, 11));
+}
+
 }  // namespace
 }  // namespace policywatch::pipeline
