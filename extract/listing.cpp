@@ -204,6 +204,8 @@ std::vector<Item> read_listing(const Dom& dom, const std::string& url, const Wat
   const Scope scope = scope_of(dom, watch, told_by_page);
   RecordContext context;
   context.base = base_address(dom, url);
+  const auto site = Url::parse(context.base);
+  context.site = site ? &*site : nullptr;
   context.hints.day_first = writes_day_first(dom);
   const bool by_selectors = watch.list && !watch.list->item.empty();
   return each_once(by_selectors ? read_by_selectors(dom, watch, scope, context, notes)

@@ -12,15 +12,16 @@
 namespace policywatch::extract {
 namespace {
 
-constexpr std::size_t kSample = 12;       // records read to judge a group
+constexpr std::size_t kSample = 8;        // records read to judge a group
 constexpr std::size_t kSampledRows = 12;  // rows read to tell the columns of a table
-constexpr std::size_t kMostGroups = 20;   // groups judged by reading
+constexpr std::size_t kMostGroups = 14;   // groups judged by reading
 constexpr std::size_t kMostRecords = 2000;
 constexpr std::size_t kLongestRecord = 20'000;  // bytes of text; more is a page, not an entry
 constexpr std::size_t kLongestJudged = 6'000;   // of one that is worth reading to judge
 constexpr std::size_t kMostLinks = 30;
-constexpr std::size_t kFirstLook = 4;  // records after which a group that has nothing is left
-constexpr double kPoor = 0.8;
+constexpr std::size_t kMostSections = 16;   // more records than a site has sections
+constexpr std::size_t kFirstLook = 4;       // records after which a group that has nothing is left
+constexpr double kPoor = 0.5;               // of the best group: what no number of records makes up for
 constexpr std::size_t kLongestRow = 4'000;  // of a table whose cells are told apart
 constexpr double kGoodEntry = 3;            // what an entry with title, link and date is worth at least
 
@@ -45,12 +46,21 @@ bool wraps_row(Node node) {
   return row && !row.next_element();
 }
 
-std::vector<Group> gather(const std::vector<Element>& elements) {
+// "[ August 22, 2025 ]" in bold heads entries.
+bool is_date_mark(const Element& e, const DateHints& hints) {
+  const std::string_view tag = e.node.tag();
+  return (tag == "b" || tag == "strong") && e.text <= 60 && is_date_line(visible_text(e.node), hints);
+}
+
+std::vector<Group> gather(const std::vector<Element>& elements, const DateHints& hints) {
   std::unordered_map<std::uint64_t, std::size_t> places;
   std::vector<Group> groups;
   for (std::size_t i = 0; i < elements.size(); ++i) {
     const Element& e = elements[i];
-    if (!record_tag(e.node.tag()) || e.text == 0 || names_columns(e.node) || wraps_row(e.node)) continue;
+    if (!record_tag(e.node.tag()) || e.text == 0 || names_columns(e.node) || wraps_row(e.node) ||
+        is_date_mark(e, hints)) {
+      continue;
+    }
     const auto [place, fresh] = places.try_emplace(e.key * 2 + (e.furniture ? 1 : 0), groups.size());
     if (fresh) groups.emplace_back().furniture = e.furniture;
     groups[place->second].records.push_back(span_of(elements, i));
@@ -125,7 +135,7 @@ Menu menu_of(const std::vector<Element>& elements) {
 
 // Undated records that the site's own menus lead to as well are its sections, not entries.
 bool leads_to_sections(const std::vector<Element>& elements, const Group& group, const Menu& menu) {
-  if (group.furniture || group.records.size() > kSample || group.dated > 0) return false;
+  if (group.furniture || group.records.size() > kMostSections || group.dated > 0) return false;
   std::size_t linked = 0, known = 0;
   for (const Span& record : group.records) {
     for (std::size_t i = record.front; i < record.end; ++i) {
@@ -140,7 +150,7 @@ bool leads_to_sections(const std::vector<Element>& elements, const Group& group,
 
 // Reads some of the records: an entry with a title of several words, a link, a date and some text is worth
 // most.
-void judge(const std::vector<Element>& elements, const RecordContext& context, const Menu& menu,
+void judge(const std::vector<Element>& elements, const RecordContext& context, const Menu& menu, double best,
            Group& group) {
   const std::size_t step = std::max<std::size_t>(1, group.records.size() / kSample);
   double sum = 0;
@@ -149,7 +159,7 @@ void judge(const std::vector<Element>& elements, const RecordContext& context, c
   for (std::size_t i = 0; i < group.records.size() && read < kSample; i += step, ++read) {
     const Span& record = group.records[i];
     if (record.text > kLongestJudged || record.links > kMostLinks) continue;  // a part of a page
-    if (read == kFirstLook && sum < kPoor * static_cast<double>(read)) break;
+    if (read == kFirstLook && sum < kPoor * best * static_cast<double>(read)) break;
     const auto item = read_record(nodes_of(record), context_of(elements, group, record, context));
     if (!item) continue;
     dated += item->date ? 1 : 0;
@@ -219,7 +229,7 @@ bool overlaps(const Group& a, const Group& b) {
 }
 
 std::vector<Group> judged_groups(const std::vector<Element>& elements, const RecordContext& context) {
-  std::vector<Group> groups = gather(elements);
+  std::vector<Group> groups = gather(elements, context.hints);
   for (Group& group : groups) {
     lengthen(elements, group.records);
     group.rough = rough_worth(group);
@@ -228,10 +238,12 @@ std::vector<Group> judged_groups(const std::vector<Element>& elements, const Rec
   if (groups.size() > kMostGroups) groups.resize(kMostGroups);
   const Menu menu = menu_of(elements);
   const std::vector<Label> labels = find_labels(elements, context.hints);
+  double best = 0;
   for (Group& group : groups) {
     read_tables(elements, context.hints, group);
     find_dates_above(labels, group);
-    judge(elements, context, menu, group);
+    judge(elements, context, menu, best, group);
+    best = std::max(best, group.each);
   }
   demote_containers(elements, groups);
   std::ranges::sort(groups, {}, [](const Group& g) { return std::pair(-g.worth, g.records.front().front); });

@@ -11,8 +11,9 @@ namespace {
 
 constexpr std::size_t kLongestHeading = 100;
 constexpr std::size_t kLongestLine = 80;
-constexpr std::size_t kMostWords = 8;  // of a line beside its date
-constexpr int kFarthest = 64;          // labels looked back over
+constexpr std::size_t kMostWords = 8;   // of a line beside its date
+constexpr std::size_t kShortRow = 400;  // bytes of text that hold one entry
+constexpr int kFarthest = 64;           // labels looked back over
 
 // The innermost element of a line: it has words of its own.
 bool has_own_text(Node node) {
@@ -45,12 +46,14 @@ bool is_row(std::string_view tag) {
   return tag == "tr" || tag == "li" || tag == "dd" || tag == "article";
 }
 
-// The end of the row that a line is a part of; the page's end when it is no part of one, or all of one.
+// The end of the row that a line is a part of, the line itself when that row is one entry; kNoElement when it
+// is no part of one, or all of one.
 std::size_t reach_of(const std::vector<Element>& elements, std::size_t line) {
   constexpr std::size_t kBesides = 8;  // bytes around the line that are no text of their own
   for (std::size_t up = elements[line].parent; up != kNoElement; up = elements[up].parent) {
     const Element& e = elements[up];
-    if (is_row(e.node.tag()) && e.text > elements[line].text + kBesides) return e.end;
+    if (!is_row(e.node.tag()) || e.text <= elements[line].text + kBesides) continue;
+    return e.text <= kShortRow ? line : e.end;
   }
   return kNoElement;
 }
@@ -73,8 +76,10 @@ std::vector<Label> find_labels(const std::vector<Element>& elements, const DateH
     }
     if (e.text < 4 || e.text > kLongestLine || e.links > 0 || tag == "a" || tag == "option") continue;
     if (!has_own_text(e.node)) continue;
+    const std::size_t reach = reach_of(elements, i);
+    if (reach == i) continue;
     if (const auto date = date_of_line(visible_text(e.node), hints))
-      out.push_back({i, 7, date, e.key, reach_of(elements, i)});
+      out.push_back({i, 7, date, e.key, reach});
   }
   return out;
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "base/url.hpp"
+#include "extract/dom_raw.hpp"
 #include "extract/listing_links.hpp"
 #include "extract/render.hpp"
 
@@ -24,13 +25,12 @@ struct Line {
 struct Parts {
   std::vector<Line> lines;
   std::vector<RecordLink> links;
-  Node heading, title_cell;
-  std::string name;  // of the first element that is made to stand out, or is called a title
+  Node heading;
   std::optional<Date> stamped;
 };
 
-bool is_heading(std::string_view tag) {
-  return tag.size() == 2 && tag[0] == 'h' && tag[1] >= '1' && tag[1] <= '6';
+bool is_heading(GumboTag tag) {
+  return tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6;
 }
 
 bool calls_title(Node node) {
@@ -70,15 +70,44 @@ void take_lines(Node root, std::size_t column, Parts& parts) {
 void take_marks(Node root, const RecordContext& context, Parts& parts) {
   walk_elements(root, [&](Node node) {
     if (is_invisible(node)) return false;
-    if (!parts.heading && is_heading(node.tag())) parts.heading = node;
-    if (!parts.stamped) parts.stamped = machine_date(node, context.hints);
-    if (parts.name.empty() && stands_out(node)) {
-      std::string text = visible_text(node);
-      const bool fits = text.size() <= kLongestName && words_in(text) >= 2;
-      if (fits && title_worth(text, context.hints) >= 1) parts.name = std::move(text);
-    }
+    if (!parts.heading && is_heading(tag_id(node))) parts.heading = node;
+    const bool plain = tag_id(node) != GUMBO_TAG_TIME && node.raw()->v.element.attributes.length == 0;
+    if (!parts.stamped && !plain) parts.stamped = machine_date(node, context.hints);
     return true;
   });
+}
+
+// Of the first element that is made to stand out, or is called a title; "" when there is none.
+std::string name_in(const Record& record, const DateHints& hints) {
+  std::string name;
+  for (const Node root : record) {
+    if (!root.is_element()) continue;
+    walk_elements(root, [&](Node node) {
+      if (!name.empty() || is_invisible(node)) return false;
+      if (!stands_out(node)) return true;
+      std::string text = visible_text(node);
+      const bool fits = text.size() <= kLongestName && words_in(text) >= 2;
+      if (fits && title_worth(text, hints) >= 1) name = std::move(text);
+      return true;
+    });
+  }
+  return name;
+}
+
+// The line of the column of titles that reads most like one; "" where there is none.
+std::string line_of_titles(const Parts& parts, const RecordContext& context) {
+  constexpr double kMargin = 1;  // cells begin with their title
+  if (context.columns.title == Columns::kNone) return "";
+  std::string_view best;
+  double most = 0;
+  for (const Line& line : parts.lines) {
+    if (line.column != context.columns.title) continue;
+    const double worth = title_worth(line.text, context.hints);
+    if (worth <= (best.empty() ? 0 : most + kMargin)) continue;
+    most = worth;
+    best = line.text;
+  }
+  return std::string(best);
 }
 
 Parts parts_of(const Record& record, const RecordContext& context) {
@@ -87,7 +116,6 @@ Parts parts_of(const Record& record, const RecordContext& context) {
     if (root.tag() == "tr") {
       for (const Cell& cell : cells_of(root)) {
         take_lines(cell.node, cell.column, parts);
-        if (cell.column == context.columns.title) parts.title_cell = cell.node;
       }
     } else {
       take_lines(root, Columns::kNone, parts);
@@ -95,6 +123,12 @@ Parts parts_of(const Record& record, const RecordContext& context) {
     if (root.is_element()) take_marks(root, context, parts);
   }
   return parts;
+}
+
+std::string address_of(const RecordContext& context, std::string_view target) {
+  if (context.site == nullptr) return resolve(context.base, target);
+  const auto url = Url::parse(target, context.site);
+  return url && url->is_http() ? url->href() : std::string();
 }
 
 struct Choice {
@@ -127,7 +161,9 @@ bool is_number(std::string_view text) {
     digits += c >= '0' && c <= '9' ? 1 : 0;
     letters += (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? 1 : 0;
   }
-  return digits > 0 && 3 * digits > 2 * letters && words_in(text) <= 2;
+  if (digits == 0 || words_in(text) > 2) return false;
+  const bool capitals = std::ranges::none_of(text, [](char c) { return c == ' ' || (c >= 'a' && c <= 'z'); });
+  return capitals || 3 * digits > 2 * letters;  // "AC46330", "No. 24-101"
 }
 
 // The line without its dates, its generic links and its number, for a title where the link's own words say
@@ -175,12 +211,14 @@ std::string cell_title(const Parts& parts, const RecordLink* link, std::string l
 }
 
 // A docket number or a file name links; the words that name the entry stand beside it.
-std::string title_beside(const Parts& parts, const std::string& poor, const DateHints& hints) {
+std::string title_beside(const Record& record, const Parts& parts, const std::string& poor,
+                         const DateHints& hints) {
   std::string best = poor;
   double most = title_worth(poor, hints);
-  if (!parts.name.empty() && title_worth(parts.name, hints) + 1.5 > most) {
-    most = title_worth(parts.name, hints) + 1.5;
-    best = parts.name;
+  std::string name = name_in(record, hints);
+  if (!name.empty() && title_worth(name, hints) + 1.5 > most) {
+    most = title_worth(name, hints) + 1.5;
+    best = std::move(name);
   }
   for (const Line& line : parts.lines) {
     std::string bare = bare_line(line.text, parts, hints);
@@ -192,15 +230,15 @@ std::string title_beside(const Parts& parts, const std::string& poor, const Date
   return best;
 }
 
-Choice choose(const Parts& parts, const RecordContext& context) {
+Choice choose(const Record& record, const Parts& parts, const RecordContext& context) {
   Choice choice;
-  const std::string line = parts.title_cell ? title_in(parts.title_cell, context.hints) : "";
+  const std::string line = line_of_titles(parts, context);
   const RecordLink* link = title_link(parts.links, context.columns.title, line);
   if (link != nullptr) {
-    choice.url = choice.way_in = resolve(context.base, link->target);
+    choice.url = choice.way_in = address_of(context, link->target);
     if (!is_generic_link(link->text) && words_in(link->text) >= 1) choice.title = link->text;
     if (const RecordLink* file = file_beside(parts.links, *link))
-      choice.url = resolve(context.base, file->target);
+      choice.url = address_of(context, file->target);
   }
   if (std::string heading = heading_title(parts, link, choice, context.hints); !heading.empty()) {
     choice.title = std::move(heading);
@@ -209,7 +247,7 @@ Choice choose(const Parts& parts, const RecordContext& context) {
   if (std::string cell = cell_title(parts, link, line, context); !cell.empty())
     choice.title = std::move(cell);
   if (says_nothing(choice.title, context.hints)) {
-    choice.title = title_beside(parts, choice.title, context.hints);
+    choice.title = title_beside(record, parts, choice.title, context.hints);
   }
   return choice;
 }
@@ -303,8 +341,8 @@ std::string without_whisper(std::string title) {
   return std::string(trim(title));
 }
 
-std::optional<Item> item_of(const Parts& parts, const RecordContext& context) {
-  Choice choice = choose(parts, context);
+std::optional<Item> item_of(const Record& record, const Parts& parts, const RecordContext& context) {
+  Choice choice = choose(record, parts, context);
   if (choice.title.empty() && choice.url.empty()) return std::nullopt;
   Item item;
   item.date = date_of(parts, choice, context);
@@ -344,17 +382,17 @@ std::optional<Date> machine_date(Node node, const DateHints& hints) {
 }
 
 std::optional<Item> read_record(const Record& record, const RecordContext& context) {
-  return item_of(parts_of(record, context), context);
+  return item_of(record, parts_of(record, context), context);
 }
 
 std::vector<Item> read_events(const Record& record, const RecordContext& context) {
   const Parts parts = parts_of(record, context);
-  auto item = item_of(parts, context);
+  auto item = item_of(record, parts, context);
   if (!item) return {};
   std::vector<Item> out;
   for (const RecordLink* file : numbered_files(parts)) {
     Item& event = out.emplace_back(*item);
-    event.url = resolve(context.base, file->target);
+    event.url = address_of(context, file->target);
     event.key = identity_of(event.url);
   }
   if (out.size() < 2) return {std::move(*item)};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/page.hpp"
+#include "base/url.hpp"
 #include "base/watch.hpp"
 #include "extract/dates.hpp"
 #include "extract/dom.hpp"
@@ -19,6 +20,7 @@ using Record = std::vector<Node>;
 
 struct RecordContext {
   std::string base;
+  const Url* site = nullptr;  // base, parsed; not owned
   DateHints hints;
   std::optional<Date> heading_date;  // of the heading above ("December 2025")
   Columns columns;                   // of the table whose row the record is

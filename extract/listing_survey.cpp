@@ -18,15 +18,17 @@ bool marks_place(std::string_view token) {
          token.ends_with("-even");
 }
 
-std::string build_of(Node node) {
-  std::string out(node.tag());
-  std::vector<std::string_view> classes;
-  for (const std::string_view token : split(node.attribute_or_empty("class"), ' ')) {
-    if (!token.empty() && !marks_place(token)) classes.push_back(token);
+// Tag and class names, whatever their order.
+std::uint64_t build_of(Node node) {
+  std::uint64_t build = fingerprint(node.tag());
+  const std::string_view classes = node.attribute_or_empty("class");
+  for (std::size_t at = 0; at < classes.size();) {
+    const std::size_t end = std::min(classes.find_first_of(" \t\n\r\f", at), classes.size());
+    const std::string_view token = classes.substr(at, end - at);
+    if (!token.empty() && !marks_place(token)) build += fingerprint(token) * 0x9E3779B97F4A7C15ULL;
+    at = end + 1;
   }
-  std::ranges::sort(classes);
-  for (const std::string_view token : classes) out += "." + std::string(token);
-  return out;
+  return build;
 }
 
 // A paragraph that begins with a link is an entry where one that does not is text about it.
@@ -127,7 +129,7 @@ class Walk {
     e.parent = parent;
     e.text_before = text_;
     const std::string_view tag = node.tag();
-    e.build = fingerprint(build_of(node)) + (tag == "p" && leads_with_link(node) ? 1 : 0);
+    e.build = build_of(node) + (tag == "p" && leads_with_link(node) ? 1 : 0);
     e.key = e.build;
     if (parent != kNoElement) {
       const Element& up = elements[parent];

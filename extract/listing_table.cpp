@@ -59,15 +59,23 @@ Node table_of(Node row) {
   return up && up.tag() == "table" ? up : Node();
 }
 
-Node first_row(Node table) {
-  for (Node part = table.first_element(); part; part = part.next_element()) {
-    if (part.tag() == "tr") return part;
+constexpr std::size_t kTopRows = 4;  // among which the names stand; pagers may come first
+
+std::vector<Node> top_rows(Node table) {
+  std::vector<Node> out;
+  for (Node part = table.first_element(); part && out.size() < kTopRows; part = part.next_element()) {
+    if (part.tag() == "tr") out.push_back(part);
     if (part.tag() != "thead" && part.tag() != "tbody") continue;
-    for (Node row = part.first_element(); row; row = row.next_element()) {
-      if (row.tag() == "tr") return row;
+    for (Node row = part.first_element(); row && out.size() < kTopRows; row = row.next_element()) {
+      if (row.tag() == "tr") out.push_back(row);
     }
   }
-  return {};
+  return out;
+}
+
+Node first_row(Node table) {
+  const std::vector<Node> rows = top_rows(table);
+  return rows.empty() ? Node() : rows.front();
 }
 
 // How many cells have names of known roles.
@@ -90,6 +98,19 @@ std::size_t span_of(Node cell) {
     span = span * 10 + static_cast<std::size_t>(c - '0');
   }
   return std::clamp<std::size_t>(span, 1, kMostColumns);
+}
+
+// The line of a cell that reads most like a title; "" when none does.
+std::string title_in(Node cell, const DateHints& hints) {
+  std::string best;
+  double most = 0;
+  for (const RenderedLine& line : render_lines(cell, "")) {
+    const double worth = title_worth(line.text, hints) + (line.heads ? 1 : 0);
+    if (worth <= (best.empty() ? 0 : most + kMargin)) continue;
+    most = worth;
+    best = line.text;
+  }
+  return best;
 }
 
 struct Column {
@@ -142,28 +163,22 @@ bool names_columns(Node row) {
     only_th = only_th && cell.tag() == "th";
   }
   if (only_th) return true;
+  for (Node before = row.previous_sibling(); before; before = before.previous_sibling()) {
+    if (before.is_element()) return false;
+  }
   const Node table = table_of(row);
   return table && first_row(table) == row && known_names(row) >= 2 && find_dates(visible_text(row)).empty();
-}
-
-std::string title_in(Node cell, const DateHints& hints) {
-  std::string best;
-  double most = 0;
-  for (const RenderedLine& line : render_lines(cell, "")) {
-    const double worth = title_worth(line.text, hints) + (line.heads ? 1 : 0);
-    if (worth <= (best.empty() ? 0 : most + kMargin)) continue;
-    most = worth;
-    best = line.text;
-  }
-  return best;
 }
 
 Columns read_columns(const std::vector<Node>& rows, const DateHints& hints) {
   std::array<Column, kMostColumns> columns;
   if (rows.empty()) return {};
   const Node table = table_of(rows.front());
-  const Node names = table ? first_row(table) : Node();
-  if (names && names_columns(names)) {
+  Node names;
+  for (const Node row : table ? top_rows(table) : std::vector<Node>()) {
+    if (!names && names_columns(row)) names = row;
+  }
+  if (names) {
     for (const Cell& cell : cells_of(names)) columns[cell.column].role = role_of(visible_text(cell.node));
   }
   for (const Node row : rows) {

@@ -27,7 +27,4 @@ struct Columns {
 /// table.
 Columns read_columns(const std::vector<Node>& rows, const DateHints& hints);
 
-/// The line of a cell that reads most like a title; "" when none does.
-std::string title_in(Node cell, const DateHints& hints);
-
 }  // namespace policywatch::extract

@@ -125,6 +125,10 @@ bool is_generic_link(std::string_view text) {
                                                             "en savoir plus",
                                                             "mehr"});
   if (text.size() > 60) return false;
+  if (text.size() > 30) {  // longer than any of the words
+    const std::string start = ascii_lower(text.substr(0, 16));
+    return start.starts_with("read more") || start.starts_with("continue reading");
+  }
   const std::string folded = ascii_lower(collapse_space(text));
   const std::string_view bare = bare_words(folded);
   if (bare.empty() || kWords.contains(bare)) return true;

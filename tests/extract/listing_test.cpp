@@ -129,6 +129,160 @@ TEST(Listing, AnEntryKeepsItsKeyWhenItIsRetitledOrMoved) {
   EXPECT_EQ(before[1].key, after[0].key);
 }
 
+// Rows whose numbers link and whose columns say what they are.
+TEST(Listing, ColumnNamesTellTheTitleAndWhichOfTwoDatesCounts) {
+  const auto items = listing(R"(<body><table><tr><td colspan="5">Page 1 of 3</td></tr>
+<tr><th>Docket</th><th>Court</th><th>Case Caption</th><th>Posted</th><th>Decided</th></tr>
+<tr><td><a href="/d/1.pdf">24-101</a></td><td>Court of Common Pleas of the Northern County</td><td>Ames v. Bell</td><td>3/5/2025</td><td>3/1/2025</td></tr>
+<tr><td><a href="/d/2.pdf">24-102</a></td><td>Court of Common Pleas of the Northern County</td><td>T.M. v. B.M.</td><td>3/5/2025</td><td>3/2/2025</td></tr>
+<tr><td><a href="/d/3.pdf">24-103</a></td><td>Court of Common Pleas of the Southern County</td><td>In re Cole</td><td>3/6/2025</td><td>3/3/2025</td></tr>
+</table></body>)");
+  ASSERT_EQ(items.size(), 3U);
+  EXPECT_EQ(items[0].title, "Ames v. Bell");
+  EXPECT_EQ(items[0].url, "https://agency.example/d/1.pdf");
+  EXPECT_EQ(items[0].date, make_date(2025, 3, 1));
+  EXPECT_EQ(items[1].title, "T.M. v. B.M.");
+  EXPECT_EQ(items[2].date, make_date(2025, 3, 3));
+}
+
+TEST(Listing, RowsOfTheTableAreEntriesAndRowsThatLayThePageOutAreNot) {
+  const auto items = listing(R"(<body><table><tr><td><a href="/home">Home page of the court</a></td></tr>
+<tr><td><a href="/rules">Rules of the court</a></td></tr><tr><td>
+<table><tr><td>05/01/2025</td><td><a href="/o/1">Adams v. Brown</a></td><td>Smith</td></tr>
+<tr><td>05/02/2025</td><td><a href="/o/2">Clark v. Davis</a></td><td>Smith</td></tr>
+<tr><td>05/05/2025</td><td><a href="/o/3">Evans v. Frank</a></td><td>Jones</td></tr></table>
+</td></tr></table></body>)");
+  ASSERT_EQ(items.size(), 3U);
+  EXPECT_EQ(items[0].title, "Adams v. Brown");
+  EXPECT_EQ(items[2].date, make_date(2025, 5, 5));
+}
+
+TEST(Listing, TextThatFlowsFromLinkToLinkIsOneEntryEach) {
+  const auto items = listing(R"(<body><pre><b>[ August 22, 2025 ]</b>
+<a href="/o/1.pdf">241.pdf</a>  08/22/2025  Marcus Reed v. Lora Hill
+   Court of Appeals No. 24-1
+
+<a href="/o/2.pdf">242.pdf</a>  08/22/2025  Lee Park v. Harbor Board
+   Court of Appeals No. 24-2
+
+<b>[ August 21, 2025 ]</b>
+<a href="/o/3.pdf">243.pdf</a>  08/21/2025  United States v. Chris Moore
+   Court of Appeals No. 24-3
+</pre></body>)");
+  ASSERT_EQ(items.size(), 3U);
+  EXPECT_EQ(items[1].title, "Lee Park v. Harbor Board");
+  EXPECT_EQ(items[1].url, "https://agency.example/o/2.pdf");
+  EXPECT_EQ(items[1].date, make_date(2025, 8, 22));
+  EXPECT_EQ(items[2].date, make_date(2025, 8, 21));
+}
+
+TEST(Listing, ADateBeforeTheLinkOfALineIsOfThatLink) {
+  const auto items = listing(R"(<body><div>May 3, 2025 - <a href="/a">Notice of the first hearing</a><br>
+May 2, 2025 - <a href="/b">Notice of the second hearing</a><br>May 1, 2025 - <a href="/c">Notice of the third hearing</a></div></body>)");
+  ASSERT_EQ(items.size(), 3U);
+  EXPECT_EQ(items[0].date, make_date(2025, 5, 3));
+  EXPECT_EQ(items[2].date, make_date(2025, 5, 1));
+  EXPECT_EQ(items[2].title, "Notice of the third hearing");
+}
+
+TEST(Listing, BoldLinesThatDateWhatFollowsAreHeadingsToo) {
+  const auto items = listing(R"(<body><div><strong>Published in the Journal of November 14, 2023:</strong>
+<ul><li><a href="/1.pdf">AC1</a> - Ford v. Grant</li><li><a href="/2.pdf">AC2</a> - State v. Hale</li></ul>
+<strong>Published in the Journal of November 7, 2023:</strong>
+<ul><li><a href="/3.pdf">AC3</a> - Irwin v. Jacobs</li><li><a href="/4.pdf">AC4</a> - King v. Lowe</li></ul></div></body>)");
+  ASSERT_EQ(items.size(), 4U);
+  EXPECT_EQ(items[0].title, "Ford v. Grant");
+  EXPECT_EQ(items[1].date, make_date(2023, 11, 14));
+  EXPECT_EQ(items[2].date, make_date(2023, 11, 7));
+}
+
+TEST(Listing, APageThatSaysWhenItWasUpdatedDatesNoEntry) {
+  const auto items = listing(R"(<body><p>Last updated: December 1, 2025</p><ul>
+<li><a href="/a">First guide for applicants</a> about the first form and its many pages</li>
+<li><a href="/b">Second guide for applicants</a> about the second form and its many pages</li>
+<li><a href="/c">Third guide for applicants</a> about the third form and its many pages</li></ul></body>)");
+  ASSERT_EQ(items.size(), 3U);
+  for (const Item& item : items) EXPECT_FALSE(item.date.has_value());
+}
+
+TEST(Listing, TheEntrysOwnFileIsItsLinkAndItsPageItsIdentity) {
+  const auto entry = [](const std::string& files) {
+    return listing(
+        "<body><h3><a href='/case/1'>Case No. 1: Moss v. Nash</a></h3><p>Filed Feb 21, 2018</p><p>" + files +
+        "</p><h3><a href='/case/2'>Case No. 2: Odell v. Page</a></h3><p>Filed Feb 20, 2018</p>" +
+        "<p><a href='/embed/2'>View Opinion No. 2</a></p></body>");
+  };
+  const auto before = entry(""), after = entry("<a href='/embed/1'>View Opinion No. 1</a>");
+  ASSERT_EQ(before.size(), 2U);
+  ASSERT_EQ(after.size(), 2U);
+  EXPECT_EQ(after[0].url, "https://agency.example/embed/1");
+  EXPECT_EQ(before[0].url, "https://agency.example/case/1");
+  EXPECT_EQ(before[0].key, after[0].key);
+}
+
+TEST(Listing, AnAddressThatAScriptOpensIsALink) {
+  const auto items = listing(R"(<body><table>
+<tr><td>05/17/2022</td><td>Quinn v. Rhodes</td><td><a href="#video" data-video="https://v.example/1">.</a><a href="#audio" data-audio="https://a.example/1.mp3">.</a></td></tr>
+<tr><td>05/18/2022</td><td>Stone v. Tate</td><td><a href="#video" data-video="https://v.example/2">.</a><a href="#audio" data-audio="https://a.example/2.mp3">.</a></td></tr>
+</table></body>)");
+  ASSERT_EQ(items.size(), 2U);
+  EXPECT_EQ(items[0].title, "Quinn v. Rhodes");
+  EXPECT_EQ(items[0].url, "https://a.example/1.mp3");
+}
+
+TEST(Listing, NumberedFilesOfOneRowAreEventsOfTheirOwn) {
+  const auto items = listing(R"(<body><table>
+<tr><td>02/26/2014</td><td>Criminal No. 1981-0306<br>USA v. HARPER</td><td>Doc No. <a href="/d?455">455</a> (order)<br>Doc No. <a href="/d?456">456</a> (opinion)</td></tr>
+<tr><td>02/25/2014</td><td>Civil Action No. 2013-1550<br>LOPEZ v. JETSET, LLC</td><td>Doc No. <a href="/d?36">36</a> (opinion)</td></tr>
+</table></body>)");
+  ASSERT_EQ(items.size(), 3U);
+  EXPECT_EQ(items[0].title, "USA v. HARPER");
+  EXPECT_EQ(items[1].url, "https://agency.example/d?456");
+  EXPECT_EQ(items[1].date, make_date(2014, 2, 26));
+  EXPECT_EQ(items[2].title, "LOPEZ v. JETSET, LLC");
+}
+
+TEST(Listing, SectionsOfTheSiteThatItsMenuLeadsToAreNoEntries) {
+  EXPECT_TRUE(
+      listing(
+          R"(<body><nav><ul><li><a href="/pending">Pending bills</a></li><li><a href="/signed">Signed bills</a></li>
+<li><a href="/vetoed">Vetoed bills</a></li></ul></nav><main><h2><a href="/pending">Pending bills</a></h2><p>Bills that wait.</p>
+<h2><a href="/signed">Signed bills</a></h2><p>Bills that are law.</p><h2><a href="/vetoed">Vetoed bills</a></h2><p>Bills sent back.</p></main></body>)")
+          .empty());
+}
+
+TEST(Listing, TheSameListingIsFoundAgainWhenItGrowsAndShrinks) {
+  const auto page = [](int from, int to) {
+    std::string rows;
+    for (int i = to; i >= from; --i) {
+      const std::string day = std::to_string(i);
+      rows += "<div class='row row-" + day + "'><div class='when'>May " + day +
+              ", 2025</div><h3><a href='/n/" + day + "'>Agency tells the news of day " + day +
+              "</a></h3><p>" + std::string(static_cast<std::size_t>(i) * 12, 'x') + "</p></div>";
+    }
+    return listing(
+        "<body>" + kFurniture +
+        "<aside><h3>Most read</h3><ul><li><a href='/m/1'>An old story that many read</a></li>" +
+        "<li><a href='/m/2'>Another old story that many read</a></li></ul></aside><main><h1>News</h1>" +
+        rows + "</main>" + kFooter + "</body>");
+  };
+  for (int to = 3; to <= 28; ++to) {
+    const auto items = page(1, to);
+    ASSERT_EQ(items.size(), static_cast<std::size_t>(to)) << to;
+    EXPECT_EQ(items.front().key, "https://agency.example/n/" + std::to_string(to));
+    EXPECT_EQ(items.front().date, make_date(2025, 5, static_cast<unsigned>(to)));
+  }
+}
+
+TEST(Listing, ALongPageCostsABoundedNumberOfEntries) {
+  std::string rows;
+  for (int i = 0; i < 5000; ++i) {
+    rows += "<li><a href='/n/" + std::to_string(i) + "'>Notice of the agency number " + std::to_string(i) +
+            "</a> May 1, 2025</li>";
+  }
+  EXPECT_EQ(listing("<body><main><ul>" + rows + "</ul></main></body>").size(), 2000U);
+}
+
 TEST(Listing, APageWithoutAListingGivesNone) {
   EXPECT_TRUE(listing("<body><main><h1>About us</h1><p>We are an agency.</p></main></body>").empty());
 }
