@@ -92,6 +92,7 @@ std::string print_memory(const WatchMemory& memory) {
   if (!memory.variants.empty()) out["variants"] = json::list(memory.variants, variant_to_json);
   if (memory.showing != 0) out["showing"] = as_signed(memory.showing);
   put(out, "swings", memory.swings);
+  if (memory.restless) out["restless"] = true;
   if (memory.move) out["move"] = move_to_json(*memory.move);
   if (!memory.former.empty()) out["former"] = json::list(memory.former, former_to_json);
   if (memory.fewer) {
@@ -119,6 +120,7 @@ Result<WatchMemory> parse_memory(std::string_view text) {
   in.list("variants", memory.variants, read_variant);
   memory.showing = read_print(in, "showing");
   read_times(in, "swings", memory.swings);
+  in.flag("restless", memory.restless);
   in.record("move", [&](Fields& inner) { memory.move = read_move(inner); });
   in.list("former", memory.former, read_former);
   in.record("fewer", [&](Fields& inner) {

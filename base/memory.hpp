@@ -52,6 +52,7 @@ struct WatchMemory {
   std::vector<Variant> variants;  // oldest first
   std::uint64_t showing = 0;      // print of the newest capture's content
   std::vector<Time> swings;       // when a known variant came back; newest last
+  bool restless = false;          // parts of the page that mean nothing were seen to change by themselves
   std::optional<MoveSeen> move;
   std::vector<FormerAddress> former;
   std::optional<FewerItems> fewer;

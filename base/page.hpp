@@ -43,6 +43,10 @@ struct Response {
   std::vector<Redirect> redirects;
   Headers headers;   // of the final answer
   std::string body;  // content-decoded, bytes as received otherwise
+  // Raw SHA-256 of a compressed body as it came; when the caller knew it, the same bytes are not decoded
+  // again and `body` is empty.
+  std::string wire_sha256;
+  bool same_as_known = false;
   std::string remote_address;
   Time started{}, finished{};
 

@@ -39,6 +39,7 @@ io::HttpCall call_for(const store::WatchState& state, const Settings& settings, 
   call.max_body = settings.fetch.max_body;
   call.user_agent = settings.fetch.user_agent;
   call.render = state.watch.render == "browser";
+  if (!call.render && !state.body_sha256.empty() && stands(state)) call.known_wire = state.wire_sha256;
   if (call.render) {  // its document may stay while its scripts make another page
     call.request.etag.clear();
     call.request.last_modified.clear();

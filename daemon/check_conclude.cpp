@@ -76,12 +76,21 @@ void note_move(Work& work) {
   pipeline::note_move(work.memory, target, resembles, work.context.now);
 }
 
+/// Whether parts changed that tell nothing: a clock, a rotating link, furniture.
+bool is_restless(const Change& change) {
+  const bool text = std::ranges::any_of(
+      change.text, [](const TextChange& one) { return one.where != Where::main || one.op == TextOp::move; });
+  return text || !change.links_added.empty() || !change.links_removed.empty() ||
+         !change.links_retargeted.empty() || !change.fields.empty();
+}
+
 /// A content that the watch showed lately, as far as a comparison can tell them apart.
 const Variant* same_variant(Work& work) {
   const std::uint64_t print = pipeline::content_print(work.page());
   if (const Variant* variant = pipeline::find_variant(work.memory, print, work.context.now)) return variant;
-  // Prints miss pages with clocks on them. Listings are told apart by their entries.
-  if (!work.page().items.empty() || work.memory.variants.size() < 2) return nullptr;
+  // Prints miss pages with clocks on them; where nothing of the kind was ever seen to move, they suffice and
+  // nothing is read again. Listings are told apart by their entries.
+  if (!work.memory.restless || !work.page().items.empty() || work.memory.variants.size() < 2) return nullptr;
   diff::Options options;
   options.watch = &work.state().watch;
   for (const Variant& variant : work.memory.variants) {
@@ -126,6 +135,7 @@ void weigh_swing(Work& work) {
   const bool was_swinging = pipeline::is_swinging(memory, now);
   const bool differs = work.findings.change && work.findings.change->changed &&
                        work.findings.change->significant && !work.findings.keep_baseline;
+  if (work.findings.change && is_restless(*work.findings.change)) memory.restless = true;
   const std::uint64_t base = pipeline::content_print(*work.known.document);
   if (!differs) {
     if (was_swinging) pipeline::note_variant(memory, base, work.known.baseline->sha256, now);
@@ -202,7 +212,7 @@ void keep_snapshot(Work& work) {
   const std::string* type = find_header(response.headers, "Content-Type");
   record.content_type = type ? *type : "";
   record.change = std::move(work.findings.change);
-  record.document = work.page();
+  record.document = std::move(work.page());
   record.extractor_version = extract::kExtractorVersion;
   record.watch_print = rules_print(work.state().watch);
 }
@@ -231,6 +241,7 @@ void compare(Work& work) {
   } else {
     keep_validators(work.state(), work.captured.response);
     work.state().body_sha256 = work.captured.glanced.body_sha256;
+    work.state().wire_sha256 = work.captured.response.wire_sha256;
     work.state().markup_print = work.captured.glanced.markup_print;
   }
   if (differs) keep_snapshot(work);

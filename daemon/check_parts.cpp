@@ -93,6 +93,7 @@ void forget_validators(store::WatchState& state) {
   state.etag.clear();
   state.last_modified.clear();
   state.body_sha256.clear();
+  state.wire_sha256.clear();
   state.markup_print = 0;
 }
 

@@ -75,16 +75,25 @@ store::CheckRecord record_held(store::WatchState state, const Response& response
 
 }  // namespace
 
+bool stands(const store::WatchState& state) {
+  return state.last_quality == word(Quality::ok) && state.failures == 0 && !state.told_missing;
+}
+
 Glanced glance_at(const store::WatchState& state, const Response& response) {
   Glanced glanced;
   if (response.status == 304 && response.quality == Quality::ok) {
     glanced.glance = Glance::not_modified;
     return glanced;
   }
+  if (response.same_as_known && response.quality == Quality::ok) {
+    glanced.glance = Glance::same_bytes;
+    glanced.body_sha256 = state.body_sha256;
+    glanced.markup_print = state.markup_print;
+    return glanced;
+  }
   if (response.quality != Quality::ok || response.body.empty()) return glanced;
   glanced.body_sha256 = sha256_hex(response.body);
-  const bool good = response.status >= 200 && response.status < 300 &&
-                    state.last_quality == word(Quality::ok) && state.failures == 0 && !state.told_missing;
+  const bool good = response.status >= 200 && response.status < 300 && stands(state);
   if (good && glanced.body_sha256 == state.body_sha256) {
     glanced.glance = Glance::same_bytes;
     glanced.markup_print = state.markup_print;
@@ -134,7 +143,10 @@ store::CheckRecord record_unchanged(store::WatchState state, const Response& res
   }
   note_landing(state, response);
   keep_validators(state, response);
-  if (!glanced.body_sha256.empty()) state.body_sha256 = glanced.body_sha256;
+  if (!glanced.body_sha256.empty()) {
+    state.body_sha256 = glanced.body_sha256;
+    state.wire_sha256 = response.wire_sha256;
+  }
   if (state.silent_after && !state.told_silent && context.now > *state.silent_after)
     append(record.outbox, tell_silence(state, memory_of(state), context));
   schedule_next(state, response, context);

@@ -21,6 +21,8 @@ struct Glanced {
   std::string body_sha256;  // of a 200's body
   std::uint64_t markup_print = 0;
 };
+/// Whether the last good answer still stands: the same bytes may be believed at a glance.
+bool stands(const store::WatchState& state);
 Glanced glance_at(const store::WatchState& state, const Response& response);
 
 /// Fingerprint of everything that shapes a document besides the bytes: the watch's rules and the reader's

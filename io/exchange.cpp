@@ -87,6 +87,7 @@ bool take_end_of_headers(Exchange& exchange) {
   std::string fault = length_fault(exchange.headers);
   if (!fault.empty()) return cut(exchange, Exchange::Cut::framing, std::move(fault));
   if (!choose_decoder(exchange)) return false;
+  if (!exchange.decoder.empty()) exchange.wire.begin(exchange.known_wire);
   if (exchange.status == 304 || exchange.status == 204 || exchange.no_body) return true;
   std::optional<std::uint64_t> length = content_length(exchange.headers);
   if (!length) {
@@ -130,20 +131,29 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* sel
   }
 }
 
+/// Counted after decoding, for a small compressed answer may hold anything; and before it, for an endless one
+/// may hold nothing.
+bool take_body(Exchange& exchange, std::string_view data) {
+  auto limit = static_cast<std::size_t>(exchange.max_body);
+  auto step = exchange.decoder.empty()      ? append_bounded(exchange.body, data, limit)
+              : exchange.wire_bytes > limit ? Inflater::Step::full
+                                            : exchange.decoder.feed(data, exchange.body, limit);
+  if (step == Inflater::Step::full) exchange.cut = Exchange::Cut::body;
+  if (step == Inflater::Step::damaged) exchange.cut = Exchange::Cut::damage;
+  return step == Inflater::Step::more;
+}
+
 std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) {
   auto& exchange = *static_cast<Exchange*>(self);
   std::size_t bytes = size * count;
   try {
-    // Counted after decoding, for a small compressed answer may hold anything; and before it, for an endless
-    // one may hold nothing.
-    auto limit = static_cast<std::size_t>(exchange.max_body);
     exchange.wire_bytes += bytes;
-    auto step = exchange.decoder.empty()      ? append_bounded(exchange.body, {data, bytes}, limit)
-                : exchange.wire_bytes > limit ? Inflater::Step::full
-                                              : exchange.decoder.feed({data, bytes}, exchange.body, limit);
-    if (step == Inflater::Step::full) exchange.cut = Exchange::Cut::body;
-    if (step == Inflater::Step::damaged) exchange.cut = Exchange::Cut::damage;
-    return step == Inflater::Step::more ? bytes : 0;
+    if (exchange.wire.begun()) {
+      if (exchange.wire.hold({data, bytes})) return bytes;
+      const std::string held = exchange.wire.take_held();
+      if (!held.empty() && !take_body(exchange, held)) return 0;
+    }
+    return take_body(exchange, {data, bytes}) ? bytes : 0;
   } catch (...) {
     return 0;
   }
@@ -206,6 +216,20 @@ HeaderList prepare_hop(CURL* easy, const Ask& ask, Exchange& exchange) {
   if (ask.method != "GET" && ask.method != "HEAD") append(list, "Expect:");
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, list.get());
   return list;
+}
+
+CURLcode finish_body(CURLcode code, Exchange& exchange) {
+  if (!exchange.wire.begun()) return code;
+  exchange.wire_sha256 = exchange.wire.end();
+  const bool whole = code == CURLE_OK && exchange.cut == Exchange::Cut::none;
+  const bool good = exchange.status >= 200 && exchange.status < 300;
+  if (whole && good && exchange.known_wire && exchange.wire_sha256 == *exchange.known_wire) {
+    exchange.known = true;
+    return code;
+  }
+  const std::string held = exchange.wire.take_held();
+  if (held.empty() || exchange.cut != Exchange::Cut::none) return code;
+  return take_body(exchange, held) ? code : CURLE_WRITE_ERROR;
 }
 
 }  // namespace policywatch::io

@@ -9,6 +9,7 @@
 #include "io/curl_engine.hpp"
 #include "io/http.hpp"
 #include "io/inflate.hpp"
+#include "io/wire_body.hpp"
 
 namespace policywatch::io {
 
@@ -16,7 +17,8 @@ namespace policywatch::io {
 /// it.
 struct Exchange {
   std::uint64_t max_body = 0;
-  bool keep_start = false;  // HttpCall
+  bool keep_start = false;                  // HttpCall
+  const std::string* known_wire = nullptr;  // HttpCall
   Transfer* transfer = nullptr;
   bool no_body = false;  // of HEAD
   bool http1 = false;
@@ -29,6 +31,9 @@ struct Exchange {
   int interim = 0;               // 1xx answers seen
   bool headers_done = false;
   Decoder decoder;  // of a compressed answer
+  WireBody wire;
+  std::string wire_sha256;  // of a compressed body that has ended
+  bool known = false;       // it is the one that was known: not decoded
   // Why a call-back ended the transfer.
   enum class Cut { none, body, headers, interim, encoding, damage, framing } cut = Cut::none;
   std::string fault;  // what is wrong with the framing
@@ -48,5 +53,8 @@ struct Ask {
 };
 /// Sets what one hop needs; the returned list, `ask`'s referents and `exchange` must outlive the transfer.
 HeaderList prepare_hop(CURL* easy, const Ask& ask, Exchange& exchange);
+/// After the transfer: decodes what was held back, unless it is the known body. The code by which the
+/// exchange is to be judged.
+CURLcode finish_body(CURLcode code, Exchange& exchange);
 
 }  // namespace policywatch::io

@@ -1,6 +1,7 @@
 #include "io/http.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include "base/url.hpp"
@@ -128,6 +129,8 @@ void take_answer(Walk& walk, Exchange exchange, Outcome outcome, const Transfer&
   response.final_url = walk.url.href();
   response.headers = std::move(exchange.headers);
   response.body = std::move(exchange.body);
+  response.wire_sha256 = std::move(exchange.wire_sha256);
+  response.same_as_known = exchange.known && response.quality == Quality::ok;
   response.remote_address = remote_address_of(transfer.easy.get());
 }
 
@@ -159,7 +162,7 @@ class CurlHttp final : public Http {
     const HttpsOnly https_only = [this](const Url& to) { return needs_tls(to); };
     bool more = true, on_fresh_connection = false;
     while (more) {
-      if (!curl_reads_the_same(walk.url, walk.href)) {
+      if (!one_reading(walk.url, walk.href)) {
         walk.response.quality = Quality::address_denied;
         walk.response.failure = "an address that can be read in two ways is refused: " + walk.href;
         break;
@@ -169,6 +172,7 @@ class CurlHttp final : public Http {
       Exchange exchange;
       exchange.max_body = walk.call.max_body;
       exchange.keep_start = walk.call.keep_start;
+      exchange.known_wire = &walk.call.known_wire;
       exchange.transfer = transfer.get();
       exchange.no_body = walk.method == "HEAD";
       Ask ask{&walk.call, &walk.href, &walk.headers, walk.method, &ca_file_, walk.left(), &limits_};
@@ -181,6 +185,7 @@ class CurlHttp final : public Http {
           transfer->soiled ||
           (!on_fresh_connection && was_left_behind(*code, exchange, walk.method, transfer->easy.get()));
       if (on_fresh_connection) continue;
+      code = finish_body(*code, exchange);
       Outcome outcome = judge_transfer(*code, *transfer, exchange, walk.url, walk.call.timeout,
                                        walk.response.redirects.size());
       take_answer(walk, std::move(exchange), std::move(outcome), *transfer);
@@ -195,6 +200,16 @@ class CurlHttp final : public Http {
   void stop() override { engine_->stop(); }
 
  private:
+  /// curl_reads_the_same, remembered for addresses that are asked again and again.
+  bool one_reading(const Url& url, const std::string& href) {
+    constexpr std::size_t kRemembered = 2000, kLongest = 300;
+    if (read_alike_.contains(href)) return true;
+    if (!curl_reads_the_same(url, href)) return false;
+    if (read_alike_.size() >= kRemembered) read_alike_.clear();
+    if (href.size() <= kLongest) read_alike_.insert(href);
+    return true;
+  }
+
   bool needs_tls(const Url& url) const {
     return url.scheme() == "http" && hsts_->demands_tls(url.hostname(), clock_.now());
   }
@@ -211,6 +226,7 @@ class CurlHttp final : public Http {
   std::string ca_file_;
   std::shared_ptr<Hsts> hsts_;
   HttpLimits limits_;
+  std::unordered_set<std::string> read_alike_;
 };
 
 }  // namespace

@@ -27,8 +27,11 @@ struct HttpCall {
   std::string body;                              // of POST
   Millis timeout{60000};                         // whole transfer, redirects included
   std::uint64_t max_body = 20ull * 1024 * 1024;  // decoded bytes
-  bool keep_start = false;                       // read up to max_body also when a larger size is announced
-  bool follow_redirects = true;                  // at most 10 hops; credentials never cross an origin
+  /// Raw SHA-256 of a compressed body as it came before (Response::wire_sha256): the same is not decoded
+  /// again.
+  std::string known_wire;
+  bool keep_start = false;       // read up to max_body also when a larger size is announced
+  bool follow_redirects = true;  // at most 10 hops; credentials never cross an origin
   std::string user_agent;
   std::uint16_t own_port = 0;  // that the operator wrote; 0: the request's
   bool render = false;         // the page as its scripts leave it; only behind io/browser.hpp

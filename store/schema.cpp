@@ -261,8 +261,13 @@ CREATE TABLE host_incidents(
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// The last good body as it came, before it was decoded.
+constexpr const char* kWirePrint = R"sql(
+ALTER TABLE watch_states ADD COLUMN wire_sha256 BLOB NOT NULL DEFAULT x'';
+)sql";
+
 // A released step is never edited: add the next one, and its dump under tests/fixtures/store/.
-constexpr std::array<const char*, 3> kMigrations = {kFirst, kHostPaces, kAvailability};
+constexpr std::array<const char*, 4> kMigrations = {kFirst, kHostPaces, kAvailability, kWirePrint};
 
 [[noreturn]] void refuse_newer(const Database& database, int found) {
   throw WorldError(

@@ -14,6 +14,7 @@
 #include "store/pack.hpp"
 #include "store/sqlite.hpp"
 #include "store/store.hpp"
+#include "store/watch_cache.hpp"
 
 namespace policywatch::store {
 
@@ -172,6 +173,7 @@ class SqliteStore final : public Store {
   Database database_;
   Packer packer_;
   CaptureChain chain_;
+  WatchCache watch_cache_;
 };
 
 }  // namespace policywatch::store

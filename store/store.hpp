@@ -31,6 +31,7 @@ struct WatchState {
   Watch watch;
   std::string etag, last_modified;  // of the last good answer, verbatim
   std::string body_sha256;          // of the last good body: same bytes, same reading
+  std::string wire_sha256;          // of the same before it was decoded, raw; "": it came uncompressed
   std::uint64_t markup_print = 0;   // fingerprint of the body without script, style, comments, nonces
   Time next_check_at{};
   std::optional<Time> last_check, last_ok, last_change;

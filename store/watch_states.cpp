@@ -1,7 +1,4 @@
-#include <boost/json/value.hpp>
-
 #include "base/hash.hpp"
-#include "base/records_json.hpp"
 #include "store/say.hpp"
 #include "store/sqlite_store.hpp"
 
@@ -15,26 +12,18 @@ const std::string kSelect =
     "SELECT w.config, w.from_file, s.paused, s.etag, s.last_modified, s.body_sha256, s.markup_print, "
     "s.next_check_at, s.last_check, s.last_ok, s.last_change, s.last_quality, s.last_reason, s.failures, "
     "s.missing, s.missing_since, s.told, s.learned, s.checks, s.captures, s.snapshots, s.last_full, "
-    "s.distrusted, s.silent_after, s.landed, s.memory "
+    "s.distrusted, s.silent_after, s.landed, s.memory, s.wire_sha256, w.no, w.print "
     "FROM watch_states s JOIN watches w ON w.no = s.watch ";
 
-using StateRow =
-    std::tuple<std::string, bool, bool, std::string, std::string, std::string, std::int64_t, Time,
-               std::optional<Time>, std::optional<Time>, std::optional<Time>, std::string, std::string, int,
-               int, std::optional<Time>, int, std::string, std::int64_t, std::int64_t, std::int64_t,
-               std::optional<Time>, bool, std::optional<Time>, std::string, std::string>;
+using StateRow = std::tuple<std::string, bool, bool, std::string, std::string, std::string, std::int64_t,
+                            Time, std::optional<Time>, std::optional<Time>, std::optional<Time>, std::string,
+                            std::string, int, int, std::optional<Time>, int, std::string, std::int64_t,
+                            std::int64_t, std::int64_t, std::optional<Time>, bool, std::optional<Time>,
+                            std::string, std::string, std::string, std::int64_t, std::int64_t>;
 
-Watch read_watch(const std::string& config) {
-  auto json = parse_json(config);
-  if (!json) throw WorldError("store: a watch's stored rules are damaged: " + json.error().message, 5);
-  auto watch = watch_from_json(*json);
-  if (!watch) throw WorldError("store: a watch's stored rules are damaged: " + watch.error().message, 5);
-  return *std::move(watch);
-}
-
-WatchState to_state(StateRow&& row) {
+WatchState to_state(StateRow&& row, WatchCache& cache) {
   WatchState state;
-  state.watch = read_watch(std::get<0>(row));
+  state.watch = cache.get(std::get<27>(row), std::get<28>(row), std::get<0>(row));
   state.watch.from_file = std::get<1>(row);
   state.watch.paused = std::get<2>(row);
   state.etag = std::move(std::get<3>(row));
@@ -62,25 +51,27 @@ WatchState to_state(StateRow&& row) {
   state.silent_after = std::get<23>(row);
   state.landed = std::move(std::get<24>(row));
   state.memory = std::move(std::get<25>(row));
+  state.wire_sha256 = std::move(std::get<26>(row));
   return state;
 }
 
-std::vector<WatchState> to_states(std::vector<StateRow>&& rows) {
+std::vector<WatchState> to_states(std::vector<StateRow>&& rows, WatchCache& cache) {
   std::vector<WatchState> states;
   states.reserve(rows.size());
-  for (auto& row : rows) states.push_back(to_state(std::move(row)));
+  for (auto& row : rows) states.push_back(to_state(std::move(row), cache));
   return states;
 }
 
 }  // namespace
 
 std::vector<WatchState> SqliteStore::watch_states() {
-  return to_states(database_.prepare(kSelect + "WHERE w.retired = 0 ORDER BY w.id").all_as<StateRow>());
+  return to_states(database_.prepare(kSelect + "WHERE w.retired = 0 ORDER BY w.id").all_as<StateRow>(),
+                   watch_cache_);
 }
 
 std::optional<WatchState> SqliteStore::watch_state(const std::string& id) {
-  auto states =
-      to_states(database_.prepare(kSelect + "WHERE w.id = ? AND w.retired = 0").all_as<StateRow>(id));
+  auto states = to_states(
+      database_.prepare(kSelect + "WHERE w.id = ? AND w.retired = 0").all_as<StateRow>(id), watch_cache_);
   return states.empty() ? std::nullopt : std::optional(std::move(states.front()));
 }
 
@@ -88,7 +79,8 @@ std::vector<WatchState> SqliteStore::due(Time now, int limit) {
   return to_states(
       database_
           .prepare(kSelect + "WHERE s.active = 1 AND s.next_check_at <= ? ORDER BY s.next_check_at LIMIT ?")
-          .all_as<StateRow>(now, limit));
+          .all_as<StateRow>(now, limit),
+      watch_cache_);
 }
 
 std::vector<DueWatch> SqliteStore::due_watches(Time now, int limit) {
@@ -124,14 +116,14 @@ void SqliteStore::write_state(std::int64_t watch, const CheckRecord& record, std
           "checks = checks + 1, captures = captures + ?, snapshots = snapshots + ?, "
           "last_capture = coalesce(?18, iif(?9 = 'ok', last_snapshot, last_capture)), "
           "last_snapshot = CASE WHEN ?17 THEN ?18 ELSE last_snapshot END, last_full = ?20, distrusted = ?21, "
-          "silent_after = ?22, landed = ?23, memory = ?24, "
+          "silent_after = ?22, landed = ?23, memory = ?24, wire_sha256 = ?26, "
           "paused = iif(?25, 1, paused), active = iif(?25, 0, active) WHERE watch = ?19")
       .run(state.next_check_at, state.etag, state.last_modified, Blob{sha256},
            static_cast<std::int64_t>(state.markup_print), state.last_check, state.last_ok, state.last_change,
            state.last_quality, state.last_reason, state.failures, state.missing, state.missing_since, told,
            state.learned, record.capture.has_value(), record.snapshot.has_value(),
            capture != 0 ? std::optional(capture) : std::nullopt, watch, state.last_full, state.distrusted,
-           state.silent_after, state.landed, state.memory, record.pause);
+           state.silent_after, state.landed, state.memory, record.pause, Blob{state.wire_sha256});
   if (state.host_pace) put_host_pace(*state.host_pace);
 }
 

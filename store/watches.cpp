@@ -18,7 +18,8 @@ struct StoredWatch {
 
 // Under other rules, or at another address, "not modified" would confirm what was never read.
 constexpr const char* kForgetValidators =
-    "UPDATE watch_states SET etag = '', last_modified = '', body_sha256 = x'', markup_print = 0, "
+    "UPDATE watch_states SET etag = '', last_modified = '', body_sha256 = x'', wire_sha256 = x'', "
+    "markup_print = 0, "
     "last_full = NULL, distrusted = 0 WHERE watch = ?";
 
 std::string host_of(const std::string& url) {

@@ -152,6 +152,33 @@ TEST(Conditional, F10_validator_after_config_change_IsNotSent) {
   EXPECT_TRUE(story.world.updates().empty());
 }
 
+TEST(Conditional, ABodyKnownByItsCompressedBytesIsUnchanged) {
+  Story story;
+  Response compressed = page("one", "");
+  compressed.wire_sha256 = "digest of the bytes";
+  Response same = page("one", "");
+  same.body.clear();
+  same.wire_sha256 = compressed.wire_sha256;
+  same.same_as_known = true;
+  story.world.http.answers(kUrl, compressed);
+  story.world.http.answers(kUrl, same);
+  story.world.http.answers(kUrl, with_header(FakeHttp::page("", "", 404), "X-Robots-Tag", "none"));
+  story.world.http.answers(kUrl, compressed);
+  story.world.start();
+  story.world.advance(31min);
+  EXPECT_EQ(story.world.http.calls.at(0).known_wire, "");
+  EXPECT_EQ(story.world.http.calls.at(1).known_wire, "digest of the bytes");
+  EXPECT_EQ(story.world.desk->watch("page")->last_check, *parse_rfc3339("2026-03-01T12:30:00Z"));
+  EXPECT_EQ(story.world.desk->watch("page")->state, "ok");
+  EXPECT_EQ(story.snapshots(), 1u);
+  EXPECT_TRUE(story.world.updates().empty());
+  story.world.advance(30min);  // not found
+  story.world.advance(3h);
+  // After a bad answer the page is read again, whatever is known of it.
+  EXPECT_EQ(story.world.http.calls.at(3).known_wire, "");
+  EXPECT_EQ(story.world.desk->watch("page")->state, "ok");
+}
+
 TEST(Conditional, F10_304_after_our_db_lost_body_IsNotPossibleForNothingIsAskedConditionally) {
   Story story;
   story.world.http.answers(kUrl, page("one", "\"1\""));

@@ -79,6 +79,7 @@ TEST(Memory, RoundTripsAndIsNothingWhenEmpty) {
   memory.variants = {{~std::uint64_t{0}, "aa", kStart}, {7, "bb", kStart + 2h}};
   memory.showing = 0x8000000000000001u;
   memory.swings = {kStart};
+  memory.restless = true;
   memory.move = MoveSeen{"https://a.example/\"x", 5, kStart, kStart + 200h, true};
   memory.former = {{"https://a.example/old", kStart}};
   memory.fewer = FewerItems{2, kStart};
