@@ -120,6 +120,7 @@ class Furniture {
     if (id >= sums_.size()) return false;  // made here
     if (is_hidden(tree_, id)) return true;
     const std::string marks = tree_.marks(id);
+    if (is_skip_link(id, marks)) return true;
     if (takes_byline(id, marks) || repeats_title(id)) return true;
     if (how_.drop_sidework) {
       if (names_sidework(marks) && tree_[id].tag != GUMBO_TAG_A && !tree_.inside(id, GUMBO_TAG_TABLE, 4) &&
@@ -129,6 +130,12 @@ class Furniture {
       if (is_side_role(tree_.attribute(id, "role"))) return true;
     }
     return is_hollow(tree_, id, sums_[id]);
+  }
+
+  // "Jump to main content", shown to those who tab to it.
+  bool is_skip_link(PartId id, const std::string& marks) const {
+    return tree_[id].tag == GUMBO_TAG_A && tree_.attribute(id, "href").starts_with('#') &&
+           (marks.contains("skip") || marks.contains("focusable"));
   }
 
   bool takes_byline(PartId id, const std::string& marks) {

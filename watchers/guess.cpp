@@ -6,6 +6,7 @@
 #include "extract/docket.hpp"
 #include "extract/extract.hpp"
 #include "extract/mime.hpp"
+#include "extract/page_meta.hpp"
 #include "extract/tracker_listing.hpp"
 #include "watchers/json_fields.hpp"
 #include "watchers/kinds.hpp"
@@ -57,7 +58,12 @@ WatchKind guess_html(const std::string& text, const std::string& url) {
     if (block.where == Where::main && block.tag == "p") length += block.text.size();
   }
   const bool listing = items.size() >= kFewestEntries && 2 * dated >= items.size();
-  const bool story = article.published.has_value() && length >= kArticleText;
+  // Entries with leads of their own make a long text too; then the date that is seen is an entry's.
+  const bool stated =
+      extract::best_date(extract::read_facts(dom, Url::parse(url)), extract::About::published).has_value();
+  const bool of_entry = std::ranges::find(items, article.published, &Item::date) != items.end();
+  const bool dated_itself = article.published && (stated || !(listing && of_entry));
+  const bool story = dated_itself && length >= kArticleText;
   if (listing && !story) return WatchKind::list;
   if (story) return WatchKind::article;
   return items.size() >= 2 * kFewestEntries && length < kArticleText ? WatchKind::list : WatchKind::page;
