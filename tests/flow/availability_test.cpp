@@ -3,68 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/flow/world.hpp"
+#include "tests/flow/one_page.hpp"
 
 namespace policywatch::test {
 namespace {
 
-using namespace std::chrono_literals;
 using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-
-const std::string kUrl = "https://agency.example/guides/walk-ins";
-
-std::string long_page(const std::string& first) {
-  std::vector<std::string> paragraphs = {first};
-  for (const char* subject : {"Passports", "Visas", "Asylum interviews", "Fee waivers", "Address changes"}) {
-    paragraphs.push_back(
-        std::string(subject) +
-        " are handled on weekdays between eight and four; bring the letter that we sent you, "
-        "an identity document, and for children the consent of both parents in writing.");
-  }
-  return prose_page("Walk-in appointments", paragraphs);
-}
-const std::string kGood = long_page("Field offices see people without an appointment.");
-const std::string kChanged = long_page("Field offices no longer see anybody without an appointment.");
-
-Response not_found(int status = 404) {
-  return FakeHttp::page(
-      "<html><head><title>Page not found</title></head><body><h1>Page not found</h1></body></html>",
-      "text/html", status);
-}
-
-Response redirected(const std::string& body, int status, const std::string& from, const std::string& to) {
-  Response response = FakeHttp::page(body);
-  response.redirects = {{status, from, to}};
-  response.final_url = to;
-  return response;
-}
-
-/// One page watch that has been good for an hour.
-void begin(World& world, const std::string& body = kGood) {
-  world.policy("7", "Walk-in appointments at field offices");
-  world.watch("page", kUrl, WatchKind::page).policies = {"7"};
-  NotifierSettings& notifier = world.notifier("editors", NotifierType::email);
-  notifier.events.push_back(EventType::watch_silent);
-  world.http.answers(kUrl, body);
-  world.start();
-  world.advance(1h);
-}
-
-std::vector<UpdateKind> kinds(World& world) {
-  std::vector<UpdateKind> all;
-  for (const Update& update : world.updates()) all.push_back(update.kind);
-  return all;
-}
-
-/// Asks for a check now and lets it happen.
-void check(World& world, const std::string& id = "page") {
-  ASSERT_TRUE(world.desk->request_check(id));
-  world.engine->scheduler.look_now();
-  world.advance(1s);
-}
 
 TEST(Availability, D04_one_or_two_404s_remove_nothing) {
   for (const Millis absent : {20min, 100min}) {
@@ -383,96 +330,6 @@ TEST(Availability, D22_a_new_entry_on_a_half_empty_listing_is_told) {
   EXPECT_EQ(world.updates().size(), 1u);
 }
 
-TEST(Availability, F19_a_redirect_of_a_day_proposes_nothing_and_one_of_eight_days_does) {
-  World world;
-  begin(world);
-  const std::string there = "https://agency.example/new/walk-ins";
-  world.http.replace(kUrl, redirected(kGood, 301, kUrl, there));
-  world.advance(24h);
-  EXPECT_FALSE(world.desk->watch("page")->move->proposed);
-  world.http.replace(kUrl, kGood);
-  world.advance(2h);
-  EXPECT_FALSE(world.desk->watch("page")->move);
-  world.http.replace(kUrl, redirected(kGood, 301, kUrl, there));
-  world.advance(24h * 8);
-  const review::WatchView view = world.desk->watch("page").value();
-  ASSERT_TRUE(view.move && view.move->proposed);
-  EXPECT_EQ(view.move->url, there);
-  EXPECT_FALSE(view.move->other_domain);
-  EXPECT_EQ(view.watch.url, kUrl) << "never by itself";
-  EXPECT_THAT(view.health, Contains("moved"));
-  const auto refused = world.desk->move_watch("page", "", "ana");
-  ASSERT_FALSE(refused) << "a watch of the configuration file";
-  EXPECT_THAT(refused.error().message, HasSubstr("url = \"" + there + "\""));
-  EXPECT_THAT(world.updates(), IsEmpty());
-}
-
-TEST(Availability, F19_a_stored_watch_moves_and_its_old_address_stays_in_its_history) {
-  World world;
-  begin(world);
-  const std::string url = "https://agency.example/own", there = "https://agency.example/own/new";
-  Watch own;
-  own.id = "own";
-  own.url = url;
-  own.kind = WatchKind::page;
-  world.http.answers(url, kGood);
-  ASSERT_TRUE(world.desk->add_watch(own, "ana"));
-  world.advance(1h);
-  EXPECT_FALSE(world.desk->move_watch("own", "", "ana"));
-  world.http.replace(url, redirected(kGood, 308, url, there));
-  world.http.answers(there, kGood);
-  world.advance(24h * 8);
-  const auto moved = world.desk->move_watch("own", "", "ana");
-  ASSERT_TRUE(moved) << moved.error().message;
-  EXPECT_EQ(moved->watch.url, there);
-  ASSERT_EQ(moved->former.size(), 1u);
-  EXPECT_EQ(moved->former[0].url, url);
-  world.engine->scheduler.look_now();
-  world.advance(1h);
-  EXPECT_GE(world.http.count(there), 1u);
-  EXPECT_EQ(world.desk->watch("own")->snapshots, 1) << "what it said before is still the base";
-}
-
-TEST(Availability, F19_another_domain_has_to_be_named) {
-  World world;
-  begin(world);
-  const std::string url = "https://agency.example/own", there = "https://other.example/own";
-  Watch own;
-  own.id = "own";
-  own.url = url;
-  own.kind = WatchKind::page;
-  world.http.answers(url, kGood);
-  ASSERT_TRUE(world.desk->add_watch(own, "ana"));
-  world.advance(1h);
-  world.http.replace(url, redirected(kGood, 301, url, there));
-  world.advance(24h * 8);
-  EXPECT_TRUE(world.desk->watch("own")->move->other_domain);
-  EXPECT_FALSE(world.desk->move_watch("own", "", "ana"));
-  EXPECT_FALSE(world.desk->move_watch("own", "https://third.example/", "ana"));
-  EXPECT_TRUE(world.desk->move_watch("own", there, "ana"));
-}
-
-TEST(Availability, F19_a_redirect_to_another_page_is_never_proposed) {
-  World world;
-  begin(world);
-  world.http.replace(kUrl, redirected(prose_page("Notice board", {"The library is closed on Sundays."}), 301,
-                                      kUrl, "https://agency.example/board"));
-  world.advance(24h * 9);
-  EXPECT_FALSE(world.desk->watch("page")->move && world.desk->watch("page")->move->proposed);
-}
-
-TEST(Availability, F20_thirty_days_of_temporary_redirects_move_nothing) {
-  World world;
-  begin(world);
-  const std::string there = "https://agency.example/today/walk-ins";
-  world.http.replace(kUrl, redirected(kChanged, 302, kUrl, there));
-  world.advance(24h * 30);
-  const review::WatchView view = world.desk->watch("page").value();
-  EXPECT_EQ(view.watch.url, kUrl);
-  EXPECT_FALSE(view.move);
-  EXPECT_EQ(world.store->captures("page", 1).at(0).final_url, there);
-}
-
 TEST(Availability, S17_a_name_that_does_not_resolve_is_neither_private_nor_removed) {
   World world;
   begin(world);
@@ -532,69 +389,6 @@ TEST(Availability, E05_a_charset_label_without_a_change_of_text_is_silent) {
   check(world);
   world.advance(24h);
   EXPECT_THAT(world.updates(), IsEmpty());
-}
-
-TEST(Health, AFailingWatchIsToldOnceAfterThreeFailuresAndItsRecoveryOnce) {
-  World world;
-  begin(world);
-  world.http.replace(kUrl, not_found(500));
-  check(world);
-  check(world);
-  EXPECT_THAT(world.mail.calls, IsEmpty());
-  check(world);
-  EXPECT_EQ(world.mail.calls.size(), 1u);
-  world.advance(72h);
-  EXPECT_EQ(world.mail.calls.size(), 1u);
-  world.http.replace(kUrl, kGood);
-  check(world);
-  world.advance(72h);
-  EXPECT_EQ(world.mail.calls.size(), 2u);
-}
-
-TEST(Health, ASourceThatFallsSilentIsToldOnceUntilItSpeaksAgain) {
-  World world;
-  world.watch("page", kUrl, WatchKind::list).every = 2h;
-  world.notifier("editors", NotifierType::email).events = {EventType::watch_silent};
-  std::vector<std::string> entries;
-  for (int day = 20; day < 28; ++day)
-    entries.insert(entries.begin(), "Release " + std::to_string(day) + "|/news/" + std::to_string(day) +
-                                        "|2026-02-" + std::to_string(day));
-  world.http.answers(kUrl, newsroom(entries));
-  world.start();
-  world.advance(48h);
-  EXPECT_THAT(world.mail.calls, IsEmpty());
-  world.advance(24h * 10);
-  EXPECT_EQ(world.mail.calls.size(), 1u);
-  EXPECT_EQ(world.desk->watch("page")->state, "silent");
-  EXPECT_THAT(world.desk->status().silent, Contains("page"));
-  entries.insert(entries.begin(), "Release 40|/news/40|2026-03-13");
-  world.http.replace(kUrl, newsroom(entries));
-  world.advance(3h);
-  EXPECT_EQ(world.desk->watch("page")->state, "ok");
-  EXPECT_EQ(world.mail.calls.size(), 1u);
-  world.advance(24h * 40);
-  EXPECT_EQ(world.mail.calls.size(), 2u);
-}
-
-TEST(Health, ARuleThatMatchesNothingIsShown) {
-  World world;
-  Watch& watch = world.watch("page", kUrl, WatchKind::page);
-  watch.select = {"article.story", "main"};
-  world.http.answers(kUrl, kGood);
-  world.start();
-  world.advance(1h);
-  EXPECT_THAT(world.desk->watch("page")->health, Contains("selector_miss"));
-  EXPECT_THAT(world.desk->watch("page")->notes, Contains(HasSubstr("article.story")));
-  EXPECT_EQ(world.desk->status().health.at("selector_miss"), 1);
-}
-
-TEST(Health, ABlockedSourceIsShownAsBlocked) {
-  World world;
-  begin(world);
-  world.http.replace(kUrl, not_found(403));
-  world.advance(24h);
-  EXPECT_THAT(world.desk->watch("page")->health, Contains("blocked"));
-  EXPECT_EQ(world.desk->watch("page")->state, "failing");
 }
 
 }  // namespace

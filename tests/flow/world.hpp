@@ -78,7 +78,7 @@ class World {
     auto shared = std::make_shared<const Settings>(settings);
     const auto loop_executor = loop.get_executor();
     engine = std::make_unique<daemon::Engine>(
-        daemon::Doors{loop_executor, loop_executor, loop_executor, clock, http, mail, random, *store, nullptr,
+        daemon::Doors{loop_executor, loop_executor, loop_executor, clock, http, mail, random, *store, worker,
                       look_again},
         shared, std::map<std::string, std::string>{{"site", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}});
     desk =
@@ -122,6 +122,7 @@ class World {
   CountingRandom random;
   std::unique_ptr<store::Store> store;
   Settings settings;
+  io::Worker* worker = nullptr;                 // null: PDFs stay unread
   Millis look_again = std::chrono::minutes(1);  // nobody else writes
   std::vector<Policy> policies;
   std::unique_ptr<daemon::Engine> engine;

@@ -4,9 +4,11 @@ import os
 import subprocess
 import time
 import unittest
+import zlib
 
-from fault_case import FaultCase, memory_of
+from fault_case import FaultCase, family_memory, memory_of
 from harness import BINARY, wait_for
+from pdf_maker import FONT, assemble, document, show, stream
 
 CAP = 4  # MiB, max_body of these tests
 
@@ -112,6 +114,33 @@ class Limits(FaultCase):
         self.assertLess(peak, 512)
         self.assertEqual([name for name, w in said.items() if name.startswith('bad') and w['last_quality'] == 'ok'], [])
         self.assertEqual({w['last_quality'] for name, w in said.items() if name.startswith('good')}, {'ok'})
+
+    def test_L20_hostile_documents_count_with_the_processes_that_read_them(self):
+        bad = [document([show(72, 700, 12, 'a' * 2000)] * 3000),
+               assemble(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [2 0 R] /Count 1 >>']),
+               assemble(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [4 0 R] /Count 1 >>', FONT,
+                         '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents 5 0 R >>',
+                         stream(zlib.compress(b'BT /F1 1 Tf 10 10 Td ' + b'(ab cd) Tj 3 1 Td ' * 4_000_000 + b'ET'), '/Filter /FlateDecode ')])]
+        watches = []
+        for n in range(9):
+            self.server.pages[f'/bad-{n}.pdf'] = (200, {'Content-Type': 'application/pdf'}, bad[n % len(bad)])
+            watches.append(self.watch(f'pdf-{n}', f'/bad-{n}.pdf', 'document', 'every = "1h"'))
+        hostile = ['/body/bomb/gzip', '/body/endless/chunked', '/http1/flood', '/http1/silent', '/body/endless/close', '/body/headers/1048576']
+        watches += [self.at(f'bad-{n}', hostile[n % len(hostile)], 10 + n, more='every = "1h"') for n in range(30)]
+        good = [self.at(f'good-{n}', f'/good/page/{n}?l20', 100 + n, more='every = "2s"') for n in range(10)]
+        config = self.faulty(*watches, *good, fetch='max_body = "20MiB"\n')
+        daemon = self.daemon(config)
+        most = 0
+
+        def ended():
+            nonlocal most
+            most = max(most, family_memory(daemon.process.pid))
+            return all(w['last_check'] for name, w in self.watches(config).items() if not name.startswith('good'))
+
+        wait_for(ended, seconds=120, what='an end of every hostile fetch')
+        self.assertLess(most, 512, 'MiB of all processes')
+        self.assertEqual(len(set(self.fault.requests('?l20')[n]['path'] for n in range(len(self.fault.requests('?l20'))))), 10)
+        self.assertEqual(daemon.stop(), 0)
 
     def test_L21_thousands_due_at_once_keep_to_the_configured_transfers(self):
         """2,000 here; the load run has 10,000."""
