@@ -58,9 +58,10 @@ Command::Option Command::add_option(const std::string& name, std::vector<std::in
   return Option(app_->add_option(name, value, help));
 }
 
-Command::Option Command::add_option(const std::string& name, std::function<void(const std::string&)> take,
+Command::Option Command::add_option(const std::string& name,
+                                    const std::function<void(const std::string&)>& take,
                                     const std::string& help) const {
-  return Option(app_->add_option_function<std::string>(name, std::move(take), help));
+  return Option(app_->add_option_function<std::string>(name, take, help));
 }
 
 void Command::add_flag(const std::string& name, bool& value, const std::string& help) const {

@@ -41,7 +41,7 @@ class Command {
   Option add_option(const std::string& name, std::int64_t& value, const std::string& help) const;
   Option add_option(const std::string& name, std::vector<std::int64_t>& value, const std::string& help) const;
   /// `take` is called with the value when the option is given.
-  Option add_option(const std::string& name, std::function<void(const std::string&)> take,
+  Option add_option(const std::string& name, const std::function<void(const std::string&)>& take,
                     const std::string& help) const;
   void add_flag(const std::string& name, bool& value, const std::string& help) const;
 

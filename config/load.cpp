@@ -164,10 +164,15 @@ class Loader {
     Table keys(*fields, written, report);
     for (const auto& [key, node] : *fields) once(keys, key.str(), std::string(name) + ".", report);
     Table table(*fields, written, report);
-    if (name == "fetch") read_fetch(std::move(table), checks_, loaded_.settings.fetch);
-    if (name == "schedule") read_schedule(std::move(table), loaded_.settings.schedule);
-    if (name == "review") read_review(std::move(table), loaded_.settings.review);
-    if (name == "log") read_log(std::move(table), loaded_.settings.log);
+    if (name == "fetch") {
+      read_fetch(std::move(table), checks_, loaded_.settings.fetch);
+    } else if (name == "schedule") {
+      read_schedule(std::move(table), loaded_.settings.schedule);
+    } else if (name == "review") {
+      read_review(std::move(table), loaded_.settings.review);
+    } else if (name == "log") {
+      read_log(std::move(table), loaded_.settings.log);
+    }
   }
 
   void take_tables(Table& top, std::string_view name, Report& report) {

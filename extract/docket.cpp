@@ -188,7 +188,7 @@ std::vector<Item> read_docket(const Dom& dom, const std::string& url) {
     const std::string text = collapse_space(entry.text);
     if (text.empty()) continue;
     item.title = shorten(entry.number.empty() ? text : "Entry #" + entry.number + ": " + text, kLongestTitle);
-    item.url = entry.url.empty() ? url : std::move(entry.url);
+    item.url = entry.url.empty() ? url : entry.url;
     item.date = entry.date;
     item.key = to_iso(entry.date) + " " +
                (entry.number.empty() ? fold(shorten(text, kLongestTitle)) : "#" + entry.number);
