@@ -99,7 +99,7 @@ Result<std::string> StoreDesk::create_token(const std::string& name, const std::
     return fail(ErrorKind::invalid, "there is no scope '" + scope + "'; there are read and write");
   if (name.empty() || name.size() > kLongestName || name != printable(trim(name)))
     return fail(ErrorKind::invalid, "a token's name has 1 to 64 bytes, without control characters");
-  const std::string token = new_secret("pw_");
+  std::string token = new_secret("pw_");
   store_.put_grant({.kind = "token",
                     .secret_sha256 = sha256_hex(token),
                     .user = name,
