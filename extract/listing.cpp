@@ -5,8 +5,10 @@
 #include "base/url.hpp"
 #include "extract/dom_raw.hpp"
 #include "extract/extract.hpp"
+#include "extract/listing.hpp"
 #include "extract/listing_groups.hpp"
 #include "extract/listing_record.hpp"
+#include "extract/listing_survey.hpp"
 #include "extract/page_parts.hpp"
 #include "extract/render.hpp"
 #include "extract/select.hpp"
@@ -66,9 +68,23 @@ std::optional<Selector> selector_of(const std::string& text, std::string_view fi
   return std::nullopt;
 }
 
-Node find_in(Node record, const std::optional<Selector>& selector) {
-  if (!selector) return {};
-  return selector->matches(record) ? record : selector->first(record);
+Node find_in(const Record& record, const std::optional<Selector>& selector) {
+  return selector ? first_in(record, *selector) : Node();
+}
+
+// A heading or a dt is named where what it heads is meant: its record goes on to the next of its rank.
+Record headed_by(Node picked) {
+  constexpr std::size_t kMostNodes = 60;
+  const std::string_view tag = picked.tag();
+  Record record{picked};
+  const bool heading = is_heading_tag(tag);
+  if (!heading && tag != "dt") return record;
+  for (Node next = picked.next_sibling(); next && record.size() < kMostNodes; next = next.next_sibling()) {
+    const std::string_view other = next.tag();
+    if (other == tag || (heading && is_heading_tag(other) && other < tag)) break;
+    record.push_back(next);
+  }
+  return record;
 }
 
 std::string address_in(Node picked, const std::string& base) {
@@ -86,8 +102,9 @@ struct FieldSelectors {
 };
 
 // Each field by its selector; a field without one is found as in an ordinary listing.
-std::optional<Item> read_selected(Node record, const FieldSelectors& fields, const RecordContext& context) {
-  Item item = read_record({record}, context).value_or(Item());
+std::optional<Item> read_selected(const Record& record, const FieldSelectors& fields,
+                                  const RecordContext& context) {
+  Item item = read_record(record, context).value_or(Item());
   if (const Node node = find_in(record, fields.title)) item.title = visible_text(node);
   if (const Node node = find_in(record, fields.link)) {
     std::string address = address_in(node, context.base);
@@ -116,28 +133,31 @@ bool inside_scope(Node node, const Scope& scope) {
   return inside;
 }
 
-std::vector<Item> read_by_selectors(const Dom& dom, const Watch& watch, const Scope& scope,
-                                    const RecordContext& context, std::vector<std::string>& notes) {
-  std::vector<Item> items;
+std::vector<ListedRecord> read_by_selectors(const Dom& dom, const Watch& watch, const Scope& scope,
+                                            const RecordContext& context, std::vector<std::string>& notes) {
+  std::vector<ListedRecord> found;
   auto records = pick(dom, watch.list->item);
   if (!records) {
     notes.push_back("list.item: " + records.error().message);
-    return items;
+    return found;
   }
   const FieldSelectors fields{
       selector_of(watch.list->title, "title", notes), selector_of(watch.list->link, "link", notes),
       selector_of(watch.list->date, "date", notes), selector_of(watch.list->summary, "summary", notes)};
   for (const Node record : *records) {
     if (!inside_scope(record, scope)) continue;
-    if (auto item = read_selected(record, fields, context)) items.push_back(std::move(*item));
+    Record nodes = headed_by(record);
+    if (auto item = read_selected(nodes, fields, context))
+      found.push_back({std::move(*item), std::move(nodes)});
   }
-  if (items.empty()) notes.push_back("selector " + watch.list->item + " (list.item) matched nothing");
-  return items;
+  if (found.empty()) notes.push_back("selector " + watch.list->item + " (list.item) matched nothing");
+  return found;
 }
 
 struct Found {
   Item item;
   bool only_links = false;
+  Record nodes;
 };
 
 // What stands among entries and is none: text between linked ones, "More news" before or after dated ones.
@@ -158,17 +178,17 @@ void drop_strangers(std::vector<Found>& found) {
   found.erase(found.begin(), std::ranges::find_if_not(found, stranger));
 }
 
-std::vector<Item> read_by_itself(const Scope& scope, const RecordContext& context) {
+std::vector<ListedRecord> read_by_itself(const Scope& scope, const RecordContext& context) {
   std::vector<Found> found;
   for (const FoundRecord& record : find_records(scope, context)) {
     for (Item& item : read_events(record.nodes, record.context)) {
-      found.push_back({std::move(item), record.only_links});
+      found.push_back({std::move(item), record.only_links, record.nodes});
     }
   }
   drop_strangers(found);
-  std::vector<Item> items;
-  for (Found& one : found) items.push_back(std::move(one.item));
-  return items;
+  std::vector<ListedRecord> records;
+  for (Found& one : found) records.push_back({std::move(one.item), std::move(one.nodes)});
+  return records;
 }
 
 constexpr double kOneEntry = 0.4;  // share of words that two titles of one entry have in common
@@ -198,18 +218,38 @@ std::vector<Item> each_once(std::vector<Item> items) {
 
 }  // namespace
 
-std::vector<Item> read_listing(const Dom& dom, const std::string& url, const Watch& watch,
-                               std::vector<std::string>& notes) {
+Node first_in(const Record& record, const Selector& selector) {
+  for (const Node part : record) {
+    if (!part.is_element()) continue;
+    if (selector.matches(part)) return part;
+    if (const Node below = selector.first(part)) return below;
+  }
+  return {};
+}
+
+Listed list_records(const Dom& dom, const std::string& url, const Watch& watch,
+                    std::vector<std::string>& notes) {
+  Listed listed;
   std::vector<std::string> told_by_page;  // read_page tells the operator about select and ignore
   const Scope scope = scope_of(dom, watch, told_by_page);
   RecordContext context;
-  context.base = base_address(dom, url);
+  context.base = listed.base = base_address(dom, url);
   const auto site = Url::parse(context.base);
   context.site = site ? &*site : nullptr;
   context.hints.day_first = writes_day_first(dom);
+  listed.hints = context.hints;
   const bool by_selectors = watch.list && !watch.list->item.empty();
-  return each_once(by_selectors ? read_by_selectors(dom, watch, scope, context, notes)
-                                : read_by_itself(scope, context));
+  listed.records =
+      by_selectors ? read_by_selectors(dom, watch, scope, context, notes) : read_by_itself(scope, context);
+  return listed;
+}
+
+std::vector<Item> read_listing(const Dom& dom, const std::string& url, const Watch& watch,
+                               std::vector<std::string>& notes) {
+  std::vector<Item> items;
+  for (ListedRecord& record : list_records(dom, url, watch, notes).records)
+    items.push_back(std::move(record.item));
+  return each_once(std::move(items));
 }
 
 }  // namespace policywatch::extract
