@@ -86,6 +86,7 @@ CaseName versus(std::span<const Token> tokens, std::string_view text, std::size_
   const Party& other = left_private ? right : left;
   CaseName name;
   const Hash against = other.office != 0 ? other.office : other.name;
+  if (left_private && right.office != 0) name.against = mix(right.office, hash_of("against"));
   name.key = own.office != 0 ? mix(std::min(own.office, against), std::max(own.office, against))
                              : mix(own.name, against);
   name.party = own.common || own.office != 0 ? 0 : mix(own.name, hash_of("party"));
@@ -106,7 +107,7 @@ CaseName matter(std::span<const Token> tokens, std::string_view text, std::size_
   if (end == at + 2) return {};
   const char* first = tokens[at].source.data();
   const char* last = tokens[end - 1].source.data() + tokens[end - 1].source.size();
-  return {key, key,
+  return {key, key, 0,
           text.substr(static_cast<std::size_t>(first - text.data()), static_cast<std::size_t>(last - first))};
 }
 

@@ -12,6 +12,7 @@ namespace policywatch::match {
 struct CaseName {
   Hash key = 0;             // private party with the office sued, or both parties
   Hash party = 0;           // the private party alone; 0 when it is too common (a state, Doe, United States)
+  Hash against = 0;         // the office of a private party's opponent
   std::string_view source;  // from the first party's first word to the second's last
 };
 

@@ -12,6 +12,7 @@
 #include "base/date.hpp"
 #include "base/policy.hpp"
 #include "base/update.hpp"
+#include "match/learning.hpp"
 
 namespace policywatch::match {
 
@@ -36,7 +37,8 @@ std::vector<Identifier> find_identifiers(std::string_view text);
 class PolicyIndex {
  public:
   PolicyIndex();
-  explicit PolicyIndex(std::span<const Policy> policies);
+  /// `taught`: the decisions that stand; what they teach is bounded (match/learning.hpp).
+  explicit PolicyIndex(std::span<const Policy> policies, std::span<const Taught> taught = {});
   struct Data;
   const Data& data() const { return *data_; }
   std::size_t size() const;

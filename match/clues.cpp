@@ -32,6 +32,7 @@ void Clues::add_text(std::string_view text, double place, bool title) {
   for (const Token& token : content.tokens) {
     field_words_ += is_field_word(token.word) ? 1 : 0;
     if (is_nation(token.word)) nations_.insert(token.word);
+    if (title && is_place(token.word)) states_.push_back(token.word);
   }
   const std::vector<CaseName> cases = find_cases(tokens, text);
   const char* judge = nullptr;  // where a judge's name begins: judges hear many cases
@@ -47,6 +48,7 @@ void Clues::add_text(std::string_view text, double place, bool title) {
   for (const CaseName& name : cases) {
     add(name.key, place, title, name.source);
     if (name.party != 0) add(name.party, place, title, name.source);
+    if (name.against != 0) add(name.against, place, title, name.source);
   }
 }
 
@@ -54,7 +56,9 @@ void Clues::add_outlet(std::string_view outlet) {
   const std::string_view name = outlet.substr(0, kMaxOutlet);
   const std::vector<Token> tokens = tokenize(name);
   for (const Token& token : content_of(tokens, name, data_.phrases).tokens) {
-    if (is_agency(token.word)) add(token.word, 1, false, token.source);
+    if (!is_agency(token.word)) continue;
+    add(token.word, 1, false, token.source);
+    issuers_.push_back(token.word);
   }
 }
 
@@ -70,6 +74,22 @@ void Clues::add_identifiers(std::string_view text, double place, bool title) {
     const std::string key = court_known ? "courtless " + i.key : i.key;
     add(hash_of(key), place, title, i.quote);
   }
+}
+
+Circumstance Clues::circumstance_of(const Entry& entry, const std::optional<Date>& told) const {
+  const auto share = [](std::span<const Hash> some, std::span<const Hash> others) {
+    return std::find_first_of(some.begin(), some.end(), others.begin(), others.end()) != some.end();
+  };
+  Circumstance about;
+  about.story_title = title_telling_;
+  about.policy_title = entry.title_weight;
+  about.dated = entry.announced && told;
+  if (about.dated) about.days = days_between(*entry.announced, *told);
+  about.in_field = in_field();
+  about.nation = fit_of(entry.nations);
+  about.state = share(states_, entry.states);
+  about.issuer = share(issuers_, entry.issuers);
+  return about;
 }
 
 NationFit Clues::fit_of(std::span<const Hash> nations) const {

@@ -34,9 +34,11 @@ class Clues {
   std::span<const Clue> all() const { return clues_; }
   double title_telling() const { return title_telling_; }
   bool in_field() const { return field_words_ > 0; }
-  NationFit fit_of(std::span<const Hash> nations) const;
+  /// What else than words bears on the policy.
+  Circumstance circumstance_of(const Entry& entry, const std::optional<Date>& told) const;
 
  private:
+  NationFit fit_of(std::span<const Hash> nations) const;
   void add(Hash feature, double place, bool title, std::string_view source);
   void add_phrases(const Content& content, std::string_view text, double place, bool title);
   void add_protected_nations(const Content& content, double place, bool title);
@@ -45,6 +47,7 @@ class Clues {
   std::vector<Clue> clues_;
   std::unordered_map<Hash, std::size_t> known_;
   std::unordered_set<Hash> nations_;
+  std::vector<Hash> states_, issuers_;                // in the title; of the outlet
   std::vector<std::vector<Identifier>> identifiers_;  // quotes that clues point into
   double title_telling_ = 0;
   int field_words_ = 0;

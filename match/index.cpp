@@ -61,7 +61,8 @@ struct Row {
 
 class Builder {
  public:
-  Builder(std::span<const Policy> policies, PolicyIndex::Data& data) : policies_(policies), data_(data) {}
+  Builder(std::span<const Policy> policies, std::span<const Taught> taught, PolicyIndex::Data& data)
+      : policies_(policies), learned_(learn(taught)), data_(data) {}
 
   void run() {
     learn_aliases();
@@ -126,8 +127,9 @@ class Builder {
     return left == 0 ? i : at;
   }
 
-  void add(Hash feature, Field field, Form form, double weight) {
-    if (weight > 0) rows_.push_back({feature, {policy_, field, form, static_cast<float>(weight)}});
+  void add(Hash feature, Field field, Form form, double weight, double plain = 0) {
+    if (weight <= 0) return;
+    rows_.push_back({feature, {policy_, field, form, static_cast<float>(weight), static_cast<float>(plain)}});
   }
 
   void add_text(std::string_view text, Field field) {
@@ -141,13 +143,13 @@ class Builder {
     for (const Mention& m : mentions_of(content, text)) {
       if (caption && (m.form == Form::pair || m.telling < 1)) continue;  // the case counts as a whole
       if (field == Field::description && m.form == Form::word && !m.capital) {
-        add(m.feature, field, Form::word, 0.7 * weights.word * m.telling);
+        add(m.feature, field, Form::word, 0.7 * weights.word * m.telling, weights.word);
       } else if (m.form == Form::word && field == Field::agency) {
         add(m.feature, field, Form::word, 0.45);
       } else if (m.form == Form::word) {
         // "Friends" is little of "Friends of the Marsh"
         const double share = field == Field::term && whole > m.telling ? std::sqrt(m.telling / whole) : 1;
-        add(m.feature, field, Form::word, weights.word * m.telling * share);
+        add(m.feature, field, Form::word, weights.word * m.telling * share, weights.word * share);
       } else {
         add(m.feature, field, Form::pair,
             weights.pair * (m.telling < kTellingPair ? m.telling : std::max(m.telling, weights.pair_floor)));
@@ -192,6 +194,7 @@ class Builder {
       add(name.key, Field::case_name, Form::key,
           (name.party != 0 ? 3.2 : 1.6) * share);  // "Doe v. Trump": there are many
       if (name.party != 0) add(name.party, Field::case_name, Form::key, 2.6 * share);
+      if (name.against != 0) add(name.against, Field::defendant, Form::key, share);
     }
     add_identifiers(text, share);
   }
@@ -215,18 +218,23 @@ class Builder {
     if (find_identifiers(docket).empty()) add_identifiers("No. " + docket, 1);
   }
 
-  std::vector<Hash> nations_of(std::string_view title) const {
-    std::vector<Hash> nations;
+  // An executive order or a proclamation comes from the White House.
+  void add_circumstances(std::string_view title, Entry& entry) const {
+    static const Hash eo = stem_hash("eo"), proclamation = stem_hash("proclamation"),
+                      potus = stem_hash("potus");
     const std::vector<Token> tokens = tokenize(title);
     for (const Token& token : content_of(tokens, title, data_.phrases).tokens) {
-      if (is_nation(token.word)) nations.push_back(token.word);
+      if (is_nation(token.word)) entry.nations.push_back(token.word);
+      if (is_place(token.word)) entry.states.push_back(token.word);
+      if (is_agency(token.word)) entry.issuers.push_back(token.word);
+      if (token.word == eo || token.word == proclamation) entry.issuers.push_back(potus);
     }
-    return nations;
   }
 
   void add_policy(const Policy& policy, std::uint32_t number) {
     policy_ = number;
-    data_.entries.push_back({policy.id, policy.announced, 0, nations_of(policy.title)});
+    data_.entries.push_back({policy.id, policy.announced, 0, {}, {}, {}});
+    add_circumstances(policy.title, data_.entries.back());
     add(hash_of("policy:" + policy.id), Field::identifier, Form::key, 9);
     add_text(policy.title, Field::title);
     for (const std::string& term : policy.terms) add_text(term, Field::term);
@@ -241,6 +249,28 @@ class Builder {
     for (const PolicyDocument& document : policy.documents) add_text(document.title, Field::headline);
     for (const std::string& subject : policy.subjects) add_text(subject, Field::subject);
     for (const std::string& agency : policy.agencies) add_text(agency, Field::agency);
+    add_learned(policy.id);
+  }
+
+  void add_learned(const PolicyId& id) {
+    const auto found = learned_.find(id);
+    if (found == learned_.end()) return;
+    for (const LearnedTerm& term : found->second) {
+      if (term.weight > 0)
+        add(term.feature, Field::learned, term.pair ? Form::pair : Form::word, term.weight);
+      if (term.weight < 0) unlearned_[term.feature].push_back({policy_, static_cast<float>(-term.weight)});
+    }
+  }
+
+  // What of the word's worth maintainers left: what names a case or a number is never touched.
+  float left_of(Hash feature, const Posting& posting) const {
+    if (posting.form == Form::key || unlearned_.empty()) return 1;
+    const auto found = unlearned_.find(feature);
+    if (found == unlearned_.end()) return 1;
+    for (const Unlearned& u : found->second) {
+      if (u.policy == posting.policy) return 1 - u.share;
+    }
+    return 1;
   }
 
   // The strongest posting of a policy under each feature stays.
@@ -264,6 +294,7 @@ class Builder {
           strongest = rows_[i].posting.weight;
         } else {
           Posting& known = data_.postings.back();
+          known.plain = std::max(known.plain, rows_[i].posting.plain);
           known.weight =
               std::min(strongest * kMostRepeated, known.weight + kRepeated * rows_[i].posting.weight);
         }
@@ -273,6 +304,8 @@ class Builder {
         data_.postings.resize(first);
         continue;
       }
+      for (std::size_t k = first; k < data_.postings.size(); ++k)
+        data_.postings[k].weight *= left_of(feature, data_.postings[k]);
       const double rarity = std::log(1 + crowd / static_cast<double>(count)) / std::log(1 + crowd);
       for (std::size_t k = first; k < data_.postings.size(); ++k) {
         const Posting& p = data_.postings[k];
@@ -285,7 +318,14 @@ class Builder {
     data_.postings.shrink_to_fit();
   }
 
+  struct Unlearned {
+    std::uint32_t policy;
+    float share;
+  };
+
   std::span<const Policy> policies_;
+  std::map<std::string, std::vector<LearnedTerm>> learned_;
+  std::unordered_map<Hash, std::vector<Unlearned>> unlearned_;
   PolicyIndex::Data& data_;
   std::vector<Row> rows_;
   std::uint32_t policy_ = 0;
@@ -295,9 +335,9 @@ class Builder {
 
 PolicyIndex::PolicyIndex() : PolicyIndex(std::span<const Policy>{}) {}
 
-PolicyIndex::PolicyIndex(std::span<const Policy> policies) {
+PolicyIndex::PolicyIndex(std::span<const Policy> policies, std::span<const Taught> taught) {
   auto data = std::make_shared<Data>();
-  Builder(policies, *data).run();
+  Builder(policies, taught, *data).run();
   data_ = std::move(data);
 }
 

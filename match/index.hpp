@@ -17,10 +17,12 @@ namespace policywatch::match {
 enum class Field : std::uint8_t {
   identifier,
   case_name,
+  defendant,  // the office a case is against
   term,
   title,
   headline,
   description,
+  learned,  // from decisions
   subject,
   agency
 };
@@ -30,7 +32,8 @@ struct Posting {
   std::uint32_t policy;
   Field field;
   Form form;
-  float weight;  // of the field; rarity comes from the feature
+  float weight;     // of the field; rarity comes from the feature
+  float plain = 0;  // of a word, whether it tells much by itself or not
 };
 
 struct Feature {
@@ -43,6 +46,8 @@ struct Entry {
   std::optional<Date> announced;
   double title_weight = 0;    // of its title's words, by their rarity
   std::vector<Hash> nations;  // its title names
+  std::vector<Hash> states;   // the same
+  std::vector<Hash> issuers;  // agencies and offices that its title names
 };
 
 /// What a text is made of, ready to be looked up or indexed.

@@ -1,5 +1,9 @@
-// From evidence to a calibrated confidence: the only place with fitted numbers.
+// From evidence to log-odds: which signs bear on one policy, and what each weighs.
 #pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
 
 #include "match/index.hpp"
 
@@ -15,6 +19,8 @@ struct Support {
   double named = 0;        // case names
   double identified = 0;   // identifiers alone
   double story_title = 0;  // what stands in the story's title
+  double against = 0;      // the office that the case is against
+  double plain = 0;        // all words by their rarity alone
   double own_words = 0;    // of the policy's title and terms, wherever they were met
   int clues = 0;
   int words = 0;  // distinct telling words
@@ -28,15 +34,54 @@ struct Circumstance {
   double story_title = 0;   // how much of the story's title there was to explain
   double policy_title = 0;  // how much of the policy's title there was to be met
   int days = 0;             // from the announcement to the story; 0 where unknown
+  bool dated = false;       // the days are known
   bool in_field = false;    // the story is about the tracker's field at all
   NationFit nation = NationFit::none;
+  bool state = false;       // both titles name the same state of the Union
+  bool issuer = false;      // the story comes from the agency that the policy's title names
   bool superseded = false;  // a later administration's policy shares most of what speaks for this one
 };
 
-/// Proposals begin here.
-inline constexpr double kProposed = 0.5;
+enum class Sign : std::uint8_t {
+  title_words,
+  title_pairs,
+  text_words,
+  text_pairs,
+  agency,
+  named,
+  identified,
+  against,
+  plain,
+  about,    // how much of the story's title the policy explains
+  words,    // how many of its words were met
+  covered,  // how much of the policy's title was met
+  shared_nation,
+  shared_state,
+  issuer,
+  fresh,  // announced in the weeks before
+  early,  // the story is older than the policy
+  age,
+  other_nation,
+  lonely,  // one word, in a story about something else
+  superseded,
+};
+inline constexpr std::size_t kSigns = 21;
+inline constexpr std::size_t kFirstAgainst = 16;  // signs from here on speak against a policy, never for it
+using Signs = std::array<double, kSigns>;
+std::string_view name_of(Sign sign);
+
+Signs signs_of(const Support& evidence, const Circumstance& circumstance);
+
+struct Weights {
+  Signs of{};
+  double none_in_field = 0, none_elsewhere = 0;  // of no policy at all
+  double proposed = 0.5;                         // proposals begin at this confidence
+};
+/// Those that ship: what `bench/judge --fit` makes of all labels.
+const Weights& fitted_weights();
+
 /// Log-odds up to a constant: compared with those of the rivals and of no policy at all.
-double score_of(const Support& evidence, const Circumstance& circumstance);
-double score_of_none(bool in_field);
+double score_of(const Signs& signs, const Weights& weights);
+double score_of_none(bool in_field, const Weights& weights);
 
 }  // namespace policywatch::match

@@ -75,18 +75,22 @@ bool court_acts(std::string_view title) {
   return has(title, {" judge ", " judges ", " court ", " courts ", " justices ", " circuit ", " scotus ",
                      " panel "}) &&
          has(title,
-             {" rules ",       " ruled ",     " blocks ",     " block ",    " blocked ", " halts ",
-              " halt ",        " halted ",    " orders ",     " ordered ",  " says ",    " said ",
-              " finds ",       " found ",     " lets ",       " let ",      " allows ",  " allow ",
-              " allowed ",     " declines ",  " denies ",     " denied ",   " rejects ", " rejected ",
-              " refuses ",     " upholds ",   " overturns ",  " strikes ",  " struck ",  " tosses ",
-              " throws ",      " dismisses ", " extends ",    " grants ",   " granted ", " bars ",
-              " barred ",      " freezes ",   " pauses ",     " stops ",    " stopped ", " lifts ",
-              " vacates ",     " vacated ",   " reverses ",   " affirms ",  " clears ",  " turns ",
-              " temporarily ", " restores ",  " reinstates ", " sides ",    " hands ",   " questions ",
-              " puts ",        " on hold ",   " holds ",      " requires ", " limits ",  " invalidates ",
-              " sets aside ",  " decision ",  " can't ",      " must ",     " enjoins ", " takes up ",
-              " hears ",       " agrees to "});
+             {" rules ",       " ruled ",      " blocks ",      " block ",    " blocked ",   " halts ",
+              " halt ",        " halted ",     " orders ",      " ordered ",  " says ",      " said ",
+              " finds ",       " found ",      " lets ",        " let ",      " allows ",    " allow ",
+              " allowed ",     " declines ",   " denies ",      " denied ",   " rejects ",   " rejected ",
+              " refuses ",     " upholds ",    " overturns ",   " strikes ",  " struck ",    " tosses ",
+              " throws ",      " dismisses ",  " extends ",     " grants ",   " granted ",   " bars ",
+              " barred ",      " freezes ",    " pauses ",      " stops ",    " stopped ",   " lifts ",
+              " vacates ",     " vacated ",    " reverses ",    " affirms ",  " clears ",    " turns ",
+              " temporarily ", " restores ",   " reinstates ",  " sides ",    " hands ",     " invalidates ",
+              " puts ",        " on hold ",    " holds ",       " requires ", " limits ",    " invalidated ",
+              " sets aside ",  " decision ",   " can't ",       " must ",     " enjoins ",   " takes up ",
+              " enjoined ",    " agrees to ",  " delays ",      " delayed ",  " keeps ",     " postpones ",
+              " postponed ",   " rebuffs ",    " won't ",       " narrows ",  " narrowed ",  " suspends ",
+              " suspended ",   " approves ",   " certifies ",   " affirmed ", " reversed ",  " paused ",
+              " overturned ",  " upheld ",     " bans ",        " forbids ",  " prohibits ", " dismissed ",
+              " tossed ",      " thrown out ", " struck down ", " sets ",     " rebukes ",   " leaves "});
 }
 
 bool is_court_outlet(std::string_view outlet) {
@@ -118,10 +122,19 @@ bool is_rulemaking(std::string_view title, std::string_view lead, const Story& s
          !has(title, {" judge ", " court "});
 }
 
-bool is_commentary(std::string_view title, std::string_view lead) {
+// A law firm's bulletin explains; a court's or an agency's paper does not.
+bool is_law_firm(std::string_view outlet) {
+  const std::string words = padded_words(outlet);
+  return has(words, {" llp ", " pllc ", " law group ", " law firm ", " law offices ", " attorneys "}) ||
+         (words.ends_with(" law ") && !has(words, {" school "}));
+}
+
+// Genres that tell of an event rather than being one, by how they name themselves.
+bool is_commentary(std::string_view title, std::string_view lead, const Story& story) {
   if (begins(title, {" how ",
                      " why ",
                      " what ",
+                     " who ",
                      " opinion ",
                      " analysis ",
                      " explainer ",
@@ -132,33 +145,39 @@ bool is_commentary(std::string_view title, std::string_view lead) {
                      " op ed ",
                      " the case for ",
                      " the case against ",
-                     " inside the ",
                      " faq ",
                      " podcast ",
-                     " agency update ",
+                     " review ",
+                     " perspective ",
                      " practice alert ",
                      " client alert ",
-                     " legal alert "})) {
+                     " legal alert ",
+                     " column ",
+                     " letter to the editor ",
+                     " q a ",
+                     " guest essay "})) {
     return true;
   }
-  if (has(title,
-          {" experts ", " critics ", " is wrong ", " what does it mean ", " what to know ", " explained ",
-           " takeaways ", " adversely impact ", " will hurt ", " are considering options ", " analysis "})) {
+  if (has(title, {" experts ", " critics ", " scholars ", " is wrong ", " what it means ", " what to know ",
+                  " explained ", " takeaways ", " op ed ", " opinion ", " analysis ", " editorial "})) {
     return true;
   }
-  return has(lead, {" argues that ", " explainer ", " law firm ", " op ed ", " opinion piece ",
-                    " account of ", " experts say ", " criticises ", " criticizes ", " essay ", " columnist ",
-                    " running tally ", " wire coverage ", " family's account "});
+  if (is_law_firm(story.outlet)) return true;
+  return has(lead, {" argues that ", " explainer ",  " op ed ",      " opinion piece ", " account of ",
+                    " experts ",     " criticises ", " criticizes ", " essay ",         " columnist ",
+                    " editorial ",   " feature ",    " recounts ",   " tally ",         " profile of ",
+                    " foresee ",     " bulletin ",   " commentary ", " recap ",         " roundup "});
 }
 
 bool is_document(std::string_view title, std::string_view lead) {
-  if (begins(title, {" pm 2", " dm 2", " policy memorandum ", " pm 602", " policy alert ", " fact sheet ",
-                     " form i ", " oppm ", " memorandum for ", " policy manual "})) {
+  if (begins(title, {" pm 2", " dm 2", " oppm ", " pm 602", " policy memorandum ", " policy alert ",
+                     " policy manual ", " form i ", " form g ", " form n ", " memorandum for ",
+                     " fact sheet ", " directive ", " operating policies and procedures "})) {
     return true;
   }
-  return has(title, {" concept of operations ", " standard operating procedure ", " foia "}) ||
-         has(lead, {" foia release ", " leaked memo ", " leaked document ", " foia records ",
-                    " internal memo obtained "});
+  return has(title,
+             {" concept of operations ", " standard operating procedure ", " foia ", " field manual "}) ||
+         has(lead, {" foia ", " leaked memo ", " leaked document ", " internal memo ", " leaked guidance "});
 }
 
 }  // namespace
@@ -177,7 +196,7 @@ UpdateKind find_kind(const Story& story, const StatusFinding& status) {
     }
     if (court_acts(title) &&
         !has(title, {" immigration judge ", " immigration judges ", " immigration courts "})) {
-      return is_commentary(title, lead) ? UpdateKind::commentary : UpdateKind::court_order;
+      return is_commentary(title, lead, story) ? UpdateKind::commentary : UpdateKind::court_order;
     }
     if (court_outlet) return UpdateKind::court_order;
   } else if (docket || court_outlet) {
@@ -185,7 +204,7 @@ UpdateKind find_kind(const Story& story, const StatusFinding& status) {
   }
   if (is_rulemaking(title, lead, story)) return UpdateKind::rulemaking;
   if (is_document(title, lead)) return UpdateKind::document;
-  if (is_commentary(title, lead)) return UpdateKind::commentary;
+  if (is_commentary(title, lead, story)) return UpdateKind::commentary;
   const bool court_status = status.status == Status::enjoined ||
                             status.status == Status::partially_enjoined || status.status == Status::vacated ||
                             status.status == Status::cert_granted;

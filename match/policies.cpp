@@ -10,6 +10,7 @@
 #include "match/clues.hpp"
 #include "match/index.hpp"
 #include "match/judgement.hpp"
+#include "match/weighing.hpp"
 
 namespace policywatch::match {
 namespace {
@@ -83,18 +84,14 @@ std::vector<std::uint32_t> likeliest(const PolicyIndex::Data& data, const Clues&
 
 class Jury {
  public:
-  Jury(const PolicyIndex::Data& data, const Clues& clues, const Story& story)
-      : data_(data), clues_(clues), none_(score_of_none(clues.in_field())) {
+  Jury(const PolicyIndex::Data& data, const Clues& clues, const Story& story, const Weights& weights)
+      : data_(data), clues_(clues), weights_(weights), none_(score_of_none(clues.in_field(), weights)) {
     const std::vector<std::uint32_t> likely = likeliest(data, clues, story, kJudged);
     lay_out(likely);
     for (const std::uint32_t policy : likely) {
       const Entry& entry = data.entries[policy];
-      const int days = entry.announced && story.date ? days_between(*entry.announced, *story.date) : 0;
-      candidates_.push_back(
-          {policy,
-           candidates_.size(),
-           entry.announced ? term_of(*entry.announced) : 0,
-           {clues.title_telling(), entry.title_weight, days, clues.in_field(), clues.fit_of(entry.nations)}});
+      candidates_.push_back({policy, candidates_.size(), entry.announced ? term_of(*entry.announced) : 0,
+                             clues.circumstance_of(entry, story.date)});
     }
     find_superseded();
   }
@@ -123,6 +120,14 @@ class Jury {
                    shared_part(c.row, later.row) >= kSibling;
           });
     }
+  }
+
+  /// What speaks for each of the likeliest, before any is chosen.
+  std::vector<Weighed> weigh() const {
+    std::vector<Weighed> all;
+    for (const Candidate& c : candidates_)
+      all.push_back({c.policy, signs_of(support_of(c.row, {}), c.about)});
+    return all;
   }
 
   /// Surest first. Each round finds the best of the pool; who stands on words of its own goes on to the next.
@@ -192,7 +197,7 @@ class Jury {
   }
 
   double score_beyond(const Candidate& c, std::span<const std::size_t> chosen) const {
-    return score_of(support_of(c.row, chosen), c.about);
+    return score_of(signs_of(support_of(c.row, chosen), c.about), weights_);
   }
 
   void score(std::span<Candidate> pool, std::span<const std::size_t> chosen) const {
@@ -202,7 +207,7 @@ class Jury {
   bool stands(const Candidate& c, std::span<const std::size_t> chosen) const {
     const Support own = support_of(c.row, chosen);
     const bool foremost = own.story_title > kForemost || own.named + own.identified > 0;
-    return foremost && score_of(own, c.about) > none_ + kApart;
+    return foremost && score_of(signs_of(own, c.about), weights_) > none_ + kApart;
   }
 
   // One of them, or none.
@@ -216,14 +221,16 @@ class Jury {
 
   const PolicyIndex::Data& data_;
   const Clues& clues_;
+  const Weights& weights_;
   double none_;
   std::vector<const Posting*> table_;
   std::vector<Candidate> candidates_;
 };
 
 std::string_view field_word(Field field) {
-  static constexpr std::array<std::string_view, 8> kNames = {
-      "identifier", "case", "term", "title", "headline", "description", "subject", "agency"};
+  static constexpr std::array<std::string_view, 10> kNames = {
+      "identifier", "case",        "case against the same office", "term",    "title",
+      "headline",   "description", "learned from decisions",       "subject", "agency"};
   return kNames[static_cast<std::size_t>(field)];
 }
 
@@ -269,11 +276,21 @@ std::vector<std::string> reasons_for(const PolicyIndex::Data& data, const Clues&
 
 std::vector<PolicyMatch> match_policies(const PolicyIndex& index, const Story& story, std::size_t candidates,
                                         std::vector<PolicyMatch>* ranked) {
+  return match_by(fitted_weights(), index, story, candidates, ranked);
+}
+
+Weighing weigh(const PolicyIndex& index, const Story& story) {
+  const Clues clues = clues_of(index.data(), story);
+  return {clues.in_field(), Jury(index.data(), clues, story, fitted_weights()).weigh()};
+}
+
+std::vector<PolicyMatch> match_by(const Weights& weights, const PolicyIndex& index, const Story& story,
+                                  std::size_t candidates, std::vector<PolicyMatch>* ranked) {
   const PolicyIndex::Data& data = index.data();
   const Clues clues = clues_of(data, story);
   std::vector<PolicyMatch> matches, best;
-  for (const Candidate& c : Jury(data, clues, story).judge()) {
-    const bool proposed = c.confidence >= kProposed;
+  for (const Candidate& c : Jury(data, clues, story, weights).judge()) {
+    const bool proposed = c.confidence >= weights.proposed;
     if (!proposed && best.size() >= candidates) break;
     const PolicyMatch match{data.entries[c.policy].id, c.confidence, reasons_for(data, clues, c.policy)};
     if (proposed) matches.push_back(match);

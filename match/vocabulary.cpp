@@ -76,8 +76,79 @@ constexpr Meaning kMeanings[] = {
     {"eritrean", "eritrea"},
     {"congolese", "congo"},
     {"libyan", "libya"},
-    {"houthi", "ansarallah"},
-    {"houthis", "ansarallah"},
+    {"lebanese", "lebanon"},
+    {"jamaican", "jamaica"},
+    {"jamaicans", "jamaica"},
+    {"bolivian", "bolivia"},
+    {"bolivians", "bolivia"},
+    {"nigerian", "nigeria"},
+    {"nigerians", "nigeria"},
+    {"ghanaian", "ghana"},
+    {"ghanaians", "ghana"},
+    {"kenyan", "kenya"},
+    {"kenyans", "kenya"},
+    {"gambian", "gambia"},
+    {"gambians", "gambia"},
+    {"senegalese", "senegal"},
+    {"malian", "mali"},
+    {"malians", "mali"},
+    {"togolese", "togo"},
+    {"burundian", "burundi"},
+    {"tanzanian", "tanzania"},
+    {"zambian", "zambia"},
+    {"zimbabwean", "zimbabwe"},
+    {"angolan", "angola"},
+    {"egyptian", "egypt"},
+    {"egyptians", "egypt"},
+    {"moroccan", "morocco"},
+    {"algerian", "algeria"},
+    {"tunisian", "tunisia"},
+    {"palestinian", "palestine"},
+    {"palestinians", "palestine"},
+    {"israeli", "israel"},
+    {"israelis", "israel"},
+    {"pakistani", "pakistan"},
+    {"pakistanis", "pakistan"},
+    {"bangladeshi", "bangladesh"},
+    {"bangladeshis", "bangladesh"},
+    {"vietnamese", "vietnam"},
+    {"cambodian", "cambodia"},
+    {"cambodians", "cambodia"},
+    {"laotian", "laos"},
+    {"filipino", "philippines"},
+    {"filipinos", "philippines"},
+    {"bhutanese", "bhutan"},
+    {"tajik", "tajikistan"},
+    {"uzbek", "uzbekistan"},
+    {"kazakh", "kazakhstan"},
+    {"turkmen", "turkmenistan"},
+    {"armenian", "armenia"},
+    {"belarusian", "belarus"},
+    {"polish", "poland"},
+    {"romanian", "romania"},
+    {"hungarian", "hungary"},
+    {"british", "britain"},
+    {"irish", "ireland"},
+    {"french", "france"},
+    {"german", "germany"},
+    {"germans", "germany"},
+    {"italian", "italy"},
+    {"spanish", "spain"},
+    {"canadian", "canada"},
+    {"canadians", "canada"},
+    {"australian", "australia"},
+    {"australians", "australia"},
+    {"panamanians", "panama"},
+    {"peruvians", "peru"},
+    {"brazilians", "brazil"},
+    {"ugandans", "uganda"},
+    {"rwandans", "rwanda"},
+    {"eritreans", "eritrea"},
+    {"kosovars", "kosovo"},
+    {"bosnian", "bosnia"},
+    {"southsudan", "southsudan"},
+    {"sierraleone", "sierraleone"},
+    {"costarica", "costarica"},
     {"detention", "detain"},
     {"detentions", "detain"},
     {"detainee", "detain"},
@@ -90,7 +161,6 @@ constexpr Meaning kMeanings[] = {
     {"expulsion", "expel"},
     {"expulsions", "expel"},
     {"rescission", "rescind"},
-    {"minneapolis", "minnesota"},
     {"biometric", "biometrics"},
     {"migrant", "immigrant"},
     {"migrants", "immigrant"},
@@ -234,6 +304,10 @@ constexpr std::string_view kStates =
     "montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia "
     "washington "
     "wisconsin wyoming new north south west rhode state city county district doe";
+constexpr std::string_view kFillers = "new north south west rhode state city county district doe";
+constexpr std::string_view kTwoWordStates =
+    "newyork newjersey newmexico newhampshire northcarolina southcarolina northdakota southdakota "
+    "westvirginia rhodeisland";
 
 template <class Take>
 void each_word(std::string_view list, Take take) {
@@ -249,7 +323,7 @@ constexpr double kOfficial = 0.08;  // in every story of their office
 struct Vocabulary {
   std::unordered_map<Hash, double> weights;
   std::unordered_map<Hash, Hash> meanings, offices;
-  std::unordered_set<Hash> function_words, agencies, states, nations, field;
+  std::unordered_set<Hash> function_words, agencies, states, places, nations, field;
 };
 
 Vocabulary make_vocabulary() {
@@ -279,6 +353,12 @@ Vocabulary make_vocabulary() {
   each_word(kAgencies, [&](std::string_view w) { v.agencies.insert(stem_hash(w)); });
   each_word(kStates, [&](std::string_view w) { v.states.insert(hash_of(w)); });
   each_word(kStates, [&](std::string_view w) { v.weights.try_emplace(stem_hash(w), 0.4); });
+  each_word(kStates, [&](std::string_view w) { v.places.insert(stem_hash(w)); });
+  each_word(kFillers, [&](std::string_view w) { v.places.erase(stem_hash(w)); });
+  each_word(kTwoWordStates, [&](std::string_view w) {
+    v.places.insert(stem_hash(w));
+    v.weights.try_emplace(stem_hash(w), 0.4);
+  });
   for (const Hash agency : v.agencies) v.weights[agency] = 0.2;
   for (const Meaning& m : kOffices) {
     const Hash stem = stem_hash(m.spelling);
@@ -345,6 +425,10 @@ Hash office_of(Hash exact) {
 
 bool is_nation(Hash stem) {
   return vocabulary().nations.contains(stem);
+}
+
+bool is_place(Hash stem) {
+  return vocabulary().places.contains(stem);
 }
 
 bool is_state(Hash exact) {

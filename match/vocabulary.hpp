@@ -30,6 +30,7 @@ bool is_agency(Hash stem);
 /// The office behind an official or agency in a caption: "noem" and "mullin" → "dhs"; 0 for anyone else.
 Hash office_of(Hash exact);
 bool is_nation(Hash stem);  // resolved by same_meaning()
+bool is_place(Hash stem);   // a state of the United States, resolved by the aliases
 bool is_state(Hash exact);  // of the United States, one-word names; "new", "north", "west" … begin the others
 
 }  // namespace policywatch::match
