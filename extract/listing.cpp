@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "base/url.hpp"
+#include "extract/dates.hpp"
 #include "extract/dom_raw.hpp"
 #include "extract/extract.hpp"
 #include "extract/listing.hpp"
@@ -11,52 +12,25 @@
 #include "extract/listing_survey.hpp"
 #include "extract/page_parts.hpp"
 #include "extract/render.hpp"
+#include "extract/rows.hpp"
 #include "extract/select.hpp"
 
 namespace policywatch::extract {
 namespace {
 
-// The number that ends or begins at a slash: its value, or -1 for none of one or two digits.
-int number_before(std::string_view text, std::size_t slash) {
-  std::size_t at = slash;
-  int value = 0, unit = 1;
-  while (at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9' && slash - at < 3) {
-    value += (text[--at] - '0') * unit;
-    unit *= 10;
-  }
-  const bool joined = at > 0 && (text[at - 1] == '/' || text[at - 1] == '.');
-  return slash - at == 0 || slash - at > 2 || joined ? -1 : value;
-}
-
-// Whether the page writes 18/12/2025: shown by a date whose first number can be no month, else by its
-// language.
-bool writes_day_first(const Dom& dom) {
-  bool day_over_twelve = false, month_over_twelve = false;
-  const auto look = [&](std::string_view text) {
-    for (std::size_t at = text.find('/'); at != std::string_view::npos; at = text.find('/', at + 1)) {
-      const int first = number_before(text, at);
-      const std::size_t next = first < 1 ? std::string_view::npos : text.find('/', at + 1);
-      if (next == std::string_view::npos || next > at + 3 || next + 2 >= text.size()) continue;
-      const std::string_view second = text.substr(at + 1, next - at - 1);
-      const bool year = text[next + 1] >= '0' && text[next + 1] <= '9' && text[next + 2] >= '0';
-      if (!year || second.empty() || second.find_first_not_of("0123456789") != std::string_view::npos)
-        continue;
-      const int value = second.size() == 1 ? second[0] - '0' : (second[0] - '0') * 10 + second[1] - '0';
-      day_over_twelve = day_over_twelve || (first > 12 && first < 32 && value <= 12);
-      month_over_twelve = month_over_twelve || (first <= 12 && value > 12 && value < 32);
-    }
-  };
+// Texts in which a date with slashes or dashes may stand.
+DateHints habits_of(const Dom& dom, const std::string& url) {
+  std::vector<std::string_view> texts;
   walk_tree(
       dom.body(),
       [&](Node node) {
-        if (node.is_text()) look(node.text());
+        if (node.is_text() && node.text().find_first_of("/-") != std::string_view::npos)
+          texts.push_back(node.text());
         const GumboTag tag = tag_id(node);
         return tag != GUMBO_TAG_SCRIPT && tag != GUMBO_TAG_STYLE;
       },
       [](Node) {});
-  if (day_over_twelve != month_over_twelve) return day_over_twelve;
-  const std::string language = ascii_lower(dom.root().attribute_or_empty("lang"));
-  return !language.empty() && language != "en" && !language.starts_with("en-us");
+  return site_habits(texts, dom.root().attribute_or_empty("lang"), url);
 }
 
 std::optional<Selector> selector_of(const std::string& text, std::string_view field,
@@ -133,8 +107,23 @@ bool inside_scope(Node node, const Scope& scope) {
   return inside;
 }
 
+// What the columns of each table are that picked rows stand in, told by the first of these rows.
+std::unordered_map<const GumboInternalNode*, Columns> columns_of(const std::vector<Node>& records,
+                                                                 const DateHints& hints) {
+  constexpr std::size_t kSampledRows = 12;
+  std::unordered_map<const GumboInternalNode*, std::vector<Node>> rows;
+  for (const Node record : records) {
+    if (record.tag() != "tr" || !is_data_row(record)) continue;
+    std::vector<Node>& sample = rows[table_of(record).raw()];
+    if (sample.size() < kSampledRows) sample.push_back(record);
+  }
+  std::unordered_map<const GumboInternalNode*, Columns> columns;
+  for (const auto& [table, sample] : rows) columns[table] = read_columns(sample, hints);
+  return columns;
+}
+
 std::vector<ListedRecord> read_by_selectors(const Dom& dom, const Watch& watch, const Scope& scope,
-                                            const RecordContext& context, std::vector<std::string>& notes) {
+                                            RecordContext context, std::vector<std::string>& notes) {
   std::vector<ListedRecord> found;
   auto records = pick(dom, watch.list->item);
   if (!records) {
@@ -144,8 +133,11 @@ std::vector<ListedRecord> read_by_selectors(const Dom& dom, const Watch& watch, 
   const FieldSelectors fields{
       selector_of(watch.list->title, "title", notes), selector_of(watch.list->link, "link", notes),
       selector_of(watch.list->date, "date", notes), selector_of(watch.list->summary, "summary", notes)};
+  const auto columns = columns_of(*records, context.hints);
   for (const Node record : *records) {
-    if (!inside_scope(record, scope)) continue;
+    if (!inside_scope(record, scope) || names_columns(record)) continue;
+    const auto known = record.tag() == "tr" ? columns.find(table_of(record).raw()) : columns.end();
+    context.columns = known == columns.end() ? Columns() : known->second;
     Record nodes = headed_by(record);
     if (auto item = read_selected(nodes, fields, context))
       found.push_back({std::move(*item), std::move(nodes)});
@@ -236,7 +228,7 @@ Listed list_records(const Dom& dom, const std::string& url, const Watch& watch,
   context.base = listed.base = base_address(dom, url);
   const auto site = Url::parse(context.base);
   context.site = site ? &*site : nullptr;
-  context.hints.day_first = writes_day_first(dom);
+  context.hints = habits_of(dom, url);
   listed.hints = context.hints;
   const bool by_selectors = watch.list && !watch.list->item.empty();
   listed.records =

@@ -82,12 +82,6 @@ double rough_worth(const Group& group) {
   return group.furniture ? worth * 0.2 : worth;
 }
 
-Node table_of(Node row) {
-  Node up = row.parent();
-  for (int steps = 0; up && up.tag() != "table" && steps < 4; ++steps) up = up.parent();
-  return up;
-}
-
 void read_tables(const std::vector<Element>& elements, const DateHints& hints, Group& group) {
   if (elements[group.records.front().front].node.tag() != "tr") return;
   std::unordered_map<const GumboInternalNode*, std::vector<Node>> rows;

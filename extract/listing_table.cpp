@@ -53,12 +53,6 @@ Role role_of(std::string_view name) {
   return role;
 }
 
-Node table_of(Node row) {
-  Node up = row.parent();
-  for (int steps = 0; up && up.tag() != "table" && steps < 4; ++steps) up = up.parent();
-  return up && up.tag() == "table" ? up : Node();
-}
-
 constexpr std::size_t kTopRows = 4;  // among which the names stand; pagers may come first
 
 std::vector<Node> top_rows(Node table) {
@@ -153,6 +147,12 @@ std::vector<Cell> cells_of(Node row) {
     column += span_of(cell);
   }
   return out;
+}
+
+Node table_of(Node row) {
+  Node up = row.parent();
+  for (int steps = 0; up && up.tag() != "table" && steps < 4; ++steps) up = up.parent();
+  return up && up.tag() == "table" ? up : Node();
 }
 
 bool names_columns(Node row) {

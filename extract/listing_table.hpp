@@ -15,6 +15,9 @@ struct Cell {
 /// td and th of a row with their columns, spans counted; at most 60.
 std::vector<Cell> cells_of(Node row);
 
+/// The table that a row stands in; no node when there is none near.
+Node table_of(Node row);
+
 /// True for a row of column names: in thead, of th only, or of short words that name columns.
 bool names_columns(Node row);
 

@@ -49,6 +49,19 @@ TEST(Listing, TableRowsAreEntriesNamedByTheirWordsNotByTheirNumbers) {
   EXPECT_EQ(items[0].date, make_date(2023, 10, 31));
 }
 
+TEST(Listing, RowsThatASelectorPicksAreReadByTheirColumnsAndTheNamesOfColumnsAreNone) {
+  Watch watch;
+  watch.list = ListFields{.item = "table.cases tr", .title = {}, .link = {}, .date = {}, .summary = {}};
+  const auto items =
+      listing(R"(<body><main><table class="cases"><tr><th>Date</th><th>Number</th><th>Case</th></tr>
+<tr><td>10/31/2023</td><td><a href="/f/965">23-1001</a></td><td>Rivera v. Scott and others</td></tr>
+<tr><td>10/30/2023</td><td><a href="/f/961">23-1002</a></td><td>United States v. Brown</td></tr></table></main></body>)",
+              watch);
+  ASSERT_EQ(items.size(), 2U);
+  EXPECT_EQ(items[0].title, "Rivera v. Scott and others");
+  EXPECT_EQ(items[0].date, make_date(2023, 10, 31));
+}
+
 TEST(Listing, TheHeadingAboveDatesEntriesThatHaveNone) {
   const auto items =
       listing(R"(<body><main><h2>December 2025</h2><ul><li><a href="/a">First memo of the agency</a></li>
