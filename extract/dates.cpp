@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "extract/dates_months.hpp"
 #include "extract/dates_relative.hpp"
+#include "extract/dates_spelled.hpp"
 #include "extract/dates_tokens.hpp"
 
 namespace policywatch::extract {
@@ -106,6 +107,15 @@ bool time_follows(const DateTokens& t, std::size_t i) {
   return t.number(i + 1, 1, 2) && t.after(i + 1) == ':' && t.number(i + 2, 2, 2);
 }
 
+// "11 Jan 23" as forms and cables have it: nothing goes on behind it that the number could count.
+bool ends_short(const DateTokens& t, std::size_t month_at, std::size_t year_at) {
+  const std::string_view month = t.text_of(month_at);
+  const bool short_name =
+      month.size() == 3 && month[0] >= 'A' && month[0] <= 'Z' && t.between(month_at).empty();
+  const bool goes_on = year_at + 1 < t.size() && t.between(year_at).empty();
+  return short_name && !goes_on;
+}
+
 // The year after "18 December" or "18-DEC-": four digits, or two where the form leaves no doubt.
 Maybe year_after(const DateTokens& t, std::size_t month_at, unsigned month, int day, bool stamped,
                  const DateHints& hints) {
@@ -120,7 +130,7 @@ Maybe year_after(const DateTokens& t, std::size_t month_at, unsigned month, int 
   if (t.number(at, 4, 4) && named_year(t.value(at))) {
     return day_match(t.value(at), static_cast<int>(month), day, at);
   }
-  if (t.number(at, 2, 2) && (joined || stamped || time_follows(t, at))) {
+  if (t.number(at, 2, 2) && (joined || stamped || time_follows(t, at) || ends_short(t, month_at, at))) {
     return day_match(full_year(t.value(at), hints), static_cast<int>(month), day, at);
   }
   return {};
@@ -224,6 +234,7 @@ Maybe match_at(const DateTokens& t, std::size_t i, const DateHints& hints) {
     found = month_first(t, i);
   }
   if (found) return found;
+  if (const auto spelled = spelled_date(t, i)) return Match{spelled->date, spelled->last};
   const auto spoken = relative_date(t, i, hints);
   return spoken ? Maybe(Match{spoken->date, spoken->last}) : Maybe();
 }

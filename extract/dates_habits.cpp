@@ -18,8 +18,10 @@ struct Votes {
 void count(std::string_view text, Votes& votes) {
   const DateTokens t(text);
   for (std::size_t i = 0; i + 2 < t.size(); ++i) {
-    if (!t.number(i, 1, 2) || !t.number(i + 1, 1, 2) || !t.number(i + 2, 4, 4)) continue;
+    if (!t.number(i, 1, 2) || !t.number(i + 1, 1, 2)) continue;
     const std::string mark = t.between(i);
+    const bool year = t.number(i + 2, 4, 4) || (mark == "/" && t.number(i + 2, 2, 2));
+    if (!year) continue;
     if ((mark != "/" && mark != "-") || t.between(i + 1) != mark) continue;
     const int a = t.value(i), b = t.value(i + 1);
     if (a < 1 || b < 1 || a > 31 || b > 31) continue;
@@ -27,6 +29,20 @@ void count(std::string_view text, Votes& votes) {
     if (b > 12 && a <= 12) ++votes.month_first;
     i += 2;
   }
+}
+
+// A slash or dash between two digits; most texts have none, and cost no more than the look.
+bool joins_numbers(std::string_view text) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (std::size_t at = text.find_first_of("/-"); at != std::string_view::npos;
+       at = text.find_first_of("/-", at + 1)) {
+    const std::size_t left = at == 0 ? std::string_view::npos : text.find_last_not_of(' ', at - 1);
+    const std::size_t right = text.find_first_not_of(' ', at + 1);
+    if (left != std::string_view::npos && right != std::string_view::npos && digit(text[left]) &&
+        digit(text[right]))
+      return true;
+  }
+  return false;
 }
 
 std::optional<bool> by_language(std::string_view language) {
@@ -65,7 +81,7 @@ DateHints site_habits(const std::vector<std::string_view>& texts, std::string_vi
   for (const std::string_view text : texts) {
     const std::string_view part = text.substr(0, left);
     left -= part.size();
-    if (part.find_first_of("0123456789") != std::string_view::npos) count(part, votes);
+    if (joins_numbers(part)) count(part, votes);
     if (left == 0) break;
   }
   DateHints hints;
