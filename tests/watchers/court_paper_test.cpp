@@ -86,6 +86,112 @@ TEST(CourtPaper, AProposedOrderDecidesNothing) {
   EXPECT_EQ(proposed.description, "");
 }
 
+struct Decree {
+  std::string text, decided;
+};
+
+Document order_of(const std::vector<std::string>& body, const std::string& name = "ORDER") {
+  std::vector<std::string> lines = {"UNITED STATES DISTRICT COURT FOR THE DISTRICT OF MARYLAND",
+                                    "A, Plaintiff, v. B, Defendant.", "Case No. 8:25-cv-00007", name};
+  lines.insert(lines.end(), body.begin(), body.end());
+  return paper_of(lines);
+}
+
+TEST(CourtPaper, DecretalSentencesInTheFormsThatCourtsUse) {
+  const std::string before = "Plaintiffs moved for a stay on December 1, 2025. Defendants oppose it. ";
+  const Decree forms[] = {
+      {"It is hereby ORDERED that the motion is GRANTED.",
+       "It is hereby ORDERED that the motion is GRANTED."},
+      {"IT IS FURTHER ORDERED, ADJUDGED AND DECREED that the rule is set aside.",
+       "IT IS FURTHER ORDERED, ADJUDGED AND DECREED that the rule is set aside."},
+      {"The motion is GRANTED in part and DENIED in part.",
+       "The motion is GRANTED in part and DENIED in part."},
+      {"The Court ORDERS Defendants to restore the page.",
+       "The Court ORDERS Defendants to restore the page."},
+      {"Accordingly, the Court hereby orders that the page be restored.",
+       "Accordingly, the Court hereby orders that the page be restored."},
+      {"The Court GRANTS the motion and VACATES the memorandum.",
+       "The Court GRANTS the motion and VACATES the memorandum."},
+      {"For these reasons, the motion for a stay is denied. So ordered.",
+       "For these reasons, the motion for a stay is denied."},
+      {"The application for stay is granted.", "The application for stay is granted."},
+      {"It is ORDERED and ADJUDGED that judgment is entered for Plaintiffs.",
+       "It is ORDERED and ADJUDGED that judgment is entered for Plaintiffs."},
+  };
+  for (const Decree& form : forms) EXPECT_EQ(order_of({before + form.text}).description, form.decided);
+}
+
+TEST(CourtPaper, WhatIsAskedOrWasDecidedBeforeIsNoDecision) {
+  for (const char* text : {"The Court previously GRANTED a temporary restraining order.",
+                           "Plaintiffs argue that the rule should be VACATED.",
+                           "Plaintiffs ask the Court to hold that the motion is GRANTED.",
+                           "The motion would be DENIED on that ground."})
+    EXPECT_EQ(order_of({text}).description, "") << text;
+  for (const char* name : {"COMPLAINT FOR DECLARATORY AND INJUNCTIVE RELIEF", "PLAINTIFFS' MOTION TO ENFORCE",
+                           "BRIEF IN OPPOSITION", "REPORT AND RECOMMENDATION", "NOTICE OF APPEAL"})
+    EXPECT_EQ(order_of({"It is asked that the motion be GRANTED and the rule VACATED."}, name).description,
+              "")
+        << name;
+}
+
+TEST(CourtPaper, AComplaintHasCaptionNumberAndDay) {
+  const Document complaint = paper_of(
+      {"Case 1:25-cv-10135 Document 1 Filed 01/20/25 Page 1 of 30", "UNITED STATES DISTRICT COURT",
+       "DISTRICT OF MASSACHUSETTS",
+       "O. DOE; NORTHLAND IMMIGRANT FUND, Plaintiffs, v. MARIA ALVAREZ, in her official capacity, Defendant.",
+       "COMPLAINT FOR DECLARATORY AND INJUNCTIVE RELIEF", "1. Plaintiffs ask that the order be ENJOINED."});
+  EXPECT_EQ(complaint.title,
+            "COMPLAINT FOR DECLARATORY AND INJUNCTIVE RELIEF - O. DOE; NORTHLAND IMMIGRANT FUND v. MARIA "
+            "ALVAREZ, No. "
+            "1:25-cv-10135 (D. Mass.)");
+  EXPECT_EQ(complaint.published, make_date(2025, 1, 20));
+  EXPECT_EQ(complaint.description, "");
+}
+
+TEST(CourtPaper, NumbersOfCasesAsDistrictsWriteThem) {
+  const auto number_of = [](const std::string& line) {
+    return paper_of({"UNITED STATES DISTRICT COURT FOR THE DISTRICT OF MARYLAND",
+                     "A, Plaintiff, v. B, Defendant.", line, "ORDER"})
+        .title;
+  };
+  EXPECT_THAT(number_of("No. CV-25-00100-PHX-ABC"), HasSubstr("No. CV-25-00100-PHX-ABC ("));
+  EXPECT_THAT(number_of("CASE NO. C25-0127-JCC"), HasSubstr("No. C25-0127-JCC ("));
+  EXPECT_THAT(number_of("25 Civ. 1234 (JPO)"), HasSubstr("No. 25 Civ. 1234 ("));
+  EXPECT_THAT(number_of("Civil Action No. 4:25-CV-00255-P"), HasSubstr("No. 4:25-CV-00255-P ("));
+  EXPECT_THAT(number_of("No. 24A1079"), HasSubstr("No. 24A1079 ("));
+}
+
+TEST(CourtPaper, CaptionsWithoutAPlainVersus) {
+  const Document against = paper_of({"UNITED STATES DISTRICT COURT SOUTHERN DISTRICT OF NEW YORK",
+                                     "JANE DOE, Plaintiff, -against- MARIA ALVAREZ, Defendant.",
+                                     "25-CV-1234 (XY)", "OPINION AND ORDER"});
+  EXPECT_THAT(against.title, HasSubstr("JANE DOE v. MARIA ALVAREZ"));
+  const Document matter = paper_of({"BOARD OF IMMIGRATION APPEALS", "Matter of Q-R-, Respondent",
+                                    "No. 25-4711", "Decided December 18, 2025"});
+  EXPECT_THAT(matter.title, HasSubstr("Matter of Q-R-"));
+  EXPECT_EQ(matter.published, make_date(2025, 12, 18));
+}
+
+TEST(CourtPaper, ALongNameGoesOverLinesAndASentenceOverPages) {
+  const Document order = order_of({"TEMPORARY RESTRAINING ORDER", "The facts are long.",
+                                   "It is hereby ORDERED that Defendants are enjoined from",
+                                   "enforcing the memorandum of March 4, 2025. The clerk sends copies."},
+                                  "ORDER GRANTING PLAINTIFFS' MOTION FOR");
+  EXPECT_THAT(order.title,
+              HasSubstr("ORDER GRANTING PLAINTIFFS' MOTION FOR TEMPORARY RESTRAINING ORDER - A v. B"));
+  EXPECT_EQ(
+      order.description,
+      "It is hereby ORDERED that Defendants are enjoined from enforcing the memorandum of March 4, 2025.");
+}
+
+TEST(CourtPaper, DaysInWordsAndOnALineOfTheirOwn) {
+  EXPECT_EQ(order_of({"SO ORDERED this 3rd day of March 2025."}).published, make_date(2025, 3, 3));
+  EXPECT_EQ(order_of({"IT IS SO ORDERED, this twenty-first day of May, 2025."}).published,
+            make_date(2025, 5, 21));
+  EXPECT_EQ(order_of({"December 18, 2025", "The motion of January 5, 2025 is GRANTED."}).published,
+            make_date(2025, 12, 18));
+}
+
 TEST(CourtPaper, AMemorandumIsCalledByItsSubject) {
   const Document memo =
       paper_of({"U.S. Department of Travel", "Policy Memorandum PM 26-01", "DATE: December 18, 2025",
