@@ -6,12 +6,12 @@
 #include "extract/extract.hpp"
 #include "extract/tracker_blocks.hpp"
 #include "extract/tracker_entries.hpp"
+#include "extract/tracker_rows.hpp"
+#include "extract/tracker_tags.hpp"
 #include "extract/tracker_title.hpp"
 
 namespace policywatch::extract {
 namespace {
-
-constexpr Date kSecondTerm{2025, 1, 20, DatePrecision::day};
 
 struct Key {
   std::string_view name;
@@ -191,8 +191,7 @@ Result<Policy> read_tracker(const std::vector<RenderedLine>& lines, const std::s
   if (Url::parse(url) && Url::parse(url)->is_http()) policy.url = url;
   policy.slug = slug_of(url);
   if (policy.id.empty()) policy.id = policy.slug;
-  const bool second_term = badge || (policy.announced && *policy.announced >= kSecondTerm);
-  policy.era = second_term ? "2.0" : policy.announced ? "1.0" : "";
+  policy.era = badge ? "2.0" : era_of(policy.announced);
   return policy;
 }
 

@@ -185,6 +185,24 @@ Error bad_date(const TrackerLine& line, std::string_view what) {
                                   " is not a date: \u201c" + shorten(line.text, 60) + "\u201d"};
 }
 
+namespace {
+
+// "A" of "1976A", "-1" of "0123-1": a part of an entry that was split.
+std::size_t part_mark(std::string_view text) {
+  const auto digit = [&](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+  if (!text.empty() && letter(text[0])) return text.size() > 1 && letter(text[1]) ? 0 : 1;
+  if (text.empty() || (text[0] != '-' && text[0] != '.') || !digit(1)) return 0;
+  return digit(2) ? 3 : 2;
+}
+
+std::string_view without_zeros(std::string_view number) {
+  while (number.size() > 1 && number[0] == '0' && number[1] >= '0' && number[1] <= '9')
+    number.remove_prefix(1);
+  return number;
+}
+
+}  // namespace
+
 std::optional<IdHit> find_policy_id(std::string_view text) {
   for (std::size_t at = text.find("[ID"); at != std::string_view::npos; at = text.find("[ID", at + 1)) {
     std::size_t i = at + 3;
@@ -192,7 +210,8 @@ std::optional<IdHit> find_policy_id(std::string_view text) {
     const std::size_t digits = i;
     while (i < text.size() && text[i] >= '0' && text[i] <= '9') ++i;
     if (i == digits || i - digits > 9) continue;
-    std::string id(text.substr(digits, i - digits));
+    i += part_mark(text.substr(i));
+    std::string id(without_zeros(text.substr(digits, i - digits)));
     while (i < text.size() && text[i] == ' ') ++i;
     if (i >= text.size() || text[i] != ']') continue;
     IdHit hit{at, i + 1, std::move(id), false};

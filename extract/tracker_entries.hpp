@@ -15,7 +15,7 @@ Result<std::vector<Action>> read_entries(const TrackerBlock& block);
 
 struct Announcement {
   std::optional<Date> date;
-  std::string id;            // digits; "" when the section holds no "[ID #…]"
+  std::string id;            // "1976", "1976A", "123-1"; "" when the section holds no "[ID #…]"
   bool second_term = false;  // "Trump 2.0" stands before the id
   std::string description;
   std::vector<PolicyDocument> documents;

@@ -4,10 +4,14 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/policy_row.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "extract/dates.hpp"
 #include "extract/render.hpp"
+#include "extract/tracker_entries.hpp"
+#include "extract/tracker_rows.hpp"
+#include "extract/tracker_tags.hpp"
 #include "extract/tracker_words.hpp"
 
 namespace policywatch::extract {
@@ -15,6 +19,7 @@ namespace {
 
 constexpr std::size_t kMostRows = 5000;
 constexpr std::size_t kLongestGroup = 30;
+constexpr std::size_t kLongestRow = 2000;
 
 // …/policies/<slug>/ → slug; "" for all other addresses.
 std::string slug_in(const std::string& address) {
@@ -142,20 +147,21 @@ std::optional<Date> date_of(Node row, const std::string& title) {
   return find_date(text.substr(0, 200));
 }
 
-Item item_of(const Row& row, const std::optional<Date>& group) {
-  Item item;
-  item.title = visible_text(row.link);
-  if (item.title == "Current Status" || item.title.empty()) item.title = row.slug;
-  item.url = row.url;
-  item.key = row.slug;
-  item.date = date_of(row.node, item.title);
+Policy policy_of(const Row& row, const std::optional<Date>& group) {
+  Policy policy;
+  policy.title = visible_text(row.link);
+  if (policy.title == "Current Status") policy.title.clear();
+  policy.url = row.url;
+  policy.slug = row.slug;
+  if (const auto number = find_policy_id(visible_text(row.node).substr(0, kLongestRow)))
+    policy.id = number->id;
+  policy.announced = date_of(row.node, policy.title);
   // A row can stand in a group that is not its own month: its own date counts.
-  if (!item.date) item.date = group;
-  const bool second = holds_class(row.node, "second-term-tag");
-  item.summary = second ? "Trump 2.0." : "";
-  const std::string tags = join(tags_of(row.node, item.title), ", ");
-  if (!tags.empty()) item.summary += (second ? " " : "") + tags + ".";
-  return item;
+  if (!policy.announced) policy.announced = group;
+  if (holds_class(row.node, "second-term-tag")) policy.era = "2.0";
+  put_tags(policy, tags_of(row.node, policy.title));
+  policy.current_status = current_status_in(visible_text(row.node));
+  return policy;
 }
 
 std::optional<Date> group_of(Node node) {
@@ -177,16 +183,15 @@ bool marks_tracker_rows(const Dom& dom) {
   return found;
 }
 
-std::vector<Item> read_tracker_listing(const Dom& dom, const std::string& url) {
+std::vector<Policy> read_tracker_rows(const Dom& dom, const std::string& url) {
   const std::string base = base_address(dom, url);
   const bool marked = marks_tracker_rows(dom);
   const std::vector<Row> unmarked = marked ? std::vector<Row>() : unmarked_rows(dom, base);
-  std::vector<Item> items;
+  std::vector<Policy> rows;
   std::unordered_set<std::string> seen;
   std::optional<Date> group;
   const auto add = [&](const Row& row) {
-    Item item = item_of(row, group);
-    if (items.size() < kMostRows && seen.insert(item.key).second) items.push_back(std::move(item));
+    if (rows.size() < kMostRows && seen.insert(row.slug).second) rows.push_back(policy_of(row, group));
   };
   std::size_t next = 0;
   walk_elements(dom.body(), [&](Node node) {
@@ -203,6 +208,12 @@ std::vector<Item> read_tracker_listing(const Dom& dom, const std::string& url) {
     }
     return true;
   });
+  return rows;
+}
+
+std::vector<Item> read_tracker_listing(const Dom& dom, const std::string& url) {
+  std::vector<Item> items;
+  for (const Policy& row : read_tracker_rows(dom, url)) items.push_back(item_of_row(row));
   return items;
 }
 

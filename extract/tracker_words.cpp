@@ -112,94 +112,8 @@ constexpr auto kBoilerplate = std::to_array<std::string_view>({
     "See Biden administration action below",
 });
 
-constexpr auto kStatuses = std::to_array<std::string_view>(
-    {"Final/Actual", "In Litigation", "Enjoined/Vacated", "Reported", "Rescinded", "Proposed", "Replaced",
-     "Renewed", "Expired", "Comment Period"});
-constexpr auto kActionTypes = std::to_array<std::string_view>(
-    {"Agency Directive", "Change in Practice", "Presidential Orders", "Rule", "Program Termination",
-     "Forms and Information Collection", "Adjudication", "Data and Reports", "Legislation"});
-constexpr auto kSubjects = std::to_array<std::string_view>({"Asylum, Withholding and CAT",
-                                                            "Border",
-                                                            "Interior",
-                                                            "Detention",
-                                                            "Enforcement",
-                                                            "Hearings and Adjudications",
-                                                            "Immigrant Visas: Employment-Based",
-                                                            "Immigrant Visas: Special Immigrant",
-                                                            "Immigrant Visas: Diversity",
-                                                            "Immigrant Visas: Family-Based",
-                                                            "Immigrant Visas",
-                                                            "Non-Immigrant Visas: Employment-Based",
-                                                            "Non-Immigrant Visas: Student",
-                                                            "Non-Immigrant Visas",
-                                                            "TPS",
-                                                            "Humanitarian",
-                                                            "Minors",
-                                                            "Sanctuary Restrictions",
-                                                            "Citizenship",
-                                                            "Refugees",
-                                                            "Labor",
-                                                            "Naturalization",
-                                                            "DACA",
-                                                            "Employment Verification",
-                                                            "Workplace Enforcement",
-                                                            "U/T/VAWA",
-                                                            "Other"});
-constexpr auto kAgencies = std::to_array<std::string_view>({"USCIS",
-                                                            "DHS",
-                                                            "ICE",
-                                                            "CBP",
-                                                            "DOJ",
-                                                            "EOIR",
-                                                            "DOS",
-                                                            "State & Local Entities",
-                                                            "Other",
-                                                            "AG",
-                                                            "ORR",
-                                                            "DOD",
-                                                            "Bureau of Consular Affairs",
-                                                            "DOL",
-                                                            "HHS",
-                                                            "Bureau of Population, Refugees, and Migration",
-                                                            "SSA",
-                                                            "FEMA",
-                                                            "CDC",
-                                                            "White House",
-                                                            "IRS",
-                                                            "DOT",
-                                                            "HUD",
-                                                            "USDA",
-                                                            "Treasury",
-                                                            "FBI",
-                                                            "TSA",
-                                                            "USCG",
-                                                            "BOP",
-                                                            "OMB",
-                                                            "President"});
-
-std::span<const std::string_view> vocabulary(Tags kind) {
-  switch (kind) {
-    case Tags::status:
-      return kStatuses;
-    case Tags::action_type:
-      return kActionTypes;
-    case Tags::subject:
-      return kSubjects;
-    case Tags::agency:
-      return kAgencies;
-  }
-  return {};
-}
-
-std::string_view longest_tag(std::string_view text, std::span<const std::string_view> known) {
-  std::string_view best;
-  for (const std::string_view tag : known) {
-    if (tag.size() <= best.size() || !text.starts_with(tag)) continue;
-    if (text.size() > tag.size() && (lower(text[tag.size()]))) continue;
-    best = tag;
-  }
-  return best;
-}
+constexpr auto kCurrent =
+    std::to_array<std::string_view>({"Fully in effect", "Partially in effect", "Not in effect", "None"});
 
 }  // namespace
 
@@ -252,48 +166,21 @@ std::string without_boilerplate(std::string_view line) {
   return std::string(trim(out));
 }
 
-std::vector<std::string> split_tags(std::string_view text, Tags kind) {
-  const auto known = vocabulary(kind);
-  std::vector<std::string> out;
-  std::string unknown;
-  const auto keep_unknown = [&] {
-    std::string word(trim(unknown));
-    if (!word.empty() && word != "," && word != ";" && word != "|") out.push_back(std::move(word));
-    unknown.clear();
-  };
-  bool boundary = true;  // a tag begins at the start, after a separator, or glued to another tag
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const std::string_view tag = boundary ? longest_tag(text.substr(at), known) : std::string_view();
-    if (!tag.empty()) {
-      keep_unknown();
-      out.emplace_back(tag);
-      at += tag.size();
-      continue;
-    }
-    const char c = text[at++];
-    boundary = space(c) || c == ',' || c == ';' || c == '|';
-    if (!boundary || !unknown.empty()) unknown += c;
-  }
-  keep_unknown();
-  return out;
+std::string current_status_in(std::string_view text) {
+  constexpr std::string_view kLabel = "Current Status";
+  const std::size_t at = text.find(kLabel);
+  if (at == std::string_view::npos) return "";
+  std::string_view rest = trim(text.substr(at + kLabel.size()));
+  if (rest.starts_with(":")) rest = trim(rest.substr(1));
+  return std::string(leading_current_status(rest));
 }
 
-std::vector<std::string> known_tags(std::string_view text) {
-  std::vector<std::string> out;
-  bool boundary = true;
-  for (std::size_t at = 0; at < text.size();) {
-    std::string_view best;
-    for (const Tags kind : {Tags::subject, Tags::agency, Tags::status, Tags::action_type}) {
-      const std::string_view tag =
-          boundary ? longest_tag(text.substr(at), vocabulary(kind)) : std::string_view();
-      if (tag.size() > best.size()) best = tag;
-    }
-    if (!best.empty()) out.emplace_back(best);
-    at += std::max<std::size_t>(best.size(), 1);
-    boundary = !best.empty() || space(text[at - 1]) || text[at - 1] == ',' || text[at - 1] == ';';
+std::string_view leading_current_status(std::string_view text) {
+  for (const std::string_view value : kCurrent) {
+    if (text.size() >= value.size() && equals_ascii_nocase(text.substr(0, value.size()), value))
+      return text.substr(0, value.size());
   }
-  return out;
+  return "";
 }
 
 }  // namespace policywatch::extract

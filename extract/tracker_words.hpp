@@ -1,4 +1,4 @@
-// The vocabulary of the tracker: section labels through the generations of its site, tags, outlets, noise
+// The words of the tracker: section labels through the generations of its site, outlets, noise
 // (DOMAIN.md sections 1.2 and 1.3).
 #pragma once
 
@@ -43,13 +43,10 @@ std::optional<NoiseHit> find_link_words(std::string_view line, std::size_t from)
 /// The line without boilerplate; empty when it was nothing else.
 std::string without_boilerplate(std::string_view line);
 
-enum class Tags { status, action_type, subject, agency };
-/// Tags joined by spaces or by nothing at all, told apart by the vocabulary, longest first. Words that the
-/// vocabulary lacks are kept as they stand.
-std::vector<std::string> split_tags(std::string_view text, Tags kind);
-
-/// The tags of all kinds that stand in `text`, in order; what the vocabulary lacks is left out.
-std::vector<std::string> known_tags(std::string_view text);
+/// The value behind the label "Current Status", as the page writes it; "" when there is none of the site's.
+std::string current_status_in(std::string_view text);
+/// "Fully in Effect", "Partially in effect", "Not in effect", "None" at the beginning; "" otherwise.
+std::string_view leading_current_status(std::string_view text);
 
 bool is_known_outlet(std::string_view name);
 /// The longest known outlet that `text` begins with; "" when none.

@@ -10,6 +10,7 @@
 #include "extract/tracker_listing.hpp"
 #include "watchers/json_fields.hpp"
 #include "watchers/kinds.hpp"
+#include "watchers/pages.hpp"
 #include "watchers/watchers.hpp"
 
 namespace policywatch::watchers {
@@ -72,6 +73,7 @@ WatchKind guess_html(const std::string& text, const std::string& url) {
 }  // namespace
 
 WatchKind guess_kind(const Response& response) {
+  if (const auto split = split_pages(response)) return guess_kind(split->pages.front());
   const std::string* header = find_header(response.headers, "Content-Type");
   const std::string type = header == nullptr ? "" : ascii_lower(*header);
   if (response.body.starts_with("%PDF-")) return WatchKind::document;
@@ -90,7 +92,8 @@ WatchKind guess_kind(const Response& response) {
     }
     return guess_html(text, url);
   }
-  return has_tracker_labels(text) ? WatchKind::tracker : WatchKind::document;
+  const bool listed = extract::counts_policies(text) && !extract::read_tracker_rows_text(text).empty();
+  return listed || has_tracker_labels(text) ? WatchKind::tracker : WatchKind::document;
 }
 
 }  // namespace policywatch::watchers

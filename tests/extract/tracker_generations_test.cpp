@@ -208,7 +208,7 @@ TEST(TrackerListing, RowsHaveTitleAddressDateEraAndTags) {
   EXPECT_EQ(rows[0].key, "face-matching");
   EXPECT_EQ(rows[0].url, "https://tracker.example/policies/face-matching");
   EXPECT_EQ(rows[0].date, make_date(2025, 9, 9));
-  EXPECT_EQ(rows[0].summary, "Trump 2.0. Asylum, Withholding and CAT, ICE, In Litigation.");
+  EXPECT_EQ(rows[0].summary, "Trump 2.0. Subject Matter: Asylum, Withholding and CAT. Agencies Affected: ICE. Status: In Litigation.");
   EXPECT_EQ(rows[1].title, "untitled-row");
   ASSERT_TRUE(rows[1].date);
   EXPECT_EQ(to_iso(*rows[1].date), "2025-09");
@@ -226,8 +226,9 @@ TEST(TrackerListing, RowsWithoutMarksAndGluedTagsAreRead) {
   EXPECT_EQ(rows[0].title, "Policy A");
   EXPECT_EQ(rows[0].date, make_date(2025, 5, 4));
   EXPECT_EQ(rows[0].summary,
-            "Enforcement, Interior, Sanctuary Restrictions, ICE, In Litigation, Enjoined/Vacated.");
-  EXPECT_EQ(rows[1].summary, "Border, CBP.");
+            "Subject Matter: Enforcement · Interior · Sanctuary Restrictions. Agencies Affected: ICE. "
+            "Status: In Litigation · Enjoined/Vacated.");
+  EXPECT_EQ(rows[1].summary, "Subject Matter: Border. Agencies Affected: CBP.");
 }
 
 }  // namespace
