@@ -1,16 +1,13 @@
 // try: what would be read at an address or in a file, what was chosen and why, and a watch to paste. Stores
 // nothing.
 #include <algorithm>
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 #include <iomanip>
 #include <ostream>
 
-#include "base/records_json.hpp"
 #include "base/text.hpp"
 #include "cli/print.hpp"
 #include "cli/reading_source.hpp"
-#include "config/config.hpp"
+#include "cli/try_json.hpp"
 #include "review/policy_format.hpp"
 #include "watchers/explain.hpp"
 
@@ -72,6 +69,8 @@ void print_tried(std::ostream& out, const Tried& tried, const watchers::Explanat
   line(out, "read", why.content);
   print_fields(out, document, why);
   for (const std::string& note : tried.reading.notes) line(out, "note", note);
+  line(out, "missing", tried.reading.missing);
+  line(out, "next page", why.next);
   if (!why.feeds.empty()) out << "\nfeeds that the page offers\n";
   for (const watchers::FeedOffer& feed : why.feeds)
     out << "  " << printable(feed.url) << (feed.title.empty() ? "" : "  " + printable(feed.title)) << "\n";
@@ -83,23 +82,7 @@ void print_tried(std::ostream& out, const Tried& tried, const watchers::Explanat
   print_text(out, document.blocks);
   if (!why.suggested.empty())
     out << "\nto watch it, paste one of these into the configuration\n\n"
-        << printable(config::watches_as_toml(why.suggested), true);
-}
-
-boost::json::value to_json(const Tried& tried, const watchers::Explanation& why) {
-  boost::json::value value = policywatch::to_json(tried.reading, tried.watch);
-  boost::json::object& out = value.as_object();
-  boost::json::array fields, feeds, notes;
-  for (const auto& [field, said, from] : why.fields)
-    fields.push_back(boost::json::object{{"field", field}, {"value", said}, {"from", from}});
-  for (const auto& [url, title] : why.feeds)
-    feeds.push_back(boost::json::object{{"url", url}, {"title", title}});
-  for (const std::string& note : tried.reading.notes) notes.emplace_back(note);
-  out["why"] = boost::json::object{{"kind", why.kind}, {"content", why.content}, {"fields", fields}};
-  out["feeds"] = feeds;
-  out["notes"] = notes;
-  out["suggested"] = config::watches_as_toml(why.suggested);
-  return value;
+        << printable(suggestion_as_toml(why), true);
 }
 
 int try_source(Context& context, const ReadOptions& options, const std::string& source) {
@@ -107,7 +90,7 @@ int try_source(Context& context, const ReadOptions& options, const std::string& 
   const watchers::Explanation why =
       watchers::explain(tried.watch, tried.response, tried.reading, options.asks_kind());
   if (context.json) {
-    context.print(to_json(tried, why));
+    context.print(tried_as_json(tried.watch, tried.reading, why));
   } else {
     print_tried(context.world.out, tried, why);
   }

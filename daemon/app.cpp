@@ -18,6 +18,7 @@
 #include "daemon/load_settings.hpp"
 #include "daemon/log.hpp"
 #include "daemon/metrics.hpp"
+#include "daemon/previews.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/rendering.hpp"
 #include "daemon/state_lock.hpp"
@@ -105,6 +106,8 @@ class App {
   Settings desk_settings_;  // belongs to the store's thread
   std::shared_ptr<const manners::AddressRules> rules_;
   std::unique_ptr<store::Store> store_;
+  asio::awaitable<web::HttpReply> preview(std::shared_ptr<const web::HttpRequest> request,
+                                          std::shared_ptr<const review::PreviewAsk> ask);
   io::SystemRandom random_;
   std::unique_ptr<io::Clock> clock_;
   HstsMemory hsts_;
@@ -126,6 +129,7 @@ class App {
 
 App::App(RunRequest request)
     : request_(std::move(request)),
+  Previews previews_;
       lock_(request_.settings.state_dir),
       settings_(std::make_shared<const Settings>(request_.settings)),
       desk_settings_(request_.settings),
@@ -152,6 +156,7 @@ App::App(RunRequest request)
   site_.on_metrics([this] { return metrics_.text(); });
   site_.on_security_event([](const web::Site::SecurityEvent& seen) {
     log::warn("security." + seen.what, {{"user", seen.user}, {"peer", seen.peer}, {"detail", seen.detail}});
+      previews_({*clock_, random_, engine_.checker, pool_.get_executor(), worker_.get()}),
   });
   engine_.scheduler.on_outcome = [this](const Outcome& outcome) {
     metrics_.count(outcome);
@@ -267,8 +272,10 @@ asio::awaitable<void> App::reload() {
 }
 
 asio::awaitable<web::HttpReply> App::answer(web::HttpRequest request) {
-  const std::string asked = request.method + " " + request.target.substr(0, request.target.find('?'));
-  auto handle = [this, request = std::move(request)] { return site_.handle(request); };
+  const std::string asked =
+      request.method + " " + web::shown_path(request.target.substr(0, request.target.find('?')));
+  const auto asking = std::make_shared<const web::HttpRequest>(std::move(request));
+  auto handle = [this, asking] { return site_.handle(*asking); };
   try {
     web::HttpReply reply = co_await io::run_on(store_thread_.get_executor(), std::move(handle));
     // A decision may have put messages into the outbox, a page may have asked for a check.
@@ -285,11 +292,25 @@ asio::awaitable<web::HttpReply> App::answer(web::HttpRequest request) {
   }
 }
 
+asio::awaitable<web::HttpReply> App::preview(std::shared_ptr<const web::HttpRequest> request,
+                                             std::shared_ptr<const review::PreviewAsk> ask) {
+  Result<review::Preview> made = co_await previews_.answer(*ask);
+  auto show = [this, request, ask, made = std::move(made)] {
+    return site_.show_preview(*request, *ask, made);
+  };
+  web::HttpReply reply = co_await io::run_on(store_thread_.get_executor(), std::move(show));
+  co_return reply;
+}
+
 asio::awaitable<void> App::serve() {
   co_await listener_->run();
 }
 
 asio::awaitable<void> App::pulse() {
+    if (reply.preview) {
+      web::HttpReply shown = co_await preview(asking, reply.preview);
+      co_return shown;
+    }
   const char* usec = request_.environment("WATCHDOG_USEC");
   const char* pid = request_.environment("WATCHDOG_PID");
   const std::optional<Millis> watchdog = io::watchdog_interval(usec, pid);

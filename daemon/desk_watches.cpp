@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/url.hpp"
+#include "daemon/load_settings.hpp"
 #include "daemon/store_desk.hpp"
 #include "daemon/watch_view.hpp"
 #include "pipeline/moved.hpp"
@@ -11,6 +12,20 @@ namespace {
 
 std::unexpected<Error> no_watch(const std::string& id) {
   return fail(ErrorKind::not_found, "watch " + id + ": there is none");
+}
+
+/// As the configuration is checked: a selector that does not parse would match nothing for ever.
+Result<void> check_selectors(const Watch& watch) {
+  std::vector<std::string> all = watch.select;
+  all.insert(all.end(), watch.ignore.begin(), watch.ignore.end());
+  const ListFields list = watch.list.value_or(ListFields());
+  for (const std::string& one : {list.item, list.title, list.link, list.date, list.summary})
+    if (!one.empty()) all.push_back(one);
+  for (const std::string& one : all) {
+    const Result<void> parsed = check_selector(one);
+    if (!parsed) return fail(ErrorKind::invalid, "selector " + one + ": " + parsed.error().message);
+  }
+  return {};
 }
 
 }  // namespace
@@ -42,6 +57,7 @@ Result<void> StoreDesk::add_watch(const Watch& watch, const std::string& by) {
     return fail(ErrorKind::invalid, "watch '" + watch.id + "': an id is made of a-z, 0-9 and -");
   if (store_.watch_state(watch.id))
     return fail(ErrorKind::refused, "watch " + watch.id + " is there already: choose another id");
+  if (const Result<void> rules = check_selectors(watch); !rules) return rules;
   Watch added = watch;
   added.from_file = false;
   store_.put_watch(added, now());

@@ -9,7 +9,6 @@
 #include "manners/manners.hpp"
 
 namespace policywatch::daemon {
-namespace {
 
 Result<void> check_selector(std::string_view text) {
   if (text.starts_with("xpath:") || text.starts_with("$")) return {};
@@ -19,6 +18,8 @@ Result<void> check_selector(std::string_view text) {
 }
 
 Result<void> check_cron(std::string_view cron, std::string_view zone) {
+namespace {
+
   const auto parsed = manners::Cron::parse(cron, zone);
   if (!parsed) return std::unexpected(parsed.error());
   return {};

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
@@ -10,6 +11,8 @@
 
 namespace policywatch::daemon {
 
+/// Whether a selector of a watch parses; the error names the column. XPath and JSON paths are not looked at.
+Result<void> check_selector(std::string_view text);
 /// The process environment.
 config::Environment process_environment();
 /// The path a command uses: `given`, else $POLICYWATCH_CONFIG, else /etc/policywatch/policywatch.toml when it

@@ -170,8 +170,8 @@ void Search::consider_union() {
     const auto found = alone.best();
     if (!found) return;
     if ((", " + all.text + ",").contains(", " + found->wording.text + ",")) continue;
+    all.cost += found->wording.cost + (all.text.empty() ? 0 : 2 * kPlace);
     all.text += (all.text.empty() ? "" : ", ") + found->wording.text;
-    all.cost += found->wording.cost + 2 * kPlace;
   }
   tries_ = std::min(tries_, kMostTries - 1);
   consider(all);

@@ -7,7 +7,10 @@
 #include "extract/article.hpp"
 #include "extract/extract.hpp"
 #include "extract/feed_discovery.hpp"
+#include "extract/suggest_selector.hpp"
 #include "watchers/kinds.hpp"
+#include "watchers/next_page.hpp"
+#include "watchers/pages.hpp"
 
 namespace policywatch::watchers {
 namespace {
@@ -68,6 +71,7 @@ std::string content_told(const Reading& reading) {
   if (reading.quality != Quality::ok) return "nothing: " + reading.reason;
   std::string all;
   const auto add = [&](const std::string& part) { all.append(all.empty() ? "" : "; ").append(part); };
+  if (reading.pages.size() > 1) add(counted(reading.pages.size(), "page", "pages"));
   if (!document.items.empty()) add(items_told(document));
   if (document.policy) add("a policy entry");
   if (const std::size_t chars = main_chars(document); chars > 0)
@@ -88,8 +92,29 @@ Watch watch_like(const Watch& read, const std::string& url, WatchKind kind, cons
     watch.select = read.select;
     watch.ignore = read.ignore;
     watch.list = read.list;
+    watch.pages = read.pages;
   }
   return watch;
+}
+
+/// Selectors that read the same entries, tried out; empty when they do not.
+ListFields selectors_of(const extract::Dom& dom, const Answer& answer) {
+  Watch watch = answer.watch;
+  const bool by_itself = watch.kind == WatchKind::list && (!watch.list || watch.list->item.empty());
+  if (!by_itself) return {};
+  std::vector<std::string> notes;
+  const std::vector<Item> found = extract::read_listing(dom, answer.url, watch, notes);
+  const extract::Listed listed = extract::list_records(dom, answer.url, watch, notes);
+  std::vector<std::string> ignore;
+  const ListFields fields = extract::suggest_list(dom, answer.url, watch, listed, {}, ignore);
+  if (fields.item.empty()) return {};
+  watch.list = fields;
+  const auto same = [](const Item& a, const Item& b) {
+    return a.title == b.title && a.url == b.url && a.date == b.date;
+  };
+  return std::ranges::equal(extract::read_listing(dom, answer.url, watch, notes), found, same)
+             ? fields
+             : ListFields();
 }
 
 void explain_html(const Answer& answer, Explanation& out) {
@@ -98,6 +123,7 @@ void explain_html(const Answer& answer, Explanation& out) {
   if (!dom) return;
   for (const extract::OfferedFeed& feed : extract::discover_feeds(*dom, answer.url))
     out.feeds.push_back({feed.url, feed.title});
+  out.selectors = selectors_of(*dom, answer);
   if (answer.watch.kind != WatchKind::article) return;
   std::optional<Time> captured;
   if (answer.response.finished != Time()) captured = answer.response.finished;
@@ -128,12 +154,15 @@ std::string id_for(const std::string& url) {
   return id.empty() ? "watch" : id;
 }
 
-Explanation explain(const Watch& watch, const Response& response, const Reading& reading, bool asked) {
+Explanation explain(const Watch& watch, const Response& answered, const Reading& reading, bool asked) {
   Explanation out;
+  const auto split = split_pages(answered);
+  const Response& response = split ? split->pages.front() : answered;
   const Document& document = reading.document;
   out.kind = asked ? "as asked" : why(watch.kind, document);
   out.content = content_told(reading);
   if (reading.quality != Quality::ok) return out;
+  out.next = next_page(watch, split ? split->pages.back() : answered).url;
   const std::string* type = find_header(response.headers, "Content-Type");
   const Answer answer{watch, response, document.url, type == nullptr ? "" : ascii_lower(*type), nullptr};
   if (is_html_kind(watch.kind)) explain_html(answer, out);

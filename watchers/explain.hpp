@@ -22,6 +22,8 @@ struct Explanation {
   std::string content;              // "24 items, 22 of them dated", "4,120 of 9,800 characters"
   std::vector<FieldOrigin> fields;  // of an article
   std::vector<FeedOffer> feeds;     // that the page offers
+  std::string next;                 // where a listing goes on; "" when nowhere, or not to be followed
+  ListFields selectors;             // that give what a list was found to hold by itself; item "": none do
   std::vector<Watch> suggested;     // watches to paste, the best first
 };
 

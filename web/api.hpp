@@ -20,6 +20,7 @@ HttpReply api_policy(Call& call, Hooks& hooks);
 HttpReply api_watches(Call& call, Hooks& hooks);
 HttpReply api_watch(Call& call, Hooks& hooks);
 HttpReply api_add_watch(Call& call, Hooks& hooks);
+HttpReply api_preview_watch(Call& call, Hooks& hooks);
 HttpReply api_watch_command(Call& call, Hooks& hooks);
 HttpReply api_move_watch(Call& call, Hooks& hooks);
 HttpReply api_confirm_incident(Call& call, Hooks& hooks);

@@ -3,10 +3,10 @@
 #include <tuple>
 
 #include "base/text.hpp"
-#include "base/url.hpp"
 #include "web/diff_html.hpp"
 #include "web/layout.hpp"
 #include "web/pages.hpp"
+#include "web/preview.hpp"
 #include "web/reply.hpp"
 
 namespace policywatch::web {
@@ -46,58 +46,17 @@ Html watch_row(const review::WatchView& view, Time now) {
   return out;
 }
 
+/// An address is all that is asked for; the rest is proposed by the preview.
 Html add_form(const Call& call) {
   Html out;
   if (!call.visitor.may_decide()) return out;
-  const Params& form = call.form;
   return out.put(R"(<details class="card add"{}><summary>Add a watch</summary>
-<form method="post" action="{}">{}<div class="grid">
-<label>Address<input name="url" type="url" required placeholder="https://www.example.gov/news" value="{}"></label>
-<label>Kind<select name="kind">{}</select></label>
-<label>Id<input name="id" required pattern="[a-z0-9\-]+" placeholder="example-news" value="{}"></label>
-<label>Title<input name="title" value="{}"></label>
-<label>Every<input name="every" placeholder="30m" value="{}"></label>
-<label>Issuer<input name="issuer" value="{}"></label>
-<label>Policies<input name="policies" placeholder="1976, 1404" value="{}"></label></div>
-<button class="primary">Add</button></form></details>
+<form method="post" action="{}" class="address">{}<label class="grow">Address<input name="url" type="url" required placeholder="https://www.example.gov/news" value="{}"></label>
+<button class="primary">Read the page</button></form>
+<p class="faint">The page is fetched once and shown as it would be read. Nothing is stored until you add it.</p></details>
 )",
-                 form.empty() ? Html() : Html().put(" open"), Href::local("/watches"), csrf_field(call),
-                 Field{form.get("url")},
-                 options_of<WatchKind>("", form.has("kind") ? form.get("kind") : "list"),
-                 Field{form.get("id")}, Field{form.get("title")}, Field{form.get("every")},
-                 Field{form.get("issuer")}, Field{form.get("policies")});
-}
-
-bool is_watch_id(std::string_view id) {
-  return !id.empty() && id.size() <= 100 &&
-         id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
-}
-
-Result<Watch> watch_from_form(const Params& form) {
-  Watch watch;
-  watch.from_file = false;
-  watch.id = std::string(trim(form.get("id")));
-  if (!is_watch_id(watch.id)) return fail(ErrorKind::invalid, "id: letters a-z, digits and - are wanted");
-  const std::optional<Url> url = Url::parse(trim(form.get("url")));
-  if (!url || !url->is_http()) return fail(ErrorKind::invalid, "url: an http or https address is wanted");
-  watch.url = url->href();
-  const std::optional<WatchKind> kind = parse_word<WatchKind>(form.get("kind"));
-  if (!kind) return fail(ErrorKind::invalid, "kind: unknown word");
-  watch.kind = *kind;
-  watch.title = std::string(trim(form.get("title")));
-  watch.issuer = std::string(trim(form.get("issuer")));
-  const std::string every(trim(form.get("every")));
-  if (!every.empty()) {
-    const std::optional<Millis> interval = parse_duration(every);
-    if (!interval || *interval < std::chrono::minutes(1)) {
-      return fail(ErrorKind::invalid, "every: a duration like 30m, at least one minute, is wanted");
-    }
-    watch.every = *interval;
-  }
-  for (const std::string_view part : split(form.get("policies"), ',')) {
-    if (!trim(part).empty()) watch.policies.emplace_back(trim(part));
-  }
-  return watch;
+                 call.form.empty() ? Html() : Html().put(" open"), Href::local("/watches/preview"),
+                 csrf_field(call), Field{call.form.get("url")});
 }
 
 HttpReply list_page(const Call& call, int status, std::string_view message) {
@@ -247,12 +206,17 @@ HttpReply watches_page(Call& call, Hooks& /*hooks*/) {
   return list_page(call, 200, "");
 }
 
+HttpReply watches_page_with(const Call& call, const std::string& objection) {
+  return list_page(call, 422, objection);
+}
+
 HttpReply add_watch_by_form(Call& call, Hooks& /*hooks*/) {
   const Result<Watch> watch = watch_from_form(call.form);
-  if (!watch) return list_page(call, 422, watch.error().message);
-  const Result<void> added = call.desk->add_watch(*watch, call.visitor.name);
-  if (!added) return list_page(call, status_of(added.error().kind), added.error().message);
-  return redirect(path_of({"watches", watch->id}));
+  Result<void> added = watch ? Result<void>() : std::unexpected(watch.error());
+  if (watch) added = call.desk->add_watch(*watch, call.visitor.name);
+  if (added) return redirect(path_of({"watches", watch->id}));
+  if (!call.form.get("token").empty()) return preview_again(call, added.error().message);
+  return list_page(call, status_of(added.error().kind), added.error().message);
 }
 
 HttpReply watch_page(Call& call, Hooks& /*hooks*/) {

@@ -22,6 +22,7 @@ HttpReply policy_file(Call& call, Hooks& hooks);
 HttpReply watches_page(Call& call, Hooks& hooks);
 HttpReply watch_page(Call& call, Hooks& hooks);
 HttpReply add_watch_by_form(Call& call, Hooks& hooks);
+HttpReply preview_by_form(Call& call, Hooks& hooks);
 HttpReply watch_command(Call& call, Hooks& hooks);
 
 HttpReply deliveries_page(Call& call, Hooks& hooks);

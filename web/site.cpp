@@ -7,6 +7,7 @@
 #include "web/auth.hpp"
 #include "web/call.hpp"
 #include "web/layout.hpp"
+#include "web/preview.hpp"
 #include "web/reply.hpp"
 #include "web/routes.hpp"
 
@@ -123,6 +124,20 @@ Site::~Site() = default;
 
 HttpReply Site::handle(const HttpRequest& request) {
   HttpReply reply = impl_->answer(request);
+  harden(reply, over_tls(impl_->options));
+  return reply;
+}
+
+HttpReply Site::show_preview(const HttpRequest& request, const review::PreviewAsk& ask,
+                             const Result<review::Preview>& preview) {
+  Call call = take_apart(request, impl_->desk, impl_->options);
+  call.visitor = identify(request, impl_->desk, impl_->options, false);
+  // The page took its time: who asked may have signed out, or lost the right to ask, meanwhile.
+  const bool api = call.path.starts_with("/api/");
+  HttpReply reply = call.visitor.role == Role::nobody ? ask_to_sign_in(call)
+                    : !call.visitor.may_decide()      ? refuse(call, 403, "viewers may look but not decide")
+                    : api                             ? preview_as_json(call, ask, preview)
+                                                      : preview_page(call, ask, preview);
   harden(reply, over_tls(impl_->options));
   return reply;
 }

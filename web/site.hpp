@@ -10,6 +10,7 @@
 
 #include "base/page.hpp"
 #include "review/desk.hpp"
+#include "review/preview.hpp"
 
 namespace policywatch::web {
 
@@ -24,6 +25,8 @@ struct HttpReply {
   int status = 200;
   Headers headers;  // Content-Type among them
   std::string body;
+  /// Set: the rest is to be thrown away; the daemon makes this preview and asks show_preview for the reply.
+  std::shared_ptr<const review::PreviewAsk> preview = nullptr;
 };
 
 struct SiteOptions {
@@ -36,6 +39,9 @@ class Site {
   Site(review::Desk& desk, SiteOptions options);
   ~Site();
   HttpReply handle(const HttpRequest& request);
+  /// The second half of a request that asked for a preview.
+  HttpReply show_preview(const HttpRequest& request, const review::PreviewAsk& ask,
+                         const Result<review::Preview>& preview);
   /// Filled by the daemon: Prometheus text and the health answer.
   struct Health {
     bool healthy = true;

@@ -244,6 +244,9 @@ TEST_F(DeskTest, WatchesOfFilesAreReadOnly) {
   EXPECT_EQ(desk->remove_watch("page", "ann").error().kind, ErrorKind::refused);
   EXPECT_EQ(desk->add_watch(store::sample::watch("page"), "ann").error().kind, ErrorKind::refused);
   EXPECT_EQ(desk->add_watch(store::sample::watch("Bad Id"), "ann").error().kind, ErrorKind::invalid);
+  Watch wrong = store::sample::watch("wrong");
+  wrong.list = ListFields{.item = "ul > li[", .title = {}, .link = {}, .date = {}, .summary = {}};
+  EXPECT_EQ(desk->add_watch(wrong, "ann").error().kind, ErrorKind::invalid);
   ASSERT_TRUE(desk->add_watch(store::sample::watch("own"), "ann"));
   EXPECT_EQ(desk->watch("own")->state, "no baseline");
   ASSERT_TRUE(desk->pause_watch("own", true, "ann"));

@@ -145,6 +145,11 @@ TEST(SuggestSelector, NotThisIsToldApartByItsClass) {
   EXPECT_THAT(got.item, HasSubstr(":not(.promo)"));
   EXPECT_THAT(got.titles, ElementsAre("One notice of the port", "Two notices of the port"));
   EXPECT_TRUE(got.ignore.empty());
+  const Dom dom = Dom::parse(
+      "<main><div class='card'><a href='/n/1'>One</a></div><div class='card'><a href='/n/2'>Two</a></div>"
+      "<div class='card promo'><a href='/s/3'>Buy</a></div></main>");
+  const std::vector<Node> cards = *pick(dom, "div.card");
+  EXPECT_EQ(suggest_items(dom, {cards[0], cards[1]}, {cards[2]})->item, "div.card:not(.promo)");
 }
 
 TEST(SuggestSelector, NotThisInAnotherHolderNarrowsToTheRightHolder) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -18,6 +19,9 @@ struct Client {
   std::unique_ptr<FakeDesk> desk = make_sample_desk();
   Site site{*desk, SiteOptions{}};
   Headers headers = {{"Host", "127.0.0.1:8737"}};
+  /// What the daemon would do for a preview.
+  std::function<Result<review::Preview>(const review::PreviewAsk&)> previews;
+  review::PreviewAsk asked;  // the last one
 
   Client() = default;
   explicit Client(SiteOptions options) : site(*desk, std::move(options)) {}
@@ -30,7 +34,10 @@ struct Client {
     request.headers.insert(request.headers.end(), more.begin(), more.end());
     request.body = std::move(body);
     request.peer = "127.0.0.1";
-    return site.handle(request);
+    HttpReply reply = site.handle(request);
+    if (!reply.preview) return reply;
+    asked = *reply.preview;
+    return site.show_preview(request, asked, previews ? previews(asked) : review::Preview());
   }
   HttpReply get(std::string target, const Headers& more = {}) {
     return send("GET", std::move(target), {}, more);

@@ -173,6 +173,44 @@ TEST(HostileText, DifferencesHoldOnlyOurElements) {
   }
 }
 
+/// A preview in which every text is a stranger's.
+review::Preview strange_preview(const std::string& text) {
+  review::Preview preview;
+  preview.token = "t";
+  preview.status = 200;
+  preview.content_type = preview.content = preview.why_kind = text;
+  preview.watch.id = "x";
+  preview.watch.url = "https://agency.example/";
+  preview.watch.kind = WatchKind::list;
+  preview.watch.select = preview.watch.ignore = {text};
+  preview.selectors = {text, text, text, text, text};
+  Document& document = preview.reading.document;
+  document.title = document.site = document.author = document.language = text;
+  document.items = {{text, "https://agency.example/1", std::nullopt, text, text, text},
+                    {text, text, std::nullopt, "", "", ""}};
+  document.blocks = {{text, Where::main, text}};
+  preview.reading.reason = text;
+  preview.reading.notes = {text};
+  preview.origins = {{"title", text, text}};
+  preview.feeds = {{text, text}};
+  preview.outline = {{0, 1, text, text, true, review::OutlineMark::item},
+                     {1, 2, text, text, false, review::OutlineMark::none}};
+  return preview;
+}
+
+TEST(HostileText, PreviewsKeepTheirShape) {
+  Client client;
+  client.enter("demo");
+  const std::string form =
+      "csrf=" + percent_encode(csrf_of(client.get("/watches").body)) + "&url=https%3A%2F%2Fagency.example%2F";
+  const auto shape = [&](const std::string& text) {
+    client.previews = [&](const review::PreviewAsk&) { return strange_preview(text); };
+    return shape_of(client.post("/watches/preview", form).body);
+  };
+  const Shape plain = shape("x");
+  for (const std::string& payload : payloads()) ASSERT_EQ(shape("x" + payload), plain) << payload;
+}
+
 TEST(HostileText, AddressesThatAreNotHttpAreText) {
   Client client;
   client.enter("demo");
