@@ -96,6 +96,8 @@ class App {
   std::unique_ptr<io::Http> make_web(const Settings& settings);
   asio::awaitable<void> pulse();
   asio::awaitable<web::HttpReply> answer(web::HttpRequest request);
+  asio::awaitable<web::HttpReply> preview(std::shared_ptr<const web::HttpRequest> request,
+                                          std::shared_ptr<const review::PreviewAsk> ask);
 
   RunRequest request_;
   StateLock lock_;
@@ -106,8 +108,6 @@ class App {
   Settings desk_settings_;  // belongs to the store's thread
   std::shared_ptr<const manners::AddressRules> rules_;
   std::unique_ptr<store::Store> store_;
-  asio::awaitable<web::HttpReply> preview(std::shared_ptr<const web::HttpRequest> request,
-                                          std::shared_ptr<const review::PreviewAsk> ask);
   io::SystemRandom random_;
   std::unique_ptr<io::Clock> clock_;
   HstsMemory hsts_;
@@ -118,6 +118,7 @@ class App {
   io::ServiceManager service_;
   Metrics metrics_;
   Engine engine_;
+  Previews previews_;
   std::unique_ptr<review::Desk> desk_;
   web::Site site_;
   std::unique_ptr<web::Listener> listener_;
@@ -129,7 +130,6 @@ class App {
 
 App::App(RunRequest request)
     : request_(std::move(request)),
-  Previews previews_;
       lock_(request_.settings.state_dir),
       settings_(std::make_shared<const Settings>(request_.settings)),
       desk_settings_(request_.settings),
@@ -144,6 +144,7 @@ App::App(RunRequest request)
       engine_({loop_.get_executor(), store_thread_.get_executor(), pool_.get_executor(), *clock_, http_,
                *mail_, random_, *store_, worker_.get()},
               settings_, secrets_or_throw(*settings_, request_.environment)),
+      previews_({*clock_, random_, engine_.checker, pool_.get_executor(), worker_.get()}),
       desk_(make_desk(*store_,
                       DeskWorld{.now = [this] { return clock_->now(); },
                                 .random_bytes = [this](std::size_t count) { return random_.bytes(count); },
@@ -156,7 +157,6 @@ App::App(RunRequest request)
   site_.on_metrics([this] { return metrics_.text(); });
   site_.on_security_event([](const web::Site::SecurityEvent& seen) {
     log::warn("security." + seen.what, {{"user", seen.user}, {"peer", seen.peer}, {"detail", seen.detail}});
-      previews_({*clock_, random_, engine_.checker, pool_.get_executor(), worker_.get()}),
   });
   engine_.scheduler.on_outcome = [this](const Outcome& outcome) {
     metrics_.count(outcome);
@@ -271,6 +271,16 @@ asio::awaitable<void> App::reload() {
   service_.ready();
 }
 
+asio::awaitable<web::HttpReply> App::preview(std::shared_ptr<const web::HttpRequest> request,
+                                             std::shared_ptr<const review::PreviewAsk> ask) {
+  Result<review::Preview> made = co_await previews_.answer(*ask);
+  auto show = [this, request, ask, made = std::move(made)] {
+    return site_.show_preview(*request, *ask, made);
+  };
+  web::HttpReply reply = co_await io::run_on(store_thread_.get_executor(), std::move(show));
+  co_return reply;
+}
+
 asio::awaitable<web::HttpReply> App::answer(web::HttpRequest request) {
   const std::string asked =
       request.method + " " + web::shown_path(request.target.substr(0, request.target.find('?')));
@@ -278,6 +288,10 @@ asio::awaitable<web::HttpReply> App::answer(web::HttpRequest request) {
   auto handle = [this, asking] { return site_.handle(*asking); };
   try {
     web::HttpReply reply = co_await io::run_on(store_thread_.get_executor(), std::move(handle));
+    if (reply.preview) {
+      web::HttpReply shown = co_await preview(asking, reply.preview);
+      co_return shown;
+    }
     // A decision may have put messages into the outbox, a page may have asked for a check.
     engine_.courier.wake();
     engine_.scheduler.look_now();
@@ -292,25 +306,11 @@ asio::awaitable<web::HttpReply> App::answer(web::HttpRequest request) {
   }
 }
 
-asio::awaitable<web::HttpReply> App::preview(std::shared_ptr<const web::HttpRequest> request,
-                                             std::shared_ptr<const review::PreviewAsk> ask) {
-  Result<review::Preview> made = co_await previews_.answer(*ask);
-  auto show = [this, request, ask, made = std::move(made)] {
-    return site_.show_preview(*request, *ask, made);
-  };
-  web::HttpReply reply = co_await io::run_on(store_thread_.get_executor(), std::move(show));
-  co_return reply;
-}
-
 asio::awaitable<void> App::serve() {
   co_await listener_->run();
 }
 
 asio::awaitable<void> App::pulse() {
-    if (reply.preview) {
-      web::HttpReply shown = co_await preview(asking, reply.preview);
-      co_return shown;
-    }
   const char* usec = request_.environment("WATCHDOG_USEC");
   const char* pid = request_.environment("WATCHDOG_PID");
   const std::optional<Millis> watchdog = io::watchdog_interval(usec, pid);

@@ -60,11 +60,11 @@ class Checker {
   /// The caller entered the gate for the watch's host; check() leaves it.
   boost::asio::awaitable<Outcome> check(store::WatchState state);
   DrawKey draw_key();
-
- private:
   /// One answer, of which nothing is recorded; waits for the host's turn no longer than a fetch may take.
   /// refused: the host is not to be asked now; invalid: no address; stopped.
   boost::asio::awaitable<Result<Response>> fetch_for_preview(Watch watch);
+
+ private:
   // asking.cpp
   struct Asked {
     std::optional<Response> response;  // none: one of the next three

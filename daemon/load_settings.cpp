@@ -17,9 +17,9 @@ Result<void> check_selector(std::string_view text) {
   return {};
 }
 
-Result<void> check_cron(std::string_view cron, std::string_view zone) {
 namespace {
 
+Result<void> check_cron(std::string_view cron, std::string_view zone) {
   const auto parsed = manners::Cron::parse(cron, zone);
   if (!parsed) return std::unexpected(parsed.error());
   return {};
