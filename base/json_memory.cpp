@@ -104,6 +104,8 @@ std::string print_memory(const WatchMemory& memory) {
   put(out, "held", memory.held);
   put(out, "storage", memory.storage);
   put(out, "removed", memory.removed);
+  if (memory.pages != 0) out["pages"] = memory.pages;
+  put(out, "paging", memory.paging);
   return out.empty() ? "" : print_json(value(std::move(out)));
 }
 
@@ -134,6 +136,8 @@ Result<WatchMemory> parse_memory(std::string_view text) {
   in.text("held", memory.held);
   in.text("storage", memory.storage);
   in.text("removed", memory.removed);
+  in.integer("pages", memory.pages);
+  in.text("paging", memory.paging);
   return json::finish(in, std::move(memory));
 }
 

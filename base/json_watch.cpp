@@ -85,6 +85,7 @@ boost::json::value to_json(const Watch& w) {
           {"allow_empty", w.allow_empty},
           {"allow_status", json::list(w.allow_status, status)},
           {"render", w.render},
+          {"pages", w.pages},
           {"headers", headers_to_json(w.headers)},
           {"paused", w.paused},
           {"list", w.list ? list_to_json(*w.list) : value(nullptr)},
@@ -118,6 +119,7 @@ Result<Watch> watch_from_json(const boost::json::value& from) {
   in.flag("allow_empty", w.allow_empty);
   read_statuses(in, w.allow_status);
   in.text("render", w.render);
+  in.integer("pages", w.pages);
   read_headers(in, w.headers);
   in.flag("paused", w.paused);
   in.record("list", [&](Fields& inner) { w.list = read_list(inner); });
@@ -149,6 +151,8 @@ boost::json::value to_json(const Reading& reading, const Watch& watch) {
           {"text", std::move(text)},
           {"links", json::links_to_json(d.links)},
           {"policy", d.policy ? to_json(*d.policy) : value(nullptr)},
+          {"pages", reading.pages.empty() ? 1 : reading.pages.size()},
+          {"missing", json::text_or_null(reading.missing)},
           {"notes", json::texts(reading.notes)}};
 }
 

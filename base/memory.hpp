@@ -62,6 +62,8 @@ struct WatchMemory {
   std::string held;           // why the newest capture waits for a second look
   std::string storage;        // what was given up to stay within the disk bound
   std::string removed;        // why the watch pauses: its page was removed for good
+  int pages = 0;              // how many pages of the listing the last good content holds; 0: one
+  std::string paging;         // why the newest capture holds fewer pages than were named
 
   bool operator==(const WatchMemory&) const = default;
 };

@@ -49,6 +49,7 @@ struct Response {
   bool same_as_known = false;
   std::string remote_address;
   Time started{}, finished{};
+  std::string missing;  // of several pages joined: why one that was named is not among them; "": all are
 
   bool operator==(const Response&) const = default;
 };
@@ -104,6 +105,8 @@ struct Reading {
   std::string charset;
   Document document;
   std::vector<std::string> notes;  // facts for the operator: "selector main matched nothing"
+  std::vector<std::size_t> pages;  // of several pages read as one: how many items each gave; empty: one page
+  std::string missing;             // why a page that was named is not among them; "" when all are
   bool operator==(const Reading&) const = default;
 };
 

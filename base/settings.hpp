@@ -99,6 +99,7 @@ struct Settings {
   LogSettings log;
   std::vector<Watch> watches;
   std::vector<NotifierSettings> notifiers;
+  std::map<std::string, Secret> push_secrets;  // by watch: of watches whose source may send by itself
 };
 
 }  // namespace policywatch

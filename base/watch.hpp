@@ -37,6 +37,7 @@ struct Watch {
   bool sort = false, unique = false, only_new = false, links = true, allow_empty = false, paused = false;
   std::vector<int> allow_status;
   std::string render = "none";
+  int pages = 1;  // how many pages of a listing or register are read in one check, at most
   std::vector<std::pair<std::string, std::string>> headers;
   std::optional<ListFields> list;
   bool from_file = true;  // false: added by command or page, lives in the store

@@ -187,7 +187,10 @@ class Loader {
     for (const toml::node& one : *node->as_array()) {
       Table table(*one.as_table(), written, report);
       if (name == "watch") {
-        loaded_.settings.watches.push_back(read_watch(std::move(table), report, checks_));
+        Secret push;
+        loaded_.settings.watches.push_back(read_watch(std::move(table), report, checks_, push));
+        if (push.from != Secret::From::none)
+          loaded_.settings.push_secrets[loaded_.settings.watches.back().id] = std::move(push);
         unique(loaded_.settings.watches.back().id, written, *one.as_table(), report);
         if (loaded_.settings.watches.back().render == "browser") {
           needs_browser_.push_back({report.file(), one.as_table()->get("render")->source()});

@@ -97,6 +97,11 @@ void read_watch_times(Table& table, const Checks& checks, Watch& watch) {
   }
 }
 
+bool comes_in_pages(WatchKind kind) {
+  return kind == WatchKind::list || kind == WatchKind::feed || kind == WatchKind::federal_register ||
+         kind == WatchKind::courtlistener || kind == WatchKind::json;
+}
+
 void read_watch_text(Table& table, const Checks& checks, Watch& watch) {
   const Table::Check selector = selector_check(checks, watch.kind);
   table.texts("select", watch.select, selector);
@@ -150,7 +155,7 @@ void read_log(Table table, LogSettings& into) {
   table.finish();
 }
 
-Watch read_watch(Table table, Report& report, const Checks& checks) {
+Watch read_watch(Table table, Report& report, const Checks& checks, Secret& push_secret) {
   Watch watch;
   table.required_text("id", watch.id);
   if (!watch.id.empty()) table.checked_text("id", watch.id, check_id);
@@ -171,6 +176,13 @@ Watch read_watch(Table table, Report& report, const Checks& checks) {
   table.flag("allow_empty", watch.allow_empty);
   read_statuses(table, watch.allow_status);
   table.choice("render", watch.render, {"none", "browser"});
+  table.integer("pages", watch.pages, 1, 20);
+  if (watch.pages > 1 && !comes_in_pages(watch.kind))
+    table.wrong("pages",
+                "'pages' is for watches of kind list, feed, federal_register, courtlistener or json");
+  table.secret("push_secret", push_secret);
+  if (push_secret.from != Secret::From::none && watch.kind != WatchKind::courtlistener)
+    table.wrong("push_secret", "'push_secret' is for watches of kind courtlistener");
   read_headers(table, watch.headers);
   table.flag("paused", watch.paused);
   read_list(table, report, selector_check(checks, watch.kind), watch);

@@ -108,7 +108,22 @@ void list_table(std::string& out, const Watch& w) {
   text_line(out, "summary", w.list->summary);
 }
 
-std::string watch_table(const Watch& w, bool hide) {
+void secret_line(std::string& out, std::string_view key, const Secret& secret) {
+  switch (secret.from) {
+    case Secret::From::none:
+      return;
+    case Secret::From::plain:
+      return line(out, key, kHidden);
+    case Secret::From::credential:
+      return line(out, key, "{ credential = " + quoted(secret.name) + " }");
+    case Secret::From::file:
+      return line(out, key, "{ file = " + quoted(secret.name) + " }");
+    case Secret::From::env:
+      return line(out, key, "{ env = " + quoted(secret.name) + " }");
+  }
+}
+
+std::string watch_table(const Watch& w, bool hide, const Secret& push = {}) {
   const Watch usual;
   std::string out = "[[watch]]\n";
   line(out, "id", quoted(w.id));
@@ -137,25 +152,12 @@ std::string watch_table(const Watch& w, bool hide) {
     line(out, "allow_status", listed(w.allow_status, [](int status) { return std::to_string(status); }));
   }
   if (w.render != usual.render) line(out, "render", quoted(w.render));
+  if (w.pages != usual.pages) line(out, "pages", std::to_string(w.pages));
+  secret_line(out, "push_secret", push);
   header_line(out, w, hide);
   flag_line(out, "paused", w.paused, usual.paused);
   list_table(out, w);
   return out;
-}
-
-void secret_line(std::string& out, std::string_view key, const Secret& secret) {
-  switch (secret.from) {
-    case Secret::From::none:
-      return;
-    case Secret::From::plain:
-      return line(out, key, kHidden);
-    case Secret::From::credential:
-      return line(out, key, "{ credential = " + quoted(secret.name) + " }");
-    case Secret::From::file:
-      return line(out, key, "{ file = " + quoted(secret.name) + " }");
-    case Secret::From::env:
-      return line(out, key, "{ env = " + quoted(secret.name) + " }");
-  }
 }
 
 // The addresses of chat services are themselves the key to the room.
@@ -233,7 +235,10 @@ void sections(std::string& out, const Settings& s) {
 std::string show(const Settings& settings) {
   std::string out;
   sections(out, settings);
-  for (const Watch& watch : settings.watches) out += "\n" + watch_table(watch, true);
+  for (const Watch& watch : settings.watches) {
+    const auto push = settings.push_secrets.find(watch.id);
+    out += "\n" + watch_table(watch, true, push == settings.push_secrets.end() ? Secret() : push->second);
+  }
   for (const NotifierSettings& notifier : settings.notifiers) out += "\n" + notifier_table(notifier);
   return out;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "manners/manners.hpp"
+#include "manners/quota.hpp"
 
 namespace policywatch::manners {
 namespace {
@@ -93,6 +94,7 @@ Visit visit_of(const Response& response, std::string watch) {
     if (const std::string* value = find_header(response.headers, "Retry-After"))
       visit.retry_after = parse_retry_after(*value, response.finished);
   }
+  visit.quota_wait = quota_wait(response.headers, response.finished);
   return visit;
 }
 
@@ -106,6 +108,7 @@ HostPace after(HostPace pace, const Visit& visit, Millis spacing) {
   }
   if (pace.open_at <= visit.finished) pace.why = HostWait::none;
   take_throttle(pace, visit);
+  if (visit.quota_wait) close_until(pace, visit.finished + *visit.quota_wait, HostWait::retry_after);
   const Millis own = spacing > Millis(0)
                          ? std::max(spacing, std::min(pace.took * kTookFactor, kLongestOwnPause))
                          : Millis(0);

@@ -24,6 +24,7 @@ struct Visit {
   enum class Outcome { answered, failed, not_asked } outcome = Outcome::answered;
   int status = 0;
   std::optional<Millis> retry_after;  // from `finished`; only of 429 and 503
+  std::optional<Millis> quota_wait;   // from `finished`; the answer said that no request is left (quota.hpp)
   bool robots = false;                // Crawl-delay stands between pages, not between the rules and a page
 };
 /// Failed: no answer at all, or 5xx. Not asked: our own rules kept us from it.

@@ -18,6 +18,8 @@ using boost::json::value;
 
 constexpr std::string_view kSite = "https://www.courtlistener.com/";
 constexpr std::size_t kLongestTitle = 160;
+constexpr std::size_t kLongestNumber = 60;    // of a case: every key repeats it
+constexpr std::size_t kMostEntries = 20'000;  // of one answer
 
 // The digits after "/docket/" or "/dockets/".
 std::string docket_of(std::string_view address) {
@@ -80,13 +82,17 @@ std::string address_of(const value& entry, const std::string& docket, const std:
   return std::string(kSite) + "docket/" + docket + "/?order_by=desc" + mark;
 }
 
-std::optional<Item> read_entry(const value& entry) {
+// `as_feed`: keyed as the docket's feed keys its entries, for a delivery to a watch of that feed.
+std::optional<Item> read_entry(const value& entry, bool as_feed) {
   const std::string id = text_field(entry, "id");
   const std::string docket = docket_of_entry(entry);
   const std::string number = text_field(entry, "entry_number");
   if (id.empty()) return std::nullopt;
   Item item;
-  item.key = "cl:" + docket + "/" + id;
+  item.key = "cl:" + docket + "/" +
+             (!as_feed         ? id
+              : number.empty() ? "minute-entry-" + id
+                               : "entry-" + number);
   item.summary = text_field(entry, "description");
   const value* document = first_document(entry);
   if (item.summary.empty() && document != nullptr) item.summary = text_field(*document, "description");
@@ -112,14 +118,14 @@ std::optional<Item> read_search_result(const value& result) {
 
 // A docket of the Supreme Court as its own site gives it (…/RSS/Cases/JSON/24A884.json).
 void read_supreme_court(const value& docket, const std::string& base, Reading& reading) {
-  const std::string number = text_field(docket, "CaseNumber");
+  const std::string number = shorten(text_field(docket, "CaseNumber"), kLongestNumber);
   const std::string title = text_field(docket, "PetitionerTitle");
   const std::string other = text_field(docket, "RespondentTitle");
   reading.document.title = other.empty() ? title : title + " v. " + other;
   for (const value& entry : field(docket, "ProceedingsandOrder")->get_array()) {
     Item item;
     item.summary = text_field(entry, "Text");
-    if (item.summary.empty()) continue;
+    if (item.summary.empty() || reading.document.items.size() >= kMostEntries) continue;
     item.title = shorten(item.summary, kLongestTitle);
     item.date = extract::find_date(text_field(entry, "Date"));
     item.key = "scotus:" + number + "/" + (item.date ? to_iso(*item.date) : "") + "/" + fold(item.title);
@@ -140,6 +146,7 @@ void read_rest(const std::string& text, const std::string& base, Reading& readin
       proceedings != nullptr && proceedings->is_array()) {
     return read_supreme_court(*whole, base, reading);
   }
+  const bool delivered = field(*whole, "payload") != nullptr;
   const value* envelope = field(*whole, "payload") == nullptr ? &*whole : field(*whole, "payload");
   const value* results = field(*envelope, "results");
   if (results == nullptr || !results->is_array()) {
@@ -150,8 +157,9 @@ void read_rest(const std::string& text, const std::string& base, Reading& readin
   }
   std::size_t skipped = 0;
   for (const value& entry : results->get_array()) {
+    if (reading.document.items.size() >= kMostEntries) break;
     auto item = read_search_result(entry);
-    if (!item) item = read_entry(entry);
+    if (!item) item = read_entry(entry, delivered && !base.contains("/api/"));
     skipped += item ? 0 : 1;
     if (item) reading.document.items.push_back(std::move(*item));
   }

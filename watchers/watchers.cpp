@@ -1,10 +1,13 @@
 #include "watchers/watchers.hpp"
 
+#include <algorithm>
 #include <exception>
+#include <unordered_set>
 
 #include "base/text.hpp"
 #include "extract/extract.hpp"
 #include "watchers/kinds.hpp"
+#include "watchers/pages.hpp"
 
 namespace policywatch::watchers {
 namespace {
@@ -61,6 +64,35 @@ Reading read_answer(const Watch& watch, const Response& response, const PdfText*
   return reading;
 }
 
+/// The first page with the entries of all of them, each entry once. What stands around the entries is told by
+/// the first page alone.
+Reading read_pages(const Watch& watch, const SplitPages& split) {
+  Reading reading = read_answer(watch, split.pages.front(), nullptr);
+  if (reading.quality != Quality::ok) return reading;
+  std::vector<Item>& items = reading.document.items;
+  reading.pages = {items.size()};
+  std::unordered_set<std::string> keys;
+  for (const Item& item : items) keys.insert(item.key);
+  for (std::size_t page = 1; page < split.pages.size(); ++page) {
+    Reading more = read_answer(watch, split.pages[page], nullptr);
+    const std::size_t before = items.size();
+    for (Item& item : more.document.items) {
+      if (keys.insert(item.key).second) items.push_back(std::move(item));
+    }
+    reading.pages.push_back(items.size() - before);
+    // What follows is told by the last page.
+    std::erase_if(reading.notes,
+                  [](const std::string& note) { return note.starts_with("more pages follow"); });
+    for (std::string& note : more.notes) {
+      if (std::ranges::find(reading.notes, note) == reading.notes.end())
+        reading.notes.push_back(std::move(note));
+    }
+  }
+  if (std::string note = pages_note(watch, split.pages.back()); !note.empty())
+    reading.notes.push_back(std::move(note));
+  return reading;
+}
+
 }  // namespace
 
 std::string_view accepted_types(WatchKind kind) {
@@ -98,7 +130,17 @@ Request plan(const Watch& watch, const Validators& validators) {
 }
 
 Reading read(const Watch& watch, const Response& response) {
-  return read_answer(watch, response, nullptr);
+  if (const auto split = split_pages(response)) {
+    Reading reading = read_pages(watch, *split);
+    reading.missing = !response.missing.empty() ? response.missing
+                      : split->missing          ? "a page that was named could not be had"
+                                                : "";
+    return reading;
+  }
+  Reading reading = read_answer(watch, response, nullptr);
+  if (std::string note = pages_note(watch, response); reading.quality == Quality::ok && !note.empty())
+    reading.notes.push_back(std::move(note));
+  return reading;
 }
 
 bool needs_worker(const Watch& watch, const Response& response) {
