@@ -42,7 +42,7 @@ bool ends_phrase(const Sentence& s, std::size_t i, bool seen) {
   const bool verb_only =
       (w.tags & tag::any_verb) != 0 && (w.tags & (tag::policy | tag::text | tag::block | tag::request |
                                                   tag::lawsuit | tag::proposal | tag::trap)) == 0;
-  return verb_only || (w.ing && (w.tags & tag::any_verb) != 0);
+  return verb_only || (w.ing && (w.tags & (tag::any_verb | tag::hedge)) != 0);
 }
 
 constexpr Tags kNouns = tag::block | tag::request | tag::lawsuit | tag::proposal | tag::policy | tag::text |
@@ -103,13 +103,16 @@ std::size_t clause_end(const Sentence& s, std::size_t at) {
   return i;
 }
 
-Phrase phrase_at(const Sentence& s, std::size_t at, std::size_t end) {
+namespace {
+
+Phrase read_phrase(const Sentence& s, std::size_t at, std::size_t end, bool begins_clause) {
   Phrase p;
   p.first = p.last = at;
   bool seen = false, closed = false;
   for (std::size_t i = at; i < end && i < at + 14; ++i) {
     const Word& w = s.words[i];
-    if (ends_phrase(s, i, seen && i > at) || (i == at && w.comma)) break;
+    const bool marked = i == at && (w.comma || w.hard);  // by the mark that parts the clauses
+    if (marked ? !begins_clause : ends_phrase(s, i, seen && i > at)) break;
     p.own = p.own || s.any(i, {"own"});
     p.proposed = p.proposed || s.any(i, {"proposed", "proposal", "nprm"});
     p.period = p.period || s.any(i, {"period", "deadline", "comment", "time"});
@@ -137,6 +140,10 @@ Phrase phrase_at(const Sentence& s, std::size_t at, std::size_t end) {
            s.any(i + 1, {"below", "blocking", "halting", "barring", "enjoining"}) ||
            (i > at && s.any(i - 1, {"restraining", "earlier", "below", "injunctive", "blocking"})));
       if (of_court) head = tag::block;
+      // "the agency's decision to end parole" is the policy, not a court's word on it
+      const bool of_agency = s.any(i, {"decision", "ruling", "freeze", "hold"}) && !of_court &&
+                             (p.all & tag::agency) != 0 && (p.all & tag::court) == 0;
+      if (of_agency) head = tag::policy;
       p.head = head;
       p.head_at = i;
     } else if (!closed && (w.tags & kNouns) == 0 && (p.head & (tag::text | tag::policy | tag::block)) == 0) {
@@ -144,6 +151,16 @@ Phrase phrase_at(const Sentence& s, std::size_t at, std::size_t end) {
     }
   }
   return p;
+}
+
+}  // namespace
+
+Phrase phrase_at(const Sentence& s, std::size_t at, std::size_t end) {
+  return read_phrase(s, at, end, false);
+}
+
+Phrase subject_at(const Sentence& s, std::size_t begin, std::size_t end) {
+  return read_phrase(s, begin, end, true);
 }
 
 Use use_of(const Sentence& s, std::size_t at) {
@@ -181,6 +198,20 @@ Use use_of(const Sentence& s, std::size_t at) {
     use.infinitive = use.infinitive || s.is(at - 1, "to") ||
                      (at > 1 && s.is(at - 2, "to") && ends(s.words[at - 1].source, "ly"));
   }
+  // "limits takes the place of", "ORDER staying": a noun with its verb, a paper with its name
+  if (could_be_noun && use.verb && use.voice == Voice::active && !w.ing && !w.ed && at + 1 < s.size() &&
+      !s.words[at + 1].comma && !s.words[at + 1].hard) {
+    const Word& next = s.words[at + 1];
+    const bool finite = (next.tags & tag::be) != 0 || s.any(at + 1, {"takes", "took", "has", "had", "have"});
+    if (finite) use.verb = false;
+  }
+  if (at == 0 && s.is(0, "order")) use.verb = false;
+  // "pulls proposed fee rule": describes
+  const bool after_verb = at > 0 && s.tagged(at - 1, tag::any_verb) && !s.words[at].comma &&
+                          !s.words[at].hard && (s.words[at - 1].tags & (kNouns | tag::be | tag::hedge)) == 0;
+  if (w.ed && after_verb && use.voice == Voice::active && at + 1 < s.size() &&
+      !s.tagged(at + 1, tag::determiner | tag::preposition))
+    use.verb = false;
   if (could_be_noun && use.verb && use.voice == Voice::active && !w.ing && !w.ed) {
     // "stay pending appeal", "motion to stay proceedings", "work freeze on grants"
     if (at > 0 && s.tagged(at - 1, tag::policy | tag::lawsuit | tag::block) && !s.words[at].comma &&
@@ -192,7 +223,8 @@ Use use_of(const Sentence& s, std::size_t at) {
   // "a policy blocked by a judge", "travel ban blocked": no object follows.
   if (use.verb && use.voice == Voice::active && participle && at > 0 &&
       (at + 1 == s.size() ||
-       s.any(at + 1, {"by", "nationwide", "after", "until", "pending", "in", "for", "again"}) ||
+       s.any(at + 1, {"by", "nationwide", "after", "until", "pending", "in", "for", "again", "over"}) ||
+       (s.any(at, {"postponed", "delayed", "deferred"}) && s.any(at + 1, {"to", "through"})) ||
        s.words[at + 1].hard || s.words[at + 1].comma) &&
       !s.any(at, {"expired", "lapsed", "ended", "ruled", "said", "resumed"})) {
     use.voice = Voice::passive;
@@ -236,6 +268,9 @@ Tags actor_of(const Sentence& s, std::size_t at, const Use& use) {
   };
   const std::size_t begin = clause_begin(s, at);
   if (const Tags actor = first_actor(begin, at); actor != 0) return actor;
+  // "The injunction bars …": what a court wrote speaks for it.
+  const Phrase subject = subject_at(s, begin, at);
+  if ((subject.head & tag::block) != 0 && (subject.all & kActors) == 0) return tag::court;
   return first_actor(0, at);
 }
 

@@ -49,6 +49,8 @@ struct Phrase {
 };
 /// Starting at `at`, up to the first word that cannot belong.
 Phrase phrase_at(const Sentence& s, std::size_t at, std::size_t end);
+/// The same at the beginning of a clause, whatever mark stands before it.
+Phrase subject_at(const Sentence& s, std::size_t begin, std::size_t end);
 
 /// Where the clause of the word begins: after the last comma, colon, dash or semicolon.
 std::size_t clause_begin(const Sentence& s, std::size_t at);

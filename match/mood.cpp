@@ -28,6 +28,10 @@ bool in_background(const Sentence& s, std::size_t begin, std::size_t at) {
   for (std::size_t i = begin; i < at; ++i) {
     if (s.tagged(i, tag::subordinate) && !(i > 0 && s.is(i, "as") && s.any(i + 1, {"of", "to"}))) return true;
     if (s.tagged(i, tag::old_times)) return true;
+    // "order that blocked the fee": told of the order, not of today
+    const bool relative = s.is(i, "that") && i + 1 == at && i > 0 &&
+                          s.tagged(i - 1, tag::text | tag::block | tag::policy | tag::lawsuit);
+    if (relative) return true;
     if (s.is(i, "that") && i + 3 >= at && i > 0 &&
         !s.tagged(i - 1, tag::reporting | tag::judge_so | tag::order))
       return true;
@@ -59,6 +63,7 @@ bool in_old_year(const Sentence& s, std::size_t at, int year) {
 }
 
 bool negated(const Sentence& s, std::size_t begin, std::size_t at, const Use& use) {
+  if (s.any(begin, {"nothing", "nobody", "neither", "none"})) return true;
   if (use.voice == Voice::passive) {
     for (std::size_t i = use.aux > 2 ? use.aux - 2 : 0; i < at; ++i) {
       if (s.any(i, {"not", "never", "wasnt", "isnt", "werent"})) return true;
@@ -83,6 +88,7 @@ bool wished(const Sentence& s, std::size_t begin, std::size_t at, const Use& use
       if (!other_verb) return true;
     }
     if (s.any(i, {"if", "whether", "unless", "reportedly"})) return true;
+    if (s.tagged(i, tag::hedge) && !is_modal(s, i) && at > 0 && s.is(at - 1, "will")) return true;
     if (s.tagged(i, tag::hedge) && s.words[at].ing && i + 3 >= at && use.voice != Voice::passive) return true;
     if (s.tagged(i, tag::hedge) && s.is(i + 1, "that")) return true;
     if (s.any(i, {"argue", "argues", "argued", "contends", "contend", "contending", "arguing", "brief",

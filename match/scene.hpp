@@ -45,6 +45,9 @@ struct Scene {
   bool verb_is(std::initializer_list<std::string_view> words) const { return s.any(at, words); }
 };
 
+/// "termination" and its like: the status that a noun tells.
+Outcome status_of_noun(const Sentence& s, std::size_t at);
+
 // What agencies do; what courts do stands beside the dispatch in status_verbs.cpp.
 Outcome of_revive(const Scene& x);
 Outcome of_rescind(const Scene& x);

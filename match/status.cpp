@@ -42,7 +42,13 @@ std::string scope_of(const Sentence& s) {
     const bool limited = (s.is(i, "as") && s.is(i + 1, "to")) || at_words(s, i, {"with", "respect", "to"}) ||
                          at_words(s, i, {"only", "for"}) || at_words(s, i, {"limited", "to"}) ||
                          (s.any(i, {"against", "for", "to", "in", "from", "at", "of", "protecting", "on"}));
-    if (part) return s.span(i, i + 1);
+    // "blocks part of the rule", "enjoined sections 2 and 5 of the order"
+    const bool piece =
+        (s.any(i, {"part", "parts", "portion", "portions", "provision", "provisions", "pieces", "aspects"}) &&
+         s.is(i + 1, "of") && !(i > 0 && s.any(i - 1, {"as", "is"}))) ||
+        (s.any(i, {"section", "sections"}) && i + 1 < s.size() && s.words[i + 1].source[0] >= '0' &&
+         s.words[i + 1].source[0] <= '9' && i > 0 && s.tagged(i - 1, tag::halt));
+    if (part || piece) return s.span(i, i + 1);
     if (sued) return s.span(i > 2 ? i - 2 : 0, i + 1);
     if (!limited) continue;
     const bool already_narrow =
@@ -78,10 +84,12 @@ Context context_of(const Story& story) {
 
 // A paper whose first word is "Order", "Opinion", "Judgment" … speaks for the court.
 bool is_courts_paper(const Sentence& s) {
-  return s.any(0, {"order", "opinion", "judgment", "minute", "memorandum", "paperless", "text", "electronic",
-                   "temporary", "preliminary", "permanent", "stay", "decision", "consent", "amended"}) &&
+  return s.any(0,
+               {"order", "opinion", "judgment", "minute", "memorandum", "paperless", "text", "electronic",
+                "temporary", "preliminary", "permanent", "stay", "decision", "consent", "amended", "per"}) &&
          (s.any(0, {"order", "opinion", "judgment", "minute"}) ||
-          s.any(1, {"order", "opinion", "entry", "restraining", "injunction", "decision", "judgment"}));
+          s.any(1, {"order", "opinion", "entry", "restraining", "injunction", "decision", "judgment",
+                    "curiam"}));
 }
 
 // "Temporary Restraining Order - A v. B": the paper's name says it.
@@ -90,7 +98,8 @@ Verdict named_paper(const Sentence& s, const Context& context) {
   const bool tro = s.any(0, {"temporary"}) && s.is(1, "restraining");
   const bool injunction = s.any(0, {"preliminary", "permanent"}) && s.is(1, "injunction");
   const bool bare =
-      (tro && (s.size() < 4 || s.words[3].hard)) || (injunction && (s.size() < 3 || s.words[2].hard));
+      (tro && (s.size() < 4 || s.words[3].hard || s.any(3, {"entered", "issued", "granted", "signed"}))) ||
+      (injunction && (s.size() < 3 || s.words[2].hard));
   if (bare) return {Verdict::Kind::status, Status::enjoined, 0, 2, ""};
   return {};
 }

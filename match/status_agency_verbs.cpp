@@ -24,8 +24,8 @@ Outcome of_rescind(const Scene& x) {
   if (x.on(kThing) && (standing || cancel)) {
     return x.verb_is({"rescind", "rescinds", "rescinded"}) ? Status::rescinded : Status::terminated;
   }
-  const bool strong =
-      x.verb_is({"rescind", "rescinds", "rescinded", "rescinding", "repeal", "repeals", "repealed"});
+  const bool strong = x.verb_is({"rescind", "rescinds", "rescinded", "rescinding", "repeal", "repeals",
+                                 "repealed", "overrule", "overrules", "overruled"});
   if (x.on(tag::policy))
     return x.verb_is({"revoke", "revokes", "revoked"}) && x.later({"visa", "visas"}, 5)
                ? std::nullopt
@@ -50,8 +50,9 @@ Outcome of_drop(const Scene& x) {
 }
 
 Outcome of_supersede(const Scene& x) {
-  if (x.bystander() || x.trapped() || !x.on(kThing)) return {};
-  return Status::superseded;
+  if (x.bystander() || x.trapped()) return {};
+  const bool by_paper = x.unknown() && (subject_at(x.s, 0, x.at).all & tag::text) != 0;
+  return x.on(kThing) || by_paper ? Outcome(Status::superseded) : std::nullopt;
 }
 
 Outcome of_end(const Scene& x) {
@@ -70,23 +71,52 @@ Outcome of_extend(const Scene& x) {
   return x.on(tag::block | kThing) ? Outcome(Status::extended) : std::nullopt;
 }
 
+// "The revised memo narrows the categories …"
+static bool revised_subject(const Scene& x) {
+  const std::size_t begin = clause_begin(x.s, x.at);
+  if (x.use.voice == Voice::passive || (subject_at(x.s, begin, x.at).head & (tag::text | tag::policy)) == 0)
+    return false;
+  for (std::size_t i = begin; i < x.at; ++i) {
+    if (x.s.any(i, {"revised", "amended", "updated"})) return true;
+  }
+  return false;
+}
+
 Outcome of_modify(const Scene& x) {
   if (x.bystander() || x.trapped() || x.object.period) return {};
   const bool exempting = x.verb_is({"exempt", "exempts", "exempted"});
   const bool subject =
-      x.at > 0 && (x.actor != 0 || phrase_at(x.s, clause_begin(x.s, x.at), x.at).all & kThing);
+      x.at > 0 && (x.actor != 0 || subject_at(x.s, clause_begin(x.s, x.at), x.at).all & kThing);
   if (exempting) return subject ? Outcome(Status::modified) : std::nullopt;
+  const bool adding = x.verb_is({"add", "adds", "added", "adding"});
+  if (adding) {
+    for (std::size_t i = x.at + 1; i < x.s.size() && i < x.at + 9; ++i) {
+      if (x.s.is(i, "to"))
+        return phrase_at(x.s, i + 1, x.s.size()).head & tag::text ? Outcome(Status::modified) : std::nullopt;
+    }
+    return {};
+  }
+  if (revised_subject(x)) return Status::modified;
   const bool clarifying = x.verb_is({"clarify", "clarifies", "clarified", "clarifying"});
   if (clarifying && x.later({"injunction", "order", "ruling", "rule", "guidance", "policy", "memo"}, 8))
     return Status::modified;
   return x.on(tag::text | tag::block) ? Outcome(Status::modified) : std::nullopt;
 }
 
+static bool said_before(const Scene& x, std::initializer_list<std::string_view> words) {
+  for (std::size_t i = clause_begin(x.s, x.at); i < x.at; ++i) {
+    if (x.s.any(i, words)) return true;
+  }
+  return false;
+}
+
 Outcome of_delay(const Scene& x) {
   if (x.bystander() || x.trapped() || x.on(tag::lawsuit | tag::request) || x.object.empty) return {};
   if (x.later({"hearing", "trial", "vote", "argument", "arguments", "meeting"}, 5)) return {};
   const bool dated =
-      x.later({"date", "implementation", "start", "enforcement", "compliance", "effective", "rollout"}, 8);
+      x.later({"date", "implementation", "start", "enforcement", "compliance", "effective", "rollout"}, 8) ||
+      (x.use.voice == Voice::passive &&
+       said_before(x, {"date", "implementation", "start", "enforcement", "rollout", "launch"}));
   if (x.court()) return x.on(tag::block) ? std::nullopt : Outcome(Status::stayed);
   if (x.later({"705"})) return Status::stayed;
   return x.on(kThing) || dated ? Outcome(Status::delayed) : std::nullopt;
@@ -111,6 +141,12 @@ Outcome of_issue(const Scene& x) {
                                                                                 : Status::finalized;
   }
   if (said({"revised", "amended", "updated"}) && x.on(tag::text)) return Status::modified;
+  if (x.use.voice == Voice::passive || said({"plan", "plans", "intent", "intention", "proposal", "proposed"}))
+    return {};
+  for (std::size_t i = from; i < to && i < from + 6; ++i) {  // "announced the termination of …"
+    if (!x.s.any(i + 1, {"of"})) continue;
+    if (const Outcome named = status_of_noun(x.s, i)) return named;
+  }
   return {};
 }
 
@@ -149,8 +185,13 @@ Outcome of_begin(const Scene& x) {
 
 Outcome of_erase(const Scene& x) {
   const bool site = x.later({"website", "websites", "site", "page", "webpage", "online", "web"});
+  const bool pulled = x.verb_is({"pull", "pulls", "pulled"}) && (x.object.proposed || x.on(tag::proposal));
+  if (pulled && !x.bystander() && !x.court()) return Status::withdrawn;
   if (x.bystander() || !site || x.court()) return {};
-  return x.on(kThing) || x.later({"policy", "memo", "directive", "guidance", "form"}, 6)
+  return x.on(kThing) || x.later({"policy", "memo", "directive", "guidance", "form", "study", "report",
+                                  "reports", "data", "statistics", "standards", "manual", "handbook",
+                                  "documents", "dashboard", "page", "database"},
+                                 6)
              ? Outcome(Status::withdrawn)
              : std::nullopt;
 }

@@ -40,7 +40,7 @@ constexpr Class kClasses[] = {
     {tag::lawsuit,
      "lawsuit lawsuits suit suits complaint complaints case cases challenge challenges claims claim "
      "counterclaim "
-     "litigation action"},
+     "litigation action counterclaims"},
     {tag::proposal, "proposal proposals proposed nprm nomination subpoena subpoenas summons anprm draft"},
     {tag::text,
      "rule rules policy policies memo memos memorandum memoranda directive directives guidance regulation "
@@ -49,7 +49,8 @@ constexpr Class kClasses[] = {
      "circular "
      "requirement requirements fee fees ban bans law statute provision provisions standard standards form "
      "exemption exemptions restriction restrictions decree eo regs procedure procedures protocol protocols "
-     "designation designations redesignation list formula definition authorization"},
+     "designation designations redesignation list formula definition authorization proclamations decrees "
+     "statutes regulation oppm"},
     {tag::policy,
      "rule rules policy policies memo memos memorandum memoranda directive directives guidance regulation "
      "regulations "
@@ -67,7 +68,8 @@ constexpr Class kClasses[] = {
      "processing practice practices increase hike cap caps moratorium visas bans pilot exemption exemptions "
      "notice subsidies grants funding funds transfers transfer use collection sharing registry registration "
      "effort "
-     "campaign procedures protocols protocol memorandums measure measures permits benefits settlement"},
+     "campaign procedures protocols protocol memorandums measure measures permits benefits settlement "
+     "proclamations emergency office unit app portal hotline task checks"},
     {tag::trap,
      "entrance entrances road roads street streets highway bridge traffic door doors gate gates driveway "
      "bill bills "
@@ -81,7 +83,8 @@ constexpr Class kClasses[] = {
      "man woman mother father boy girl teen teenager student officer agent professor activist seeker migrant "
      "immigrant resident person detainee refugee teacher journalist couple family husband wife son daughter "
      "him her "
-     "veteran scholar protester asylum-seeker worker child baby patient"},
+     "veteran scholar protester asylum-seeker worker child baby patient contractor contractors employee "
+     "employees supervisor"},
     {tag::halt,
      "block blocks blocked blocking halt halts halted halting bar bars barred barring enjoin enjoins "
      "enjoined "
@@ -109,7 +112,7 @@ constexpr Class kClasses[] = {
      "reactivate "
      "reactivates reactivated reimpose reimposes reimposed resurrect resurrects resurrected reopens "
      "re-establish "
-     "reestablish reestablishes reestablished"},
+     "reestablish reestablishes reestablished reopen reopened reopening"},
     {tag::rescind,
      "rescind rescinds rescinded rescinding revoke revokes revoked revoking repeal repeals repealed "
      "repealing retract "
@@ -137,7 +140,7 @@ constexpr Class kClasses[] = {
      "expands "
      "expanded raise raises raised lower lowers lowered limits limited rewrite rewrites rewrote adjust "
      "adjusts "
-     "adjusted relax relaxes relaxed soften softens softened carve carves"},
+     "adjusted relax relaxes relaxed soften softens softened carve carves add adds added adding"},
     {tag::delay,
      "delay delays delayed delaying postpone postpones postponed postponing defer defers deferred deferring"},
     {tag::remand, "remand remands remanded remanding"},
@@ -197,7 +200,8 @@ constexpr Class kClasses[] = {
      "challenge "
      "challenges challenging challenged lobby lobbies hopeful pending oppose opposes opposed push pushes "
      "pushing "
-     "appeal appeals appealed appealing calls call called move moves moved"},
+     "appeal appeals appealed appealing calls call called move moves moved signal signals signaled signalled "
+     "hint hints hinted appear appears appeared seem seems seemed ready inclined leans leaning drafting"},
     {tag::subordinate,
      "which who whose whom after before since when because although though despite following where "
      "once whereas as amid"},
@@ -207,7 +211,9 @@ constexpr Class kClasses[] = {
      "preliminary temporary emergency administrative nationwide permanent lower interim partial federal "
      "immediate similar earlier prior last old two three four five six seven several own "
      "revised amended 14-day brief judicial"},
-    {tag::preposition, "of for on against in to from by with at into under over about through"},
+    {tag::preposition,
+     "of for on against in to from by with at into under over about through outside inside near behind "
+     "across"},
     {tag::old_times,
      "had previously predecessor predecessors formerly ago former anniversary decades recalled recounts "
      "recount "
@@ -225,7 +231,8 @@ constexpr Class kClasses[] = {
     {tag::some_of,
      "part parts portion portions section sections provision provisions some much most key aspects pieces"},
     {tag::pronoun, "it they he she him them itself"},
-    {tag::reporting, "says said announces announced confirms confirmed"},
+    {tag::reporting,
+     "says said announces announced confirms confirmed stipulate stipulates stipulated agree agrees agreed"},
 };
 
 std::unordered_map<Hash, Tags> make_table() {

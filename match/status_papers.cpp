@@ -1,4 +1,5 @@
 // Docket entries, Federal Register titles and paperwork: what stands first decides how the rest is read.
+#include "match/scene.hpp"
 #include "match/verdict.hpp"
 
 namespace policywatch::match {
@@ -36,7 +37,9 @@ bool is_paperwork(const Sentence& s) {
          in_a_row(s, {"comment", "period"}) || in_a_row(s, {"paperwork", "reduction"}) ||
          in_a_row(s, {"privacy", "act"}) || in_a_row(s, {"correcting", "amendment"}) ||
          in_a_row(s, {"sunshine", "act"}) || in_a_row(s, {"public", "meeting"}) ||
-         in_a_row(s, {"technical", "correction"}) || in_a_row(s, {"typographical", "error"}) ||
+         in_a_row(s, {"technical", "correction"}) || in_a_row(s, {"technical", "amendment"}) ||
+         in_a_row(s, {"advisory", "committee"}) || in_a_row(s, {"advisory", "council"}) ||
+         in_a_row(s, {"typographical", "error"}) ||
          (s.any(0, {"correction", "corrections", "erratum"}) && !s.tagged(1, tag::any_verb));
 }
 
@@ -51,6 +54,9 @@ std::optional<Verdict> filing(const Sentence& s) {
       "defendants", "status",      "request",   "supplement", "appeal",      "usca",       "set",
       "reset",      "case",        "statement", "errata"};
   if (!s.any(0, kFilings)) return std::nullopt;
+  const bool ends_case = s.any(0, {"notice", "stipulation", "joint"}) && said(s, {"dismissal"}, 6) &&
+                         said(s, {"voluntary", "stipulation", "stipulated"}, 6);
+  if (ends_case) return found(Status::dismissed, 3);
   if (s.is(0, "memorandum") && s.any(1, {"opinion", "order", "decision", "and"})) return std::nullopt;
   if (s.is(0, "consent") && s.any(1, {"order", "judgment", "decree"})) return std::nullopt;
   if (s.is(0, "usca") && said(s, {"mandate", "order", "judgment"}, 4)) return std::nullopt;
@@ -59,7 +65,10 @@ std::optional<Verdict> filing(const Sentence& s) {
 
 std::optional<Verdict> by_ending(const Sentence& s) {
   const std::size_t last = s.size() - 1;
-  if (s.words[last].hard && s.any(last, {"withdrawal"})) return found(Status::withdrawn, last);
+  for (std::size_t i = 1; i <= last; ++i) {  // "…; Withdrawal", "Proposed Rule; Withdrawal: …"
+    if (s.words[i].hard && s.is(i, "withdrawal") && (i == last || s.words[i + 1].hard))
+      return found(Status::withdrawn, i);
+  }
   if (s.size() >= 3 && s.words[last - 1].hard && s.any(last - 1, {"final", "proposed"}) &&
       s.any(last, {"rule"})) {
     return found(s.is(last - 1, "final") ? Status::finalized : Status::proposed, last);
@@ -98,6 +107,18 @@ constexpr Noun kNouns[] = {{"termination", Status::terminated},   {"rescission",
                            {"revision", Status::modified},        {"delay", Status::delayed},
                            {"postponement", Status::delayed},     {"discontinuation", Status::terminated},
                            {"cancellation", Status::rescinded}};
+
+}  // namespace
+
+Outcome status_of_noun(const Sentence& s, std::size_t at) {
+  if (s.is(at, "suspension")) return Status::suspended;
+  for (const Noun& noun : kNouns) {
+    if (s.is(at, noun.word)) return noun.status;
+  }
+  return {};
+}
+
+namespace {
 
 // "Termination of the Designation of …", after "Notice:", "PM 25-17:" or at the start.
 std::optional<Verdict> nominal_title(const Sentence& s, std::size_t at) {
@@ -148,6 +169,9 @@ Verdict judge_paper(const Sentence& s, const Context&) {
     if (!begins) continue;
     if (auto verdict = rulemaking_title(s, i)) return *verdict;
     if (auto verdict = nominal_title(s, i)) return *verdict;
+    if (s.is(i, "notice") && s.any(i + 1, {"on", "regarding"}) && s.is(i + 2, "the")) {
+      if (auto verdict = nominal_title(s, i + 3)) return *verdict;
+    }
     if (s.is(i, "notice") && s.is(i + 1, "of")) {
       if (auto verdict = rulemaking_title(s, i)) return *verdict;
       if (auto verdict = nominal_title(s, i + 2)) return *verdict;

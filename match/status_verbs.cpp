@@ -57,10 +57,11 @@ Outcome of_lift(const Scene& x) {
 }
 
 Outcome of_allow(const Scene& x) {
-  const bool to_act = x.later(
-      {"effect",    "proceed", "resume",    "enforce", "go",    "move",    "end",     "begin",   "implement",
-       "use",       "deport",  "start",     "revoke",  "strip", "fire",    "remove",  "restart", "apply",
-       "terminate", "cut",     "reinstate", "impose",  "carry", "forward", "continue"});
+  const bool to_act =
+      x.later({"effect",    "proceed",   "resume",  "enforce", "go",      "move",        "end",   "begin",
+               "implement", "enforced",  "resumed", "applied", "used",    "implemented", "use",   "deport",
+               "start",     "revoke",    "strip",   "fire",    "remove",  "restart",     "apply", "terminate",
+               "cut",       "reinstate", "impose",  "carry",   "forward", "continue"});
   if (!x.court() || !to_act || x.on(tag::lawsuit | tag::request)) return {};
   const bool high = x.context.high_court || x.s.any(x.at - 1, {"justices", "court"});
   const bool only_continues = x.later({"continue"}) && !x.later({"effect", "resume", "proceed", "enforce"});
@@ -85,7 +86,17 @@ Outcome of_reverse(const Scene& x) {
 }
 
 bool governments_own_suit(const Scene& x) {
-  const bool names_government = (x.object.all & tag::agency) != 0 || x.later({"dojs", "administrations"}, 3);
+  bool names_government = (x.object.all & tag::agency) != 0 || x.later({"dojs", "administrations"}, 3);
+  const std::size_t from = x.use.voice == Voice::passive ? clause_begin(x.s, x.at) : x.at + 1;
+  const std::size_t to = x.use.voice == Voice::passive ? x.at : std::min(x.end, x.at + 8);
+  for (std::size_t i = from; i + 1 < to; ++i) {
+    if (x.s.is(i, "united") && x.s.is(i + 1, "states")) names_government = true;
+    // "federal suit against New Jersey": filed by the government, not against it
+    if (!x.s.is(i, "federal") || !x.s.tagged(i + 1, tag::lawsuit)) continue;
+    const bool against_others = x.s.any(i + 2, {"against", "over"}) && !x.s.tagged(i + 3, tag::agency) &&
+                                !x.s.any(i + 3, {"the", "federal"});
+    names_government = names_government || against_others;
+  }
   bool caption = false;
   for (std::size_t i = 0; i + 2 < x.s.size(); ++i) {
     caption = caption || (x.s.is(i, "united") && x.s.is(i + 1, "states") && x.s.any(i + 2, {"v", "vs"}));
@@ -114,6 +125,13 @@ Outcome of_grant(const Scene& x) {
     return false;
   };
   if (asked({"certiorari", "cert"})) return Status::cert_granted;
+  // "Motion to Expedite briefing on preliminary injunction": its first word is what was asked for.
+  for (std::size_t i = from; i + 2 < to; ++i) {
+    if (x.s.any(i, {"motion", "motions"}) && x.s.any(i + 1, {"to", "for"}) &&
+        x.s.any(i + 2, {"expedite", "leave", "extension", "extend", "seal", "compel", "intervene", "appear",
+                        "continue", "strike", "consolidate", "withdraw", "substitute", "excess"}))
+      return {};
+  }
   if (x.bystander()) return {};
   if (!x.court() && x.actor != 0) return {};
   if (asked({"review"}) && (x.context.high_court || x.s.any(0, {"supreme", "justices"})))
@@ -187,7 +205,12 @@ Outcome of_ruling(const Scene& x) {
   for (std::size_t i = x.at + 1; i < x.s.size() && i < x.at + 24; ++i) {
     if (is_one_person(x.s, i) || x.s.any(i, {"likely", "probably", "violated", "may", "could", "if"}))
       return {};
-    if (x.s.any(i, {"cannot", "cant"}) && !x.s.any(x.at, {"says", "said"})) return Status::enjoined;
+    if (x.s.any(i, {"cannot", "cant"})) {
+      const bool told = x.s.any(x.at, {"says", "said"});
+      const bool of_agents =
+          x.s.tagged(i - 1, tag::agency) || x.s.any(i - 1, {"agents", "officers", "officials"});
+      if (!told || of_agents) return Status::enjoined;
+    }
     if (x.s.any(i, {"must"}) && x.s.any(i + 1, {"stop", "halt", "cease"})) return Status::enjoined;
     if (x.s.tagged(i, tag::negation)) return {};
     if (x.s.tagged(i, tag::unlawful) && i > x.at + 1 &&
@@ -207,7 +230,7 @@ Outcome of_declaring(const Scene& x) {
 }
 
 Outcome of_expire(const Scene& x) {
-  const Phrase subject = phrase_at(x.s, clause_begin(x.s, x.at), x.at);
+  const Phrase subject = subject_at(x.s, clause_begin(x.s, x.at), x.at);
   const bool thing = (subject.all & (kThing | tag::block)) != 0;
   return thing && !x.trapped() && (subject.all & tag::person) == 0 ? Outcome(Status::expired) : std::nullopt;
 }
@@ -240,18 +263,38 @@ Phrase object_of(const Sentence& s, std::size_t at, const Use& use, std::size_t 
       if (s.any(i, {"and", "but"}) && s.tagged(i + 1, tag::determiner | tag::policy | tag::block))
         begin = i + 1;
     }
-    Phrase subject = phrase_at(s, begin, use.aux);
+    if (begin == use.aux && begin > 0) {  // "The memo, issued in May, is revoked": the subject stands before
+      while (begin > 0 && !s.words[begin].hard) --begin;
+    }
+    Phrase subject = subject_at(s, begin, use.aux);
     if (subject.empty && begin < at) subject.empty = false;
     return subject;
   }
-  Phrase object = phrase_at(s, at + 1, end);
+  const bool joined =
+      s.any(at + 1, {"and", "or"}) && s.tagged(at + 2, tag::any_verb);  // "cancels and replaces"
+  Phrase object = phrase_at(s, joined ? at + 3 : at + 1, end);
   const bool alone =
       object.empty || (at + 1 < s.size() && s.any(at + 1, {"tomorrow", "today", "immediately", "while",
                                                            "after", "on", "in", "as", "monday", "friday"}));
   const bool may_stand_alone = s.any(at, {"stop", "stops", "stopped", "halt", "halted", "end", "ends",
                                           "ended", "resume", "resumes", "resumed"});
-  if (alone && may_stand_alone) object = phrase_at(s, clause_begin(s, at), at);
+  if (alone && may_stand_alone) object = subject_at(s, clause_begin(s, at), at);
   return object;
+}
+
+// "put her ruling's effect off for a week", "the ruling is stayed for seven days so that the government can
+// appeal": entered, and not yet at work.
+bool puts_off_own_order(const Scene& x) {
+  if (!x.s.tagged(x.at, tag::stay | tag::hold_off | tag::delay)) return false;
+  if (x.use.voice != Voice::passive) {
+    const bool own =
+        x.s.any(x.at + 1, {"his", "her", "its", "their"}) &&
+        x.later({"order", "ruling", "rulings", "decision", "injunction", "vacatur", "judgment"}, 4);
+    return x.court() && own;
+  }
+  if (!x.on(tag::block)) return false;
+  const bool brief = x.later({"days", "day", "week", "weeks", "hours"}, 6);
+  return brief && x.later({"appeal", "appeals"}, 16) && x.later({"so", "to", "while"}, 14) && x.actor == 0;
 }
 
 bool partial(const Sentence& s) {
@@ -272,7 +315,10 @@ Verdict judge_verb(const Sentence& s, std::size_t at, const Context& context) {
     scene.end = std::min(s.size(), at + 24);
   }
   scene.object = object_of(s, at, use, scene.end);
+  if (s.any(at + 1, {"nothing", "none", "neither"})) return verdict;
   const Mood mood = mood_of(s, at, use, context.year);
+  if (mood == Mood::real && puts_off_own_order(scene))
+    return {Verdict::Kind::none, {}, at, scene.object.last, "the court's own order, not yet operative"};
   for (const Group& group : kGroups) {
     if (!s.tagged(at, group.tags)) continue;
     const Outcome outcome = group.judge(scene);
