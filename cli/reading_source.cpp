@@ -8,6 +8,8 @@
 namespace policywatch::cli {
 namespace {
 
+constexpr int kMostPages = 20;  // as in the configuration
+
 bool is_address(const std::string& source) {
   return source.starts_with("http://") || source.starts_with("https://");
 }
@@ -38,6 +40,9 @@ Watch watch_for(Context& context, const ReadOptions& options) {
   if (!options.kind.empty()) watch.kind = parse_word_option<WatchKind>(options.kind, "kind");
   if (!options.select.empty()) watch.select = options.select;
   if (!options.ignore.empty()) watch.ignore = options.ignore;
+  if (options.pages < 0 || options.pages > kMostPages)
+    throw Stop{kWrongUsage, "--pages: 1 to " + std::to_string(kMostPages)};
+  if (options.pages > 0) watch.pages = options.pages;
   return watch;
 }
 
@@ -78,6 +83,7 @@ void add_read_options(Command command, const std::shared_ptr<ReadOptions>& optio
   command.add_option("--content-type", options->content_type, "Content-Type that a file is taken to have");
   command.add_option("--select", options->select, "only this counts; may be repeated");
   command.add_option("--ignore", options->ignore, "this never counts; may be repeated");
+  command.add_option("--pages", options->pages, "how many pages of a listing to read, at most (1 to 20)");
 }
 
 }  // namespace policywatch::cli

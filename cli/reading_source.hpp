@@ -14,6 +14,7 @@ namespace policywatch::cli {
 struct ReadOptions {
   std::string kind, watch, base_url, content_type, diff = "changes";
   std::vector<std::string> select, ignore;
+  int pages = 0;  // 0: as the watch says
   bool asks_kind() const { return !kind.empty() || !watch.empty(); }
 };
 
