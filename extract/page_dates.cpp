@@ -64,25 +64,46 @@ constexpr auto kPublished = std::to_array<std::string_view>({
     "vydáno",
 });
 
+constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool starts_with_label(std::string_view text, std::string_view label) {
+  if (text.size() < label.size()) return false;
+  for (std::size_t i = 0; i < label.size(); ++i) {
+    if (lower(text[i]) != label[i]) return false;
+  }
+  return true;
+}
+
+template <std::size_t N>
+constexpr std::array<bool, 256> first_bytes(const std::array<std::string_view, N>& labels) {
+  std::array<bool, 256> first{};
+  for (const std::string_view label : labels) first[static_cast<unsigned char>(label.front())] = true;
+  return first;
+}
+constexpr auto kUpdatedFirst = first_bytes(kUpdated);
+constexpr auto kPublishedFirst = first_bytes(kPublished);
+
+// Behind the first label that begins within `furthest` bytes, the longest of those that begin there; 0: none.
+// Every short line of a page passes here.
 template <std::size_t N>
 std::size_t after_label(std::string_view text, const std::array<std::string_view, N>& labels,
-                        std::size_t furthest) {
-  constexpr std::size_t kLongestLabel = 24;
-  const std::string lower = ascii_lower(text.substr(0, furthest + kLongestLabel));
-  std::size_t first = std::string::npos, after = 0;
-  for (std::string_view label : labels) {
-    const std::size_t at = lower.find(label);
-    if (at == std::string::npos || at > furthest || at > first) continue;
-    if (at == first && at + label.size() < after) continue;
-    first = at;
-    after = at + label.size();
+                        const std::array<bool, 256>& first, std::size_t furthest) {
+  for (std::size_t at = 0; at < text.size() && at <= furthest; ++at) {
+    if (!first[static_cast<unsigned char>(lower(text[at]))]) continue;
+    std::size_t longest = 0;
+    for (const std::string_view label : labels) {
+      if (label.size() > longest && starts_with_label(text.substr(at), label)) longest = label.size();
+    }
+    if (longest > 0) return at + longest;
   }
-  return after;
+  return 0;
 }
 
 // The one date that follows such a label, in the same line or in the next; nullopt when several lines differ.
-template <std::size_t N>
-std::optional<Date> stated(const std::vector<Block>& blocks, const std::array<std::string_view, N>& labels,
+std::optional<Date> stated(const std::vector<Block>& blocks,
+                           std::size_t (*behind_label)(std::string_view, std::size_t),
                            const DateHints& hints) {
   constexpr std::size_t kLongest = 120;
   constexpr std::size_t kFurthest = 24;
@@ -90,7 +111,7 @@ std::optional<Date> stated(const std::vector<Block>& blocks, const std::array<st
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     const std::string_view text = blocks[i].text;
     if (text.size() > kLongest) continue;
-    const std::size_t after = after_label(text, labels, kFurthest);
+    const std::size_t after = behind_label(text, kFurthest);
     if (after == 0) continue;
     std::optional<Date> date = find_date(text.substr(after), hints);
     const bool label_only = trim(text.substr(after)).size() <= 1;
@@ -107,19 +128,19 @@ std::optional<Date> stated(const std::vector<Block>& blocks, const std::array<st
 }  // namespace
 
 std::size_t after_published_label(std::string_view text, std::size_t furthest) {
-  return after_label(text, kPublished, furthest);
+  return after_label(text, kPublished, kPublishedFirst, furthest);
 }
 
 std::size_t after_updated_label(std::string_view text, std::size_t furthest) {
-  return after_label(text, kUpdated, furthest);
+  return after_label(text, kUpdated, kUpdatedFirst, furthest);
 }
 
 void read_stated_dates(Document& document) {
   std::vector<std::string_view> texts;
   for (const Block& block : document.blocks) texts.push_back(block.text);
   const DateHints hints = site_habits(texts, document.language, document.url);
-  if (!document.updated) document.updated = stated(document.blocks, kUpdated, hints);
-  if (!document.published) document.published = stated(document.blocks, kPublished, hints);
+  if (!document.updated) document.updated = stated(document.blocks, after_updated_label, hints);
+  if (!document.published) document.published = stated(document.blocks, after_published_label, hints);
 }
 
 }  // namespace policywatch::extract

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "extract/dom_raw.hpp"
+#include "extract/json_ld.hpp"
 #include "extract/page_meta.hpp"
 
 namespace policywatch::extract {
@@ -162,14 +164,33 @@ std::string_view without_cdata(std::string_view text) {
   return text;
 }
 
+std::optional<json::value> parse_block(std::string_view text) {
+  if (text.size() > kMostBytes) return std::nullopt;
+  boost::system::error_code error;
+  json::value top = parse_loosely(without_cdata(text), error);
+  if (error) return std::nullopt;
+  return top;
+}
+
 }  // namespace
 
+std::vector<json::value> json_ld_blocks(const Dom& dom) {
+  std::vector<json::value> blocks;
+  walk_elements(dom.root(), [&](Node node) {
+    if (tag_id(node) != GUMBO_TAG_SCRIPT) return true;
+    if (!contains_ascii_nocase(node.attribute_or_empty("type"), "ld+json")) return false;
+    std::string text;
+    for (Node child = node.first_child(); child; child = child.next_sibling()) text += child.text();
+    if (auto block = parse_block(text)) blocks.push_back(std::move(*block));
+    return false;
+  });
+  return blocks;
+}
+
 void read_json_ld(std::string_view text, std::string_view page_title, std::vector<Fact>& facts) {
-  if (text.size() > kMostBytes) return;
-  boost::system::error_code error;
-  const json::value top = parse_loosely(without_cdata(text), error);
-  if (error) return;
-  const Objects objects(top);
+  const auto top = parse_block(text);
+  if (!top) return;
+  const Objects objects(*top);
   for (const json::object* object : objects.all()) offer_object(*object, objects, page_title, facts);
   for (const json::object* object : objects.all()) {
     if (has_type(*object, is_site_type))

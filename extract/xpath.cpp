@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
-#include <pugixml.hpp>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "base/text.hpp"
+#include "extract/xpath_query.hpp"
 
 namespace policywatch::extract {
 
@@ -54,26 +54,28 @@ std::size_t weight(std::string_view expression) {
   return weight;
 }
 
-Result<std::unique_ptr<pugi::xpath_query>> parsed(std::string_view expression) {
-  try {
-    return std::make_unique<pugi::xpath_query>(std::string(expression).c_str());
-  } catch (const pugi::xpath_exception& error) {
-    return fail(ErrorKind::invalid, std::to_string(error.result().offset + 1) + ": " + error.what());
-  }
-}
-
 }  // namespace
 
-Result<std::vector<Node>> pick_xpath(const Dom& dom, std::string_view expression) {
+Result<std::unique_ptr<pugi::xpath_query>> parse_xpath(std::string_view expression) {
   if (expression.size() > kMaxExpression || weight(expression) > 32) {
     return fail(ErrorKind::invalid, "xpath: expected an expression of at most 2048 bytes and 32 steps");
   }
   const std::string place = "xpath \"" + printable(expression) + "\": ";
-  const auto query = parsed(expression);
-  if (!query) return std::unexpected(Error{query.error().kind, place + "column " + query.error().message});
-  if ((*query)->return_type() != pugi::xpath_type_node_set) {
-    return fail(ErrorKind::invalid, place + "expected elements, not a value");
+  std::unique_ptr<pugi::xpath_query> query;
+  try {
+    query = std::make_unique<pugi::xpath_query>(std::string(expression).c_str());
+  } catch (const pugi::xpath_exception& error) {
+    return fail(ErrorKind::invalid,
+                place + "column " + std::to_string(error.result().offset + 1) + ": " + error.what());
   }
+  if (query->return_type() != pugi::xpath_type_node_set)
+    return fail(ErrorKind::invalid, place + "expected elements, not a value");
+  return query;
+}
+
+Result<std::vector<Node>> pick_xpath(const Dom& dom, std::string_view expression) {
+  const auto query = parse_xpath(expression);
+  if (!query) return std::unexpected(query.error());
   const Copy copy(dom.root());
   pugi::xpath_node_set found = (*query)->evaluate_node_set(copy.document);
   found.sort();

@@ -1,4 +1,5 @@
-// Any JSON: entries where objects look like entries, and every value as a line of text.
+// Any JSON: entries where objects look like entries, and every value as a line of text. The JSON-LD of an
+// HTML page counts as JSON for a watch that picks from it.
 #include <algorithm>
 #include <unordered_set>
 
@@ -7,6 +8,9 @@
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "extract/dates.hpp"
+#include "extract/extract.hpp"
+#include "extract/json_ld.hpp"
+#include "extract/mime.hpp"
 #include "watchers/json_fields.hpp"
 #include "watchers/json_path.hpp"
 #include "watchers/json_shapes.hpp"
@@ -56,46 +60,93 @@ bool known_shape(const value& of) {
   return is_regulations_resource(array != nullptr && !array->empty() ? array->front() : of);
 }
 
-struct Leaf {
-  std::string path;
-  const value* at;
+// "results.title": where a value stands. Each value below a name repeats it, so it is cut.
+std::string place_below(const std::string& place, std::string_view name) {
+  constexpr std::size_t kLongestPlace = 200;
+  return place.empty() ? std::string(name) : shorten(place + "." + std::string(name), kLongestPlace);
+}
+
+// At most 200 bytes of a name, whole characters.
+std::string_view clipped(std::string_view name) {
+  constexpr std::size_t kLongestName = 200;
+  if (name.size() <= kLongestName) return name;
+  std::size_t end = kLongestName;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
+  return name.substr(0, end);
+}
+
+// A name, clipped, and what stands below it; elements of an array bear the name of their array.
+struct Member {
+  std::string_view name;
+  const value* at = nullptr;
 };
 
-// Every scalar below `of` with its path, in document order.
+std::string line_of(const Member& member, const std::string& place) {
+  std::string text = as_text(member.at);
+  if (text.empty() || member.name.empty()) return text;
+  if (member.at->is_string()) text = '"' + text + '"';
+  return place + (place.empty() ? "" : " ") + '"' + std::string(member.name) + "\": " + text;
+}
+
+// An object or array that is being walked.
+struct Frame {
+  std::string place;  // of the object around
+  std::vector<Member> below;
+  std::size_t next = 0;
+};
+
+// Arrays in their order, members by name, for theirs means nothing (RFC 8259, section 4).
+Frame open_frame(const Member& member, std::string place) {
+  Frame frame{std::move(place), {}};
+  if (const auto* object = member.at->if_object()) {
+    for (const auto& one : *object) frame.below.push_back({one.key(), &one.value()});
+    std::ranges::sort(frame.below, {}, &Member::name);
+    for (Member& one : frame.below) one.name = clipped(one.name);
+  } else {
+    for (const value& element : member.at->get_array()) frame.below.push_back({member.name, &element});
+  }
+  return frame;
+}
+
+// Every scalar below `of`, a line each.
 void add_leaves(const value& of, const std::unordered_set<const value*>& ignored, Document& document) {
-  std::vector<Leaf> stack{{"", &of}};
-  while (!stack.empty() && document.blocks.size() < kMostBlocks) {
-    const Leaf leaf = std::move(stack.back());
-    stack.pop_back();
-    if (ignored.contains(leaf.at)) continue;
-    std::vector<Leaf> below;
-    if (const auto* object = leaf.at->if_object()) {
-      for (const auto& member : *object) {
-        below.push_back(
-            {leaf.path + (leaf.path.empty() ? "" : ".") + std::string(member.key()), &member.value()});
-      }
-    } else if (const auto* array = leaf.at->if_array()) {
-      for (const value& element : *array) below.push_back({leaf.path, &element});
-    } else if (!leaf.at->is_null()) {
-      std::string text = as_text(leaf.at);
-      if (!text.empty()) {
-        document.blocks.push_back({leaf.path.empty() ? text : leaf.path + ": " + text, Where::main, "json"});
-      }
+  const auto add = [&](const Member& member, const std::string& place) {
+    std::string line = line_of(member, place);
+    if (!line.empty()) document.blocks.push_back({std::move(line), Where::main, "json"});
+  };
+  if (ignored.contains(&of)) return;
+  if (!of.is_structured()) return add({"", &of}, "");
+  std::vector<Frame> open{open_frame({"", &of}, "")};
+  while (!open.empty() && document.blocks.size() < kMostBlocks) {
+    Frame& top = open.back();
+    if (top.next == top.below.size()) {
+      open.pop_back();
+      continue;
     }
-    stack.insert(stack.end(), std::make_move_iterator(below.rbegin()), std::make_move_iterator(below.rend()));
+    const Member member = top.below[top.next++];
+    if (ignored.contains(member.at)) continue;
+    if (!member.at->is_structured()) {
+      add(member, top.place);
+    } else {
+      std::string place = member.at->is_object() ? place_below(top.place, member.name) : top.place;
+      open.push_back(open_frame(member, std::move(place)));
+    }
   }
 }
 
-Values picked(const value& root, const std::vector<std::string>& paths, Reading& reading) {
+Values picked(const std::vector<value>& tops, const std::vector<std::string>& paths, Reading& reading) {
   Values out;
   for (const std::string& path : paths) {
-    auto found = json_path(root, path);
-    if (!found) {
-      reading.notes.push_back("selector " + path + ": " + found.error().message);
-    } else if (found->empty()) {
-      reading.notes.push_back("selector " + path + " matched nothing");
-    } else {
+    const std::size_t before = out.size();
+    for (const value& top : tops) {
+      auto found = json_path(top, path);
+      if (!found) {
+        reading.notes.push_back("selector " + path + ": " + found.error().message);
+        break;
+      }
       out.insert(out.end(), found->begin(), found->end());
+      if (&top == &tops.back() && out.size() == before)
+        reading.notes.push_back("selector " + path + " matched nothing");
     }
   }
   return out;
@@ -130,21 +181,37 @@ void add_items(const value& of, const std::unordered_set<const value*>& ignored,
   }
 }
 
+// The JSON-LD of an HTML page; empty when there is none, or the page is no good one.
+std::vector<value> embedded(const Answer& answer, Reading& reading) {
+  if (answer.watch.select.empty() || !extract::looks_like_html(answer.response.body)) return {};
+  const extract::Dom dom = extract::Dom::parse(decoded_text(answer, reading));
+  Watch as_page = answer.watch;
+  as_page.kind = WatchKind::page;
+  as_page.select.clear();
+  const Document page = extract::read_page(dom, answer.url, as_page, reading.notes);
+  if (extract::judge_quality(answer.response, as_page, &dom, &page).quality != Quality::ok) return {};
+  return extract::json_ld_blocks(dom);
+}
+
 }  // namespace
 
 void read_json_kind(const Answer& answer, Reading& reading) {
-  if (!expect_data(answer, reading, "JSON")) return;
-  const auto whole = parse_json(decoded_text(answer, reading));
-  if (!whole) return refuse(reading, Quality::wrong_type, "no JSON: " + whole.error().message);
-  const Values ignore = picked(*whole, answer.watch.ignore, reading);
+  std::vector<value> tops = embedded(answer, reading);
+  if (tops.empty()) {
+    if (!expect_data(answer, reading, "JSON")) return;
+    auto whole = parse_json(decoded_text(answer, reading));
+    if (!whole) return refuse(reading, Quality::wrong_type, "no JSON: " + whole.error().message);
+    tops.push_back(std::move(*whole));
+  }
+  const Values ignore = picked(tops, answer.watch.ignore, reading);
   const std::unordered_set<const value*> ignored(ignore.begin(), ignore.end());
-  Values roots = answer.watch.select.empty() ? Values{&*whole} : picked(*whole, answer.watch.select, reading);
-  for (const value* root : roots) {
-    const value* entries = answer.watch.select.empty() ? entries_of(*root) : root;
+  const bool everything = answer.watch.select.empty();
+  for (const value* root : everything ? Values{&tops.front()} : picked(tops, answer.watch.select, reading)) {
+    const value* entries = everything ? entries_of(*root) : root;
     if (entries != nullptr) add_items(*entries, ignored, answer.url, reading.document.items);
     if (entries == nullptr || !known_shape(*entries)) add_leaves(*root, ignored, reading.document);
   }
-  reading.document.title = first_text(*whole, {"title", "name", "description"});
+  reading.document.title = first_text(tops.front(), {"title", "name", "description"});
   if (reading.document.blocks.size() >= kMostBlocks) {
     reading.notes.push_back("only the first " + std::to_string(kMostBlocks) + " values were read");
   }

@@ -8,6 +8,7 @@
 
 #include "base/hash.hpp"
 #include "base/records_json.hpp"
+#include "base/text.hpp"
 #include "pipeline/analyse.hpp"
 #include "tests/support/shared.hpp"
 #include "watchers/watchers.hpp"
@@ -39,8 +40,20 @@ std::string word_at(const object& from, std::string_view key) {
 std::vector<std::string> selectors(std::vector<std::string> neutral) {
   for (std::string& one : neutral) {
     if (one.starts_with("//")) one = "xpath:" + one;
+    if (one.starts_with("json:")) one.erase(0, 5);
   }
   return neutral;
+}
+
+// As a user would choose: json for JSON and for picking from JSON-LD, page for what else has words.
+WatchKind kind_of(const object& one) {
+  for (const std::string& selector : texts(one.at("settings").as_object(), "include")) {
+    if (selector.starts_with("json:")) return WatchKind::json;
+  }
+  const object& first = one.at("steps").as_array().front().as_object();
+  const std::string type = ascii_lower(word_at(first, "content_type"));
+  if (type.starts_with("application/json")) return WatchKind::json;
+  return type.starts_with("application/rss") ? WatchKind::feed : WatchKind::page;
 }
 
 Watch watch_of(const object& one) {
@@ -50,7 +63,7 @@ Watch watch_of(const object& one) {
   watch.url = "https://agency.example/page";
   watch.select = selectors(texts(settings, "include"));
   watch.ignore = selectors(texts(settings, "exclude"));
-  watch.kind = WatchKind::page;
+  watch.kind = kind_of(one);
   watch.ignore_text = texts(settings, "ignore_lines");
   watch.trigger_text = texts(settings, "trigger");
   watch.block_text = texts(settings, "block");
@@ -97,15 +110,11 @@ bool holds(const std::vector<std::string>& told, const std::string& wanted) {
   return std::ranges::any_of(told, [&](const std::string& text) { return text.contains(wanted); });
 }
 
-// Pages only: HTTP itself and the reading of JSON and XML are tested where they are done.
-bool is_about_pages(const object& one) {
-  for (const std::string& selector : texts(one.at("settings").as_object(), "include")) {
-    if (selector.starts_with("json:")) return false;
-  }
+// What HTTP itself decides (304, redirects that loop) is tested where requests are made.
+bool is_about_content(const object& one) {
   for (const value& step : one.at("steps").as_array()) {
     const object& fields = step.as_object();
     if (fields.contains("redirect_loop") || fields.at("status").to_number<int>() == 304) return false;
-    if (!word_at(fields, "content_type").starts_with("text/html")) return false;
   }
   return true;
 }
@@ -135,7 +144,7 @@ TEST(ChangesThatUsersRelyOn, AreToldAsTheyExpect) {
   int seen = 0;
   for (const value& entry : cases->as_array()) {
     const object& one = entry.as_object();
-    if (!is_about_pages(one)) continue;
+    if (!is_about_content(one)) continue;
     ++seen;
     const std::string id = word_at(one, "id") + " " + word_at(one, "name");
     const Watch watch = watch_of(one);

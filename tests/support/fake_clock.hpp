@@ -2,11 +2,9 @@
 #pragma once
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <memory>
 #include <vector>
 
@@ -22,16 +20,7 @@ class FakeClock final : public io::Clock {
 
   Time now() const override { return now_; }
 
-  boost::asio::awaitable<bool> sleep_until(Time until) override {
-    if (stopped_) co_return false;
-    if (until <= now_) co_return true;
-    auto sleeper = std::make_shared<Sleeper>(loop_, until);
-    sleepers_.push_back(sleeper);
-    while (!sleeper->awake) {
-      co_await sleeper->alarm.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
-    }
-    co_return !stopped_;
-  }
+  boost::asio::awaitable<bool> sleep_until(Time until) override;
 
   void stop() override {
     stopped_ = true;

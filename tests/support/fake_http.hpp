@@ -2,8 +2,6 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <deque>
 #include <map>
 #include <optional>
@@ -52,22 +50,7 @@ class FakeHttp final : public io::Http {
     return response;
   }
 
-  boost::asio::awaitable<Result<Response>> fetch(io::HttpCall call) override {
-    const std::string url = call.request.url;
-    Time started = clock_.now();
-    calls.push_back(std::move(call));
-    times.push_back(started);
-    if (stopped_) co_return fail(ErrorKind::stopped, "fetch " + url + ": stopping");
-    Answer answer = take(url);
-    co_await boost::asio::post(boost::asio::use_awaitable);
-    bool awake = co_await clock_.sleep_until(started + answer.latency);
-    if (!awake || stopped_) co_return fail(ErrorKind::stopped, "fetch " + url + ": stopping");
-    answer.response.url = url;
-    if (answer.response.final_url.empty()) answer.response.final_url = url;
-    answer.response.started = started;
-    answer.response.finished = clock_.now();
-    co_return std::move(answer.response);
-  }
+  boost::asio::awaitable<Result<Response>> fetch(io::HttpCall call) override;
 
   void stop() override { stopped_ = true; }
 

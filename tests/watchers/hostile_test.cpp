@@ -35,7 +35,7 @@ TEST(Json, L13_OfDuplicateKeysTheLastCounts) {
   const Reading reading = read_as(WatchKind::json, "application/json", "{\"a\":\"first\",\"a\":\"second\"}");
   ASSERT_EQ(reading.quality, Quality::ok) << reading.reason;
   ASSERT_EQ(reading.document.blocks.size(), 1U);
-  EXPECT_EQ(reading.document.blocks[0].text, "a: second");
+  EXPECT_EQ(reading.document.blocks[0].text, "\"a\": \"second\"");
 }
 
 TEST(Rules, L16_PatternsOfTheOperatorCostLinearTime) {

@@ -168,6 +168,60 @@ TEST(JsonKind, PathsPickTheEntriesThatCount) {
   EXPECT_THAT(wrong.notes, testing::Contains(HasSubstr("column 8")));
 }
 
+std::vector<std::string> texts_of(const Reading& reading) {
+  std::vector<std::string> texts;
+  for (const Block& block : reading.document.blocks) texts.push_back(block.text);
+  return texts;
+}
+
+TEST(JsonKind, MembersAreLinesWhateverTheirOrder) {
+  const Reading reading = read_as(WatchKind::json, "https://a.example/api", "application/json",
+                                  R"({"stage":"final","rule":{"pages":12,"open":true,"ids":["b","a"]}})");
+  EXPECT_THAT(texts_of(reading),
+              testing::ElementsAre(R"(rule "ids": "b")", R"(rule "ids": "a")", R"(rule "open": true)",
+                                   R"(rule "pages": 12)", R"("stage": "final")"));
+}
+
+TEST(JsonKind, PathsPickFromTheJsonLdOfAPage) {
+  const std::string page =
+      R"(<!doctype html><title>Fees</title><script type="application/ld+json">{not json</script>)"
+      R"(<script type="application/ld+json">{"@type":"WebPage","dateModified":"2026-02-01"}</script>)"
+      "<p>Fees for naturalization changed in February; forms sent earlier are taken until March.</p>";
+  const Reading reading =
+      read_as(WatchKind::json, "https://a.example/fees", "text/html", page, 200, {"$.dateModified"});
+  ASSERT_EQ(reading.quality, Quality::ok) << reading.reason;
+  EXPECT_THAT(texts_of(reading), testing::ElementsAre("2026-02-01"));
+  const Reading without = read_as(WatchKind::json, "https://a.example/fees", "text/html", page);
+  EXPECT_EQ(without.quality, Quality::wrong_type);
+}
+
+TEST(PageKind, XmlIsReadByItsOwnNames) {
+  const std::string xml =
+      R"(<?xml version="1.0"?><docket xmlns="urn:x"><title>Case 12</title>)"
+      R"(<entry filed="2026-02-01"><title>Order &amp; opinion</title><seen>812</seen></entry></docket>)";
+  const auto read_with = [&](std::vector<std::string> select) {
+    return read_as(WatchKind::page, "https://a.example/d.xml", "application/xml", xml, 200,
+                   std::move(select));
+  };
+  EXPECT_THAT(texts_of(read_with({"xpath://entry/title"})), testing::ElementsAre("Order & opinion"));
+  EXPECT_THAT(texts_of(read_with({"xpath://entry/@filed"})), testing::ElementsAre("2026-02-01"));
+  EXPECT_THAT(texts_of(read_with({})), testing::ElementsAre("Case 12", "Order & opinion", "812"));
+  const Reading css = read_with({"entry"});
+  EXPECT_EQ(css.quality, Quality::empty);
+  const Reading nothing = read_with({"xpath://order"});
+  EXPECT_EQ(nothing.quality, Quality::empty);
+  EXPECT_THAT(nothing.notes, testing::Contains(HasSubstr("matched nothing")));
+}
+
+TEST(PageKind, XmlOfAnyDepthIsReadWithoutRecursion) {
+  std::string xml = "<?xml version=\"1.0\"?>";
+  for (int i = 0; i < 200'000; ++i) xml += "<a>";
+  xml += "deep";
+  for (int i = 0; i < 200'000; ++i) xml += "</a>";
+  const Reading reading = read_as(WatchKind::page, "https://a.example/d.xml", "application/xml", xml);
+  EXPECT_THAT(texts_of(reading), testing::ElementsAre("deep"));
+}
+
 TEST(TrackerKind, SavedTextAndWrongPages) {
   const Reading reading =
       read_as(WatchKind::tracker, "https://t.example/policies/x", "text/plain",
