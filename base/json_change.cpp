@@ -60,14 +60,6 @@ LinkRetarget read_retarget(Fields& in) {
   return r;
 }
 
-FieldChange read_field(Fields& in) {
-  FieldChange f;
-  in.text("name", f.name);
-  in.text("before", f.before);
-  in.text("after", f.after);
-  return f;
-}
-
 value edit_to_json(const ItemEdit& e) {
   return {{"before", to_json(e.before)}, {"after", to_json(e.after)}};
 }
@@ -76,14 +68,27 @@ value retarget_to_json(const LinkRetarget& r) {
   return {{"text", r.text}, {"before", r.before}, {"after", r.after}};
 }
 
-value field_to_json(const FieldChange& f) {
-  return {{"name", f.name}, {"before", json::text_or_null(f.before)}, {"after", json::text_or_null(f.after)}};
-}
-
 }  // namespace
 
 value json::items_to_json(const std::vector<Item>& all) {
   return json::list(all, [](const Item& item) { return to_json(item); });
+}
+
+value json::fields_to_json(const std::vector<FieldChange>& all) {
+  return json::list(all, [](const FieldChange& f) -> value {
+    return {
+        {"name", f.name}, {"before", json::text_or_null(f.before)}, {"after", json::text_or_null(f.after)}};
+  });
+}
+
+void json::read_field_changes(Fields& in, std::vector<FieldChange>& into) {
+  in.list("fields", into, [](Fields& inner) {
+    FieldChange f;
+    inner.text("name", f.name);
+    inner.text("before", f.before);
+    inner.text("after", f.after);
+    return f;
+  });
 }
 
 value json::links_to_json(const std::vector<Link>& all) {
@@ -126,7 +131,7 @@ boost::json::value to_json(const Change& c) {
            {{"added", json::links_to_json(c.links_added)},
             {"removed", json::links_to_json(c.links_removed)},
             {"retargeted", json::list(c.links_retargeted, retarget_to_json)}}},
-          {"fields", json::list(c.fields, field_to_json)},
+          {"fields", json::fields_to_json(c.fields)},
           {"actions",
            {{"added", json::actions_to_json(c.actions_added)},
             {"removed", json::actions_to_json(c.actions_removed)}}},
@@ -152,7 +157,7 @@ Result<Change> change_from_json(const boost::json::value& from) {
     inner.list("removed", c.links_removed, read_link);
     inner.list("retargeted", c.links_retargeted, read_retarget);
   });
-  in.list("fields", c.fields, read_field);
+  json::read_field_changes(in, c.fields);
   in.record("actions", [&](Fields& inner) {
     json::read_actions(inner, "added", c.actions_added);
     json::read_actions(inner, "removed", c.actions_removed);

@@ -125,7 +125,8 @@ boost::json::value to_json(const Policy& p) {
           {"documents", json::list(p.documents, document)},
           {"related", json::texts(p.related)},
           {"terms", json::texts(p.terms)},
-          {"dockets", json::texts(p.dockets)}};
+          {"dockets", json::texts(p.dockets)},
+          {"aliases", json::texts(p.aliases)}};
 }
 
 Result<Policy> policy_from_json(const boost::json::value& from) {
@@ -156,6 +157,7 @@ Result<Policy> policy_from_json(const boost::json::value& from) {
   in.texts("related", p.related);
   in.texts("terms", p.terms);
   read_dockets(in, p.dockets);
+  in.texts("aliases", p.aliases);
   return json::finish(in, std::move(p));
 }
 

@@ -128,6 +128,7 @@ boost::json::value to_json(const Update& u) {
           {"evidence", json::list(u.evidence, evidence_to_json)},
           {"reasons", json::texts(u.reasons)},
           {"flags", json::texts(u.flags)},
+          {"fields", json::fields_to_json(u.fields)},
           {"identifiers", json::texts(u.identifiers)},
           {"decided_by", json::text_or_null(u.decided_by)},
           {"decided_at", json::time_or_null(u.decided_at)},
@@ -165,6 +166,7 @@ Result<Update> update_from_json(const boost::json::value& from) {
   in.list("evidence", u.evidence, read_evidence);
   in.texts("reasons", u.reasons);
   in.texts("flags", u.flags);
+  json::read_field_changes(in, u.fields);
   in.texts("identifiers", u.identifiers);
   in.text("decided_by", u.decided_by);
   in.time("decided_at", u.decided_at);

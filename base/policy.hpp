@@ -44,6 +44,7 @@ struct Policy {
   std::vector<Action> actions, commentary;
   std::vector<PolicyDocument> documents;
   std::vector<std::string> related, terms, dockets;
+  std::vector<std::string> aliases;  // numbers and slugs it went by before; they still lead to it
 
   bool operator==(const Policy&) const = default;
 };

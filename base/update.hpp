@@ -65,6 +65,11 @@ struct Update {
   Time detected_at{};
   std::vector<Evidence> evidence;
   std::vector<std::string> reasons, flags;
+  /// What accepting sets in the policy's record, by the names of its fields ("title", "announced", …; lists
+  /// as "a; b"). "id" from nothing adds a policy; "action" and "commentary" put this entry in the place of
+  /// the one titled `before`; "header_date" heads it by another day than its own. Empty: the update is an
+  /// entry of its own.
+  std::vector<FieldChange> fields;
   std::vector<std::string>
       identifiers;  // strong identifiers for folding: "docket:cand:25-190", "fr:2025-01234", "url:…"
   std::string decided_by;

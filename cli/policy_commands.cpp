@@ -5,53 +5,12 @@
 #include "base/records_json.hpp"
 #include "base/text.hpp"
 #include "cli/context.hpp"
+#include "cli/policy_import.hpp"
 #include "cli/print.hpp"
-#include "extract/extract.hpp"
 #include "review/policy_format.hpp"
 
 namespace policywatch::cli {
 namespace {
-
-bool looks_like_html(std::string_view text) {
-  const std::string head = ascii_lower(text.substr(0, 4096));
-  return head.find("<html") != std::string::npos || head.find("<!doctype html") != std::string::npos ||
-         head.find("<body") != std::string::npos || head.find("<div") != std::string::npos;
-}
-
-/// JSON, CSV, or a saved tracker page; decided by what is in the file.
-Result<std::vector<Policy>> read_policies(const std::string& bytes, const std::string& name) {
-  const std::string text = extract::decode(bytes, name.ends_with(".html") ? "text/html" : "").text;
-  const std::string_view start = trim(text);
-  if (start.empty()) return fail(ErrorKind::invalid, "the file is empty");
-  if (start.front() == '{' || start.front() == '[') return review::from_json_text(text);
-  if (name.ends_with(".csv")) return review::from_csv(text);
-  Result<Policy> policy = looks_like_html(start) ? extract::read_tracker_html(extract::Dom::parse(text), "")
-                                                 : extract::read_tracker_text(text, "");
-  if (!policy) return std::unexpected(policy.error());
-  if (policy->id.empty() && policy->slug.empty())
-    return fail(ErrorKind::invalid, "the entry has neither a number ([ID #…]) nor a slug to know it by");
-  return std::vector<Policy>{std::move(*policy)};
-}
-
-int import(Context& context, const std::vector<std::string>& files) {
-  std::vector<Policy> all;
-  for (const std::string& file : files) {
-    Result<std::vector<Policy>> found = read_policies(read_input(context, file), file);
-    if (!found) throw Stop{exit_status(found.error()), file + ": " + found.error().message};
-    for (Policy& policy : *found) all.push_back(std::move(policy));
-  }
-  const review::Desk::Imported done = context.take(context.desk().import_policies(all, context.world.user));
-  if (context.json) {
-    boost::json::array ids;
-    for (const PolicyId& id : done.ids) ids.push_back(policy_id_to_json(id));
-    context.print(boost::json::value{
-        {"added", done.added}, {"changed", done.changed}, {"same", done.same}, {"ids", ids}});
-  } else {
-    context.world.out << done.added << " added, " << done.changed << " changed, " << done.same
-                      << " as before\n";
-  }
-  return kDone;
-}
 
 int export_them(Context& context, const std::vector<std::string>& ids, const std::string& format) {
   std::vector<Policy> policies;
@@ -109,18 +68,20 @@ void add_policy_commands(Command app, Context& context) {
   Command policy = app.add_subcommand("policy", "the tracked policies");
   policy.require_subcommand(1, 1);
   struct Options {
-    std::vector<std::string> files, ids;
+    ImportOptions import;
+    std::vector<std::string> ids;
     std::string format = "json", id;
   };
   auto options = std::make_shared<Options>();
-  Command importing =
-      policy.add_subcommand("import", "from JSON, CSV or a saved tracker page (HTML or text)");
-  importing.add_option("files", options->files, "files; - is standard input").required();
+  Command importing = policy.add_subcommand(
+      "import", "from JSON, CSV, saved pages of the tracker (HTML or text), or folders of them");
+  importing.add_option("files", options->import.files, "files and folders; - is standard input").required();
+  importing.add_flag("--dry-run", options->import.dry_run, "tell what would change, write nothing");
   importing.callback([&context, options] {
-    context.chosen = [&context, options] { return import(context, options->files); };
+    context.chosen = [&context, options] { return import_policies(context, options->import); };
   });
   Command exporting = policy.add_subcommand("export", "all policies, or the named ones");
-  exporting.add_option("ids", options->ids, "numbers or slugs");
+  exporting.add_option("ids", options->ids, "numbers or slugs, also former ones");
   exporting.add_option("--format", options->format, "json, csv, markdown, html or text");
   exporting.callback([&context, options] {
     context.chosen = [&context, options] { return export_them(context, options->ids, options->format); };

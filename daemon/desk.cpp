@@ -43,7 +43,13 @@ void warn(review::StatusView& view) {
 }  // namespace
 
 review::QueuePage StoreDesk::queue(const review::QueueFilter& filter) {
-  return store_.queue(filter, now());
+  if (filter.policy.empty()) return store_.queue(filter, now());
+  review::QueueFilter by_name = filter;
+  const auto policy = find_policy(filter.policy);
+  if (policy) by_name.policy_names = policy->aliases;
+  if (policy) by_name.policy_names.push_back(policy->id);
+  by_name.policy_names.push_back(filter.policy);
+  return store_.queue(by_name, now());
 }
 
 Result<Update> StoreDesk::update(std::int64_t id) {

@@ -110,20 +110,26 @@ Result<Update> StoreDesk::accept(std::int64_t id, const review::Edits& edits, st
   return carry_out(id, rev, "accept", [&](const Update& before) -> Result<Record> {
     std::vector<PolicyId> known;
     std::vector<Policy> named;
-    for (const PolicyId& policy : edits.policies ? *edits.policies : before.policies) {
-      auto found = store_.policy(policy);
+    review::Edits asked = edits;
+    asked.policies = edits.policies ? *edits.policies : before.policies;
+    for (PolicyId& policy : *asked.policies) {
+      auto found = find_policy(policy);
+      const bool is_new = !found && policy == review::added_policy(before);
+      if (is_new) found.emplace().id = policy;
+      if (found) policy = found->id;  // it may have been renumbered since
       if (!found || contains(known, policy)) continue;
       known.push_back(policy);
       named.push_back(*std::move(found));
     }
-    auto edited = review::with_edits(before, edits, known);
+    auto edited = review::with_edits(before, asked, known);
     if (!edited) return std::unexpected(edited.error());
     const Update accepted = decided(*std::move(edited), UpdateState::accepted, now(), by);
     Record record;
     boost::json::array policies_before;
     for (const Policy& policy : named) {
       Policy applied = review::apply(policy, accepted);
-      policies_before.push_back(to_json(policy));
+      if (!policy.title.empty() || store_.policy(policy.id)) policies_before.push_back(to_json(policy));
+      if (applied.id != policy.id) record.removed_policies.push_back(policy.id);
       if (applied != policy) record.policies.push_back(std::move(applied));
     }
     record.updates = {accepted};

@@ -110,11 +110,17 @@ Result<StoreDesk::Record> StoreDesk::undo_accept(const Update& current, Update b
   const boost::json::object detail = detail_of(last);
   for (const boost::json::value& json : detail.at("policies_before").as_array()) {
     const auto was = policy_from_json(json);
-    const auto is = was ? store_.policy(was->id) : std::nullopt;
+    const auto is = was ? find_policy(was->id) : std::nullopt;
     if (!is) continue;
     Policy back = review::take_back(*is, *was, current);
+    if (back.id != is->id) record.removed_policies.push_back(is->id);
     if (back != *is) record.policies.push_back(std::move(back));
   }
+  // A policy that the update added goes again, unless somebody has built on it since.
+  Policy blank;
+  blank.id = review::added_policy(current);
+  const auto added = blank.id.empty() ? std::nullopt : store_.policy(blank.id);
+  if (added && *added == review::apply(blank, current)) record.removed_policies.push_back(blank.id);
   const auto deliveries = store_.deliveries_of(current.id);
   const bool has_left = std::ranges::any_of(deliveries, [&](const Delivery& delivery) {
     return delivery.event == EventType::update_accepted && delivery.created_at >= last.at &&

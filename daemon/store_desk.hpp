@@ -55,7 +55,8 @@ class StoreDesk final : public review::Desk {
   // desk_policies.cpp
   std::vector<Policy> policies() override;
   Result<Policy> policy(const PolicyId& id) override;
-  Result<Imported> import_policies(const std::vector<Policy>& policies, const std::string& by) override;
+  Result<std::vector<review::ImportedEntry>> import_records(const std::vector<review::Incoming>& incoming,
+                                                            bool dry_run, const std::string& by) override;
 
   // desk_watches.cpp
   std::vector<review::WatchView> watches() override;
@@ -102,6 +103,7 @@ class StoreDesk final : public review::Desk {
   Result<Record> unsplit(const Update& part, const Decision& last);
   std::optional<Decision> last_undoable(const std::vector<Decision>& decisions, const std::string& by) const;
 
+  std::optional<Policy> find_policy(const PolicyId& name);  // by its id, slug or a former one
   std::pair<Document, std::string> read_again(const Watch& watch, const review::SnapshotView& view,
                                               const std::string& bytes) const;
   Watch watch_or_plain(const std::string& id, const std::string& url);

@@ -17,12 +17,14 @@
 #include "base/time.hpp"
 #include "base/update.hpp"
 #include "base/watch.hpp"
+#include "review/import.hpp"
 
 namespace policywatch::review {
 
 struct QueueFilter {
   std::string state = "open";  // a state word, "open" (new, claimed, and snoozed whose time came) or "any"
   PolicyId policy;
+  std::vector<PolicyId> policy_names = {};  // filled by the desk: all names of `policy`, former ones too
   std::optional<UpdateKind> kind;
   std::string watch, search;
   int min_score = 0;
@@ -70,7 +72,7 @@ struct WatchView {
   Watch watch;
   std::string state;  // "ok", "failing", "paused", "no baseline", "silent", "unstable"
   /// Everything that is worth a look, at once: failing blocked silent selector_miss slowed_down unstable
-  /// moved held removed storage.
+  /// moved held pages removed storage.
   std::vector<std::string> health;
   std::vector<std::string> notes;  // the same in sentences, one each
   std::optional<MoveView> move;
@@ -150,7 +152,11 @@ class Desk {
     int added = 0, changed = 0, same = 0;
     std::vector<PolicyId> ids;
   };
-  virtual Result<Imported> import_policies(const std::vector<Policy>& policies, const std::string& by) = 0;
+  /// Whole records; refused as a whole when one has no name to be known by.
+  Result<Imported> import_policies(const std::vector<Policy>& policies, const std::string& by);
+  /// All that can be taken, in one transaction; one answer for each, in order. `dry_run`: nothing is written.
+  virtual Result<std::vector<ImportedEntry>> import_records(const std::vector<Incoming>& incoming,
+                                                            bool dry_run, const std::string& by) = 0;
 
   // --- watches and what they saw
   virtual std::vector<WatchView> watches() = 0;

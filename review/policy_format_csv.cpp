@@ -41,6 +41,7 @@ constexpr std::array kColumns = {
     Column{"related", Cell::list},
     Column{"terms", Cell::list},
     Column{"dockets", Cell::list},
+    Column{"aliases", Cell::list},
 };
 
 /// "a; b": a ; or \ inside a value is escaped by \.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "review/policy_fields.hpp"
 
 namespace policywatch::review {
 
@@ -97,10 +98,16 @@ void insert_by_date(std::vector<Action>& entries, Action entry) {
   entries.insert(place, std::move(entry));
 }
 
+/// The day that heads the entry on the page, where the update says that it is another than the event's.
+std::optional<Date> header_of(const Update& update) {
+  const auto field = std::ranges::find(update.fields, "header_date", &FieldChange::name);
+  return field == update.fields.end() ? update.date : parse_iso_date(field->after);
+}
+
 Action action_of(const Update& update) {
   Action action;
   action.date = update.date;
-  action.header_date = update.date;
+  action.header_date = header_of(update);
   action.title = update.title;
   action.headline = update.headline;
   action.outlet = update.outlet;
@@ -118,7 +125,63 @@ void add_document(Policy& policy, const Update& update) {
   if (!is_known) policy.documents.push_back({update.title, update.url, std::string(kDocumentSection)});
 }
 
+std::string field_after(const Update& update, std::string_view name) {
+  const auto found = std::ranges::find(update.fields, name, &FieldChange::name);
+  return found == update.fields.end() ? "" : found->after;
+}
+
+// Title and day of a new policy are the update's own, so that a reviewer's edits of them count.
+Policy apply_new(Policy policy, const Update& accepted, const PolicyId& id) {
+  if (policy.id != id) {
+    for (const std::string& name : {id, field_after(accepted, "slug")}) {
+      if (!name.empty() && !answers_to(policy, name)) policy.aliases.push_back(name);
+    }
+    return policy;
+  }
+  const bool is_blank = policy.title.empty();  // else somebody has added it meanwhile: what it says stays
+  for (const FieldChange& field : accepted.fields) {
+    if (field_of(policy, field.name).empty()) set_field(policy, field.name, field.after);
+  }
+  if (!is_blank) return policy;
+  policy.title = accepted.title;
+  if (policy.announced) policy.announced = accepted.date;
+  return policy;
+}
+
+void replace_entry(std::vector<Action>& entries, const std::string& title, Action entry) {
+  const auto old = std::ranges::find(entries, title, &Action::title);
+  if (old == entries.end()) return insert_by_date(entries, std::move(entry));
+  if (entry.url.empty()) entry.url = old->url;
+  if (entry.text.empty()) entry.text = old->text;
+  if (!entry.status) entry.status = old->status;
+  entries.erase(old);
+  insert_by_date(entries, std::move(entry));
+}
+
+Policy apply_fields(Policy policy, const Update& accepted) {
+  if (const PolicyId id = added_policy(accepted); !id.empty())
+    return apply_new(std::move(policy), accepted, id);
+  bool states_status = false;
+  for (const FieldChange& field : accepted.fields) {
+    states_status = states_status || field.name == "statuses" || field.name == "current_status";
+    if (field.name == "action") {
+      replace_entry(policy.actions, field.before, action_of(accepted));
+    } else if (field.name == "commentary") {
+      replace_entry(policy.commentary, field.before, action_of(accepted));
+    } else if (field.name != "header_date") {
+      set_field(policy, field.name, field.after);
+    }
+  }
+  if (accepted.status && !states_status) set_status(policy, *accepted.status);
+  return policy;
+}
+
 }  // namespace
+
+PolicyId added_policy(const Update& update) {
+  const auto id = std::ranges::find(update.fields, "id", &FieldChange::name);
+  return id == update.fields.end() || !id->before.empty() ? "" : id->after;
+}
 
 Result<Update> with_edits(const Update& update, const Edits& edits, const std::vector<PolicyId>& known) {
   Update edited = update;
@@ -148,6 +211,9 @@ Result<Update> with_edits(const Update& update, const Edits& edits, const std::v
 }
 
 Policy apply(Policy policy, const Update& accepted) {
+  const bool is_entry =
+      accepted.fields.empty() || (accepted.fields.size() == 1 && accepted.fields[0].name == "header_date");
+  if (!is_entry) return apply_fields(std::move(policy), accepted);
   switch (accepted.kind) {
     case UpdateKind::commentary:
       insert_by_date(policy.commentary, action_of(accepted));

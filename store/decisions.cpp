@@ -76,6 +76,7 @@ Result<std::vector<std::int64_t>> SqliteStore::record_decision(const DecisionRec
     if (decision.update_id == 0 && !created.empty()) decision.update_id = created.front();
     write_decision(std::move(decision));
   }
+  if (!record.removed_policies.empty()) count("policies_revision");
   for (const PolicyId& id : record.removed_policies)
     database_.prepare("DELETE FROM policies WHERE id = ?").run(id);
   for (const Policy& policy : record.policies) write_policy(policy);

@@ -1,5 +1,7 @@
+#include <boost/json/array.hpp>
 #include <charconv>
 
+#include "base/records_json.hpp"
 #include "store/say.hpp"
 #include "store/sqlite_store.hpp"
 #include "store/update_codec.hpp"
@@ -32,7 +34,9 @@ std::string conditions(const review::QueueFilter& filter, bool searching, bool a
   else if (filter.state != "any")
     where += " AND u.state = ?2";
   if (!filter.policy.empty())
-    where += " AND u.id IN (SELECT update_id FROM update_policies WHERE policy = ?4)";
+    where +=
+        " AND u.id IN (SELECT update_id FROM update_policies WHERE policy IN (SELECT value FROM "
+        "json_each(?4)))";
   if (filter.kind) where += " AND u.kind = ?5";
   if (!filter.watch.empty())
     where +=
@@ -40,6 +44,14 @@ std::string conditions(const review::QueueFilter& filter, bool searching, bool a
   if (searching) where += " AND u.id IN (SELECT rowid FROM update_search WHERE update_search MATCH ?7)";
   if (after) where += " AND (u.score, u.id) < (?8, ?9)";
   return where;
+}
+
+/// The policy's names as a JSON array of texts.
+std::string names_of(const review::QueueFilter& filter) {
+  boost::json::array names;
+  for (const PolicyId& name : filter.policy_names) names.emplace_back(name);
+  if (names.empty()) names.emplace_back(filter.policy);
+  return print_json(names);
 }
 
 }  // namespace
@@ -56,12 +68,13 @@ review::QueuePage SqliteStore::queue(const review::QueueFilter& filter, Time now
     return what + " FROM updates u WHERE " + conditions(filter, searching, after) +
            " AND coalesce(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) IS NOT NULL" + order;
   };
+  const std::string names = names_of(filter);
   const std::string kind(filter.kind ? word(*filter.kind) : std::string_view());
   const Cursor from = cursor.value_or(Cursor{});
   const int limit = filter.limit > 0 ? filter.limit : -1;
   const auto run = [&](Statement& statement) {
-    return statement.all<std::int64_t>(filter.min_score, filter.state, now, filter.policy, kind, filter.watch,
-                                       query, from.score, from.id, limit);
+    return statement.all<std::int64_t>(filter.min_score, filter.state, now, names, kind, filter.watch, query,
+                                       from.score, from.id, limit);
   };
   page.total = std::get<0>(run(database_.prepare(ask("SELECT count(*)", false, ""))).front());
   const auto ids = run(database_.prepare(

@@ -113,6 +113,25 @@ std::vector<ScoreTerm> read_terms(const json::object& object) {
   return terms;
 }
 
+void print_fields(json::object& object, const std::vector<FieldChange>& fields) {
+  json::array array;
+  for (const FieldChange& field : fields)
+    array.emplace_back(json::array{field.name, field.before, field.after});
+  if (!array.empty()) object["fields"] = std::move(array);
+}
+
+std::vector<FieldChange> read_fields(const json::object& object) {
+  std::vector<FieldChange> fields;
+  const json::value* found = object.if_contains("fields");
+  if (found == nullptr) return fields;
+  for (const json::value& value : found->as_array()) {
+    const json::array& parts = value.as_array();
+    fields.push_back({std::string(parts.at(0).as_string()), std::string(parts.at(1).as_string()),
+                      std::string(parts.at(2).as_string())});
+  }
+  return fields;
+}
+
 void print_decision(json::object& object, const Update& update) {
   put(object, "decided_by", update.decided_by);
   put(object, "decided_at", update.decided_at, update.detected_at);
@@ -161,6 +180,7 @@ std::string pack_update(Packer& packer, const Update& update, const std::vector<
   if (!pieces.empty()) object["evidence"] = std::move(pieces);
   put(object, "reasons", update.reasons);
   put(object, "flags", update.flags);
+  print_fields(object, update.fields);
   put(object, "identifiers", update.identifiers);
   print_decision(object, update);
   return packer.pack(print_stored(object), prefix_of(update), Packer::Effort::small);
@@ -191,6 +211,7 @@ void unpack_update(Packer& packer, std::string_view data, const std::vector<Evid
   update.url = same_url ? update.evidence.front().url : text_at(object, "url");
   update.reasons = texts_at(object, "reasons");
   update.flags = texts_at(object, "flags");
+  update.fields = read_fields(object);
   update.identifiers = texts_at(object, "identifiers");
   read_decision(object, update);
 }

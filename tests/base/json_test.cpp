@@ -53,6 +53,7 @@ Policy full_policy() {
   p.related = {"1977"};
   p.terms = {"Clearview AI"};
   p.dockets = {"3:25-cv-00190"};
+  p.aliases = {"1975"};
   return p;
 }
 
@@ -97,6 +98,7 @@ Update full_update() {
   u.evidence = {e, failed};
   u.reasons = {"Clearview AI (title)"};
   u.flags = {"alternating"};
+  u.fields = {{"title", "X", "Y"}, {"statuses", "", "Final/Actual; In Litigation"}};
   u.identifiers = {"docket:cand:25-190"};
   u.decided_by = "ana";
   u.decided_at = utc("2025-12-19T00:00:00Z");
@@ -145,7 +147,7 @@ TEST(PolicyJson, HasTheNamesAndOrderOfTheInterface) {
   for (const auto& member : json.as_object()) names += std::string(member.key()) + " ";
   EXPECT_EQ(names,
             "id slug url era title announced effective description agencies subjects statuses action_types "
-            "current_status actions commentary documents related terms dockets ");
+            "current_status actions commentary documents related terms dockets aliases ");
   EXPECT_EQ(json.at("id"), 1976);
   EXPECT_EQ(json.at("effective"), "2025");
   EXPECT_TRUE(to_json(Policy{}).at("announced").is_null());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "review/policy_fields.hpp"
 #include "review/record.hpp"
 
 namespace policywatch::review {
@@ -97,21 +98,74 @@ TEST(TakeBack, LeavesWhatCameSince) {
   EXPECT_EQ(back.current_status, "None");
 }
 
-TEST(ImportOver, KeepsWhatASavedPageCannotCarry) {
-  Policy stored = apply(policy(), update("accepted here", 25));
-  stored.slug = "clearview";
-  stored.terms = {"Clearview AI"};
-  Policy page = policy();
-  for (Action& action : page.actions) action.url = action.kind = "";
-  page.actions.erase(page.actions.begin());
-  page.title = "Retitled";
-  const Policy merged = import_over(stored, page);
-  EXPECT_EQ(merged.title, "Retitled");
-  EXPECT_EQ(merged.slug, "clearview");
-  EXPECT_EQ(merged.terms, stored.terms);
-  EXPECT_EQ(titles(merged.actions), (Titles{"first", "last", "accepted here"}));
-  EXPECT_EQ(merged.actions[1].url, "https://news.example/last");
-  EXPECT_EQ(import_over(merged, page), merged);  // the same page again changes nothing
+Update fields_update(std::vector<FieldChange> fields, UpdateKind kind = UpdateKind::page_change) {
+  Update told = update("2025.12.09 The tracker's page says so", 9, kind);
+  told.fields = std::move(fields);
+  return told;
+}
+
+TEST(ApplyFields, SetsTheRecordAndAddsNoEntry) {
+  const Update told = fields_update({{"title", "", "Retitled"},
+                                     {"announced", "", "2025-09-08"},
+                                     {"statuses", "Proposed", "Final/Actual; In Litigation"},
+                                     {"current_status", "None", "Not in effect"}});
+  const Policy applied = apply(policy(), told);
+  EXPECT_EQ(applied.title, "Retitled");
+  EXPECT_EQ(applied.announced, make_date(2025, 9, 8));
+  EXPECT_EQ(applied.statuses, (Titles{"Final/Actual", "In Litigation"}));
+  EXPECT_EQ(applied.current_status, "Not in effect");
+  EXPECT_EQ(applied.actions, policy().actions);
+  EXPECT_EQ(take_back(applied, policy(), told), policy());
+  const Policy later = apply(applied, update("later", 12));
+  const Policy back = take_back(later, policy(), told);
+  EXPECT_EQ(back.title, policy().title);
+  EXPECT_EQ(titles(back.actions), (Titles{"first", "later", "last"}));
+}
+
+TEST(ApplyFields, ARewrittenEntryTakesThePlaceOfTheOldOne) {
+  Update told = update("2025.12.02 first, as it was retitled", 2);
+  told.fields = {{"action", "first", told.title}, {"header_date", "", "2025-12-01"}};
+  const Policy applied = apply(policy(), told);
+  EXPECT_EQ(titles(applied.actions), (Titles{told.title, "last"}));
+  EXPECT_EQ(applied.actions[0].date, make_date(2025, 12, 2));
+  EXPECT_EQ(applied.actions[0].header_date, make_date(2025, 12, 1));
+  EXPECT_EQ(take_back(applied, policy(), told), policy());
+}
+
+TEST(ApplyFields, ANewNumberLeavesTheOldOneLeadingToTheRecord) {
+  const Policy applied = apply(policy(), fields_update({{"id", "1976", "1976A"}}));
+  EXPECT_EQ(applied.id, "1976A");
+  EXPECT_EQ(applied.aliases, Titles{"1976"});
+  EXPECT_TRUE(answers_to(applied, "1976"));
+}
+
+TEST(ApplyFields, ANewPolicyTakesTitleAndDayFromTheUpdate) {
+  Update told = fields_update({{"id", "", "2001"},
+                               {"slug", "", "new-rule"},
+                               {"announced", "", "2025-12-09"},
+                               {"agencies", "", "ICE; DHS"}});
+  told.title = "A new rule, as the reviewer calls it";
+  told.date = make_date(2025, 12, 10);
+  EXPECT_EQ(added_policy(told), "2001");
+  Policy blank;
+  blank.id = "2001";
+  const Policy added = apply(blank, told);
+  EXPECT_EQ(added.title, told.title);
+  EXPECT_EQ(added.slug, "new-rule");
+  EXPECT_EQ(added.announced, make_date(2025, 12, 10));
+  EXPECT_EQ(added.agencies, (Titles{"ICE", "DHS"}));
+  // Imported meanwhile: what the record says stays.
+  Policy imported = blank;
+  imported.title = "As imported";
+  imported.agencies = {"CBP"};
+  EXPECT_EQ(apply(imported, told).title, "As imported");
+  EXPECT_EQ(apply(imported, told).agencies, Titles{"CBP"});
+  EXPECT_EQ(apply(imported, told).slug, "new-rule");
+  // Filed to a policy on record: the same one after all, under one more name.
+  const Policy filed = apply(policy(), told);
+  EXPECT_EQ(filed.title, policy().title);
+  EXPECT_TRUE(answers_to(filed, "2001"));
+  EXPECT_TRUE(answers_to(filed, "new-rule"));
 }
 
 TEST(WithEdits, ChangesOnlyWhatIsNamed) {

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import pathlib
 import socket
 import sqlite3
 import subprocess
@@ -95,6 +96,154 @@ class Commands(Case):
         self.run_program('policy', 'import', text, '--state-dir', self.folder / 'second', check=0)
         again = self.json_of('policy', 'export', '1976', '--state-dir', self.folder / 'second')
         self.assertEqual({**again, 'slug': '', 'url': ''}, {**policy, 'slug': '', 'url': ''})
+
+
+class Pages(Case):
+    """`pages = N`: several pages of one listing or register, read as one."""
+
+    def test_a_register_over_three_pages_is_one_listing_and_each_pages_bytes_are_kept(self):
+        documents = [{'title': f'Notice of meeting {n}', 'document_number': f'2025-{n}', 'publication_date': '2025-12-18',
+                      'html_url': f'https://www.federalregister.gov/d/2025-{n}'} for n in range(1, 7)]
+
+        def page(number, rows):
+            more = {'next_page_url': f'{self.server.base}/documents.json?page={number + 1}'} if number < 3 else {}
+            return (200, {'Content-Type': 'application/json'},
+                    json.dumps({'count': 6, 'description': 'Notices', 'total_pages': 3, 'results': rows, **more}))
+
+        def serve(rows):
+            for number in (1, 2, 3):
+                path = '/documents.json' + ('' if number == 1 else f'?page={number}')
+                self.server.pages[path] = page(number, rows[2 * number - 2:2 * number])
+        serve(documents)
+        config = self.config(self.watch('fr', '/documents.json', 'federal_register', 'pages = 3'))
+        self.import_policy(config)
+        self.run_program('check', '-c', config, check=0)
+        self.assertEqual([path for _, path, *_ in self.server.log], ['/documents.json', '/documents.json?page=2', '/documents.json?page=3'])
+        kept = self.json_of('snapshots', 'fr', '-c', config)
+        bodies = self.run_program('snapshot', kept[0]['sha256'], '-c', config, check=0).stdout
+        for number in (1, 2, 3):
+            rows = documents[2 * number - 2:2 * number]
+            self.assertIn(page(number, rows)[2], bodies)
+        new = {'title': 'ICE extends Clearview AI facial recognition contract', 'document_number': '2025-9', 'publication_date': '2025-12-19',
+               'html_url': 'https://www.federalregister.gov/d/2025-9'}
+        serve([new, *documents])
+        self.run_program('check', '-c', config, check=0)
+        self.assertEqual([u['url'] for u in self.json_of('queue', '-c', config)], [new['html_url']])
+        shown = self.json_of('try', '--pages', '3', f'{self.server.base}/documents.json', '-c', config)
+        self.assertEqual((shown['kind'], shown['pages'], len(shown['items']), shown['missing']), ('federal_register', 3, 6, None))
+
+    def test_a_listings_later_page_that_fails_takes_nothing_away(self):
+        def serve(rows, fails=False):
+            for number in (1, 2):
+                page = listing(rows[4 * number - 4:4 * number])
+                next_one = '<nav class="pager"><a rel="next" href="/news?page=2">Next</a></nav></main>'
+                self.server.pages['/news' + ('' if number == 1 else '?page=2')] = page.replace('</main>', next_one) if number == 1 else page
+            if fails:
+                self.server.pages['/news?page=2'] = (500, {}, '<h1>Internal Server Error</h1>')
+        more = [(f'Seized vehicles are auctioned, lot {n}', f'/auction/{n}', '2026-01-15') for n in range(1, 5)]
+        serve([*OLD_NEWS, *more])
+        config = self.config(self.watch('ice', '/news', more='issuer = "ICE"\npages = 2'))
+        self.import_policy(config)
+        self.run_program('check', '-c', config, check=0)
+        serve([CLEARVIEW, *OLD_NEWS, *more], fails=True)
+        self.run_program('check', '-c', config, check=0)
+        self.assertEqual([u['url'] for u in self.json_of('queue', '-c', config)], [self.server.base + '/clearview'])
+        watch = self.json_of('watch', 'show', 'ice', '-c', config)
+        self.assertTrue(any('page 2' in note and 'server_error' in note for note in watch['notes']), watch)
+        serve([CLEARVIEW, *OLD_NEWS, *more])
+        done = self.run_program('check', '-c', config, check=0)
+        self.assertEqual(len(self.json_of('queue', '--state', 'any', '-c', config)), 1, done.stdout)
+
+
+def saved_entry(number, title, announced='October 9, 2025', actions=(), status='Final/Actual', badge=True):
+    """A saved entry of the tracker as text, in its layout of late 2025."""
+    items = ''.join(f'  {n}. Subsequent Trump and Court Action\n\n    {day}\n\n    {action}\n\n    {words}\n\n    View Document\n'
+                    for n, (day, action, words) in enumerate(actions, 2))
+    return (('2.0\n\n' if badge else '') + f'{title}\n\n  1. Original Date Announced\n\n    {announced}\n\n    Every hall gets a clock.\n\n'
+            f'    Trump 2.0 [ID #{number}]\n{items}\nCurrent Status\n\nNone\n\nOriginal Trump Policy Status\n\nStatus: {status}\n'
+            'Subject Matter: Enforcement\nAgencies Affected: EOIR\n')
+
+
+SUIT = ('October 20, 2025', '2025.10.20 Complaint - Doe v. Clockmakers', 'A clerk sues over the clocks of the halls.')
+RULING = ('November 3, 2025', '2025.11.03 Order - Doe v. Clockmakers', 'The court lets the clocks hang while the case goes on.')
+
+
+class Import(Case):
+    def folder_of_pages(self):
+        """An entry as text, one as a page a browser saved, one of the oldest layout, a listing, records, and a bad file."""
+        pages = self.folder / 'saved'
+        (pages / 'deeper').mkdir(parents=True)
+        (pages / 'a-clocks.txt').write_text(saved_entry(1801, 'Courts post clocks', actions=[SUIT]))
+        (pages / 'b-lamps.html').write_text(
+            '<!DOCTYPE html>\n<!-- saved from url=(0042)https://tracker.example/policies/dol-lamps/ -->\n<html><head><title>DOL hangs lamps | '
+            'Tracker</title></head><body><main><h1>DOL hangs lamps</h1><ol><li><h3>Date Announced</h3><p>July 30, 2019</p><p>Lamps. [ID: #702]</p></li>'
+            '<li><h3>Subsequent Action</h3><p>August 2, 2019</p><p>2019.08.02 Complaint - Roe v. Lampmakers</p><p>A roof leaks.</p></li></ol>'
+            '<h3>Current Status</h3><p>Not in effect</p></main></body></html>')
+        (pages / 'c-bad.txt').write_text(saved_entry(1803, 'A day that is none', announced='September 31, 2025'))
+        (pages / 'deeper' / 'listing.html').write_text(
+            '<html><body><main><h1>2 Policy Actions</h1><ul><li class="policy-row"><span class="second-term-tag">2.0</span><a class="timeline__l2__heading-link" '
+            'href="https://tracker.example/policies/ice-hangar/">ICE leases a hangar</a><span class="announced-date">October 2, 2025</span>'
+            '<span class="meta__label">Detention</span><span class="meta__label">ICE</span><span class="meta__label">Reported</span></li>'
+            '<li class="policy-row"><a class="timeline__l2__heading-link" href="https://tracker.example/policies/dol-lamps/">DOL hangs lamps</a>'
+            '<span class="announced-date">July 30, 2019</span></li></ul></main></body></html>')
+        (pages / 'deeper' / 'records.json').write_text(json.dumps([{'id': 1804, 'title': 'CBP paints the doors', 'announced': '2025-05-05'}]))
+        (pages / 'deeper' / 'picture.svg').write_text('<svg/>')
+        return pages
+
+    def test_a_folder_of_saved_pages_is_imported_and_a_bad_file_stops_nothing(self):
+        pages = self.folder_of_pages()
+        looked = self.json_of('policy', 'import', '--dry-run', pages, '--state-dir', self.state, check=1)
+        self.assertEqual((looked['added'], looked['refused'], looked['dry_run']), (4, 1, True))
+        self.assertEqual(self.json_of('policy', 'list', '--state-dir', self.state), [])
+        done = self.run_program('policy', 'import', pages, '--state-dir', self.state, check=1)
+        self.assertIn('c-bad.txt: refused: tracker entry: line', done.stdout)
+        self.assertIn('September 31, 2025', done.stdout)
+        self.assertIn('4 added, 0 changed, 1 as before, 1 refused', done.stdout)
+        policies = {p['id']: p for p in self.json_of('policy', 'list', '--state-dir', self.state)}
+        self.assertEqual(sorted(map(str, policies)), ['1801', '1804', '702', 'ice-hangar'])
+        self.assertEqual(policies[702]['slug'], 'dol-lamps')
+        self.assertEqual(policies['ice-hangar']['era'], '2.0')
+        report = self.json_of('policy', 'import', pages, '--state-dir', self.state, check=1)
+        self.assertEqual((report['added'], report['changed'], report['same'], report['refused']), (0, 0, 5, 1))
+        self.assertEqual([pathlib.Path(f['file']).name + ' ' + f['result'] for f in report['files']],
+                         ['a-clocks.txt unchanged', 'b-lamps.html unchanged', 'c-bad.txt refused', 'listing.html unchanged', 'records.json unchanged'])
+
+    def test_a_retitled_redated_and_split_entry_is_an_update_of_the_same_policy(self):
+        page = self.folder / 'page.txt'
+        page.write_text(saved_entry(1801, 'Courts post clocks', actions=[SUIT, RULING]))
+        self.run_program('policy', 'import', page, '--state-dir', self.state, check=0)
+        page.write_text(saved_entry(1801, 'Courts must post clocks', announced='October 8, 2025', actions=[RULING], status='In Litigation'))
+        report = self.json_of('policy', 'import', page, '--state-dir', self.state)
+        changes = report['files'][0]['policies'][0]['changes']
+        self.assertEqual([(c['name'], c['before'], c['after']) for c in changes],
+                         [('title', 'Courts post clocks', 'Courts must post clocks'), ('announced', '2025-10-09', '2025-10-08'),
+                          ('statuses', 'Final/Actual', 'In Litigation')])
+        parts = self.folder / 'parts'
+        parts.mkdir()
+        (parts / '1.txt').write_text(saved_entry('1801A', 'Courts must post clocks: halls', actions=[SUIT]))
+        (parts / '2.txt').write_text(saved_entry('1801B', 'Courts must post clocks: rooms', actions=[RULING]))
+        self.run_program('policy', 'import', parts, '--state-dir', self.state, check=0)
+        self.assertEqual([p['id'] for p in self.json_of('policy', 'list', '--state-dir', self.state)], ['1801A', '1801B'])
+        by_old_number = self.json_of('policy', 'show', '1801', '--state-dir', self.state)
+        self.assertEqual((by_old_number['id'], by_old_number['aliases']), ('1801A', ['1801']))
+        self.assertEqual([a['title'] for a in by_old_number['actions']], [SUIT[1], RULING[1]])
+
+    def test_replayed_pages_of_the_tracker_propose_what_is_new_there(self):
+        captures = self.folder / 'captures'
+        captures.mkdir()
+        (captures / '20251101T090000Z.txt').write_text(saved_entry(1801, 'Courts post clocks', actions=[SUIT]))
+        (captures / '20251104T090000Z.txt').write_text(saved_entry(1801, 'Courts post clocks', actions=[SUIT, RULING]))
+        config = self.config(self.watch('entry', '/policies/court-clocks/', 'tracker'))
+        self.run_program('policy', 'import', captures / '20251101T090000Z.txt', '-c', config, check=0)
+        self.run_program('replay', '--watch', 'entry', captures, '-c', config, check=0)
+        update, = self.json_of('queue', '-c', config)
+        self.assertEqual((update['title'], update['date'], update['text'], update['policies']), (RULING[1], '2025-11-03', RULING[2], [1801]))
+        self.run_program('queue', 'accept', update['id'], '-c', config, check=0)
+        self.assertEqual([a['title'] for a in self.json_of('policy', 'show', '1801', '-c', config)['actions']], [SUIT[1], RULING[1]])
+        # The page imported afterwards says what is on record.
+        report = self.json_of('policy', 'import', captures / '20251104T090000Z.txt', '-c', config)
+        self.assertEqual([a['title'] for a in self.json_of('policy', 'show', '1801', '-c', config)['actions']], [SUIT[1], RULING[1]])
+        self.assertEqual(report['added'], 0)
 
 
 class WrongInput(Case):

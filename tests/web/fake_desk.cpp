@@ -200,10 +200,10 @@ Result<Policy> FakeDesk::policy(const PolicyId& id) {
   return missing<Policy>("policy");
 }
 
-Result<review::Desk::Imported> FakeDesk::import_policies(const std::vector<Policy>& policies,
-                                                         const std::string&) {
-  policies_held.insert(policies_held.end(), policies.begin(), policies.end());
-  return Imported{};
+Result<std::vector<review::ImportedEntry>> FakeDesk::import_records(
+    const std::vector<review::Incoming>& incoming, bool, const std::string&) {
+  for (const review::Incoming& one : incoming) policies_held.push_back(one.policy);
+  return std::vector<review::ImportedEntry>(incoming.size());
 }
 
 Result<review::WatchView> FakeDesk::watch(const std::string& id) {

@@ -47,7 +47,8 @@ class FakeDesk final : public review::Desk {
 
   std::vector<Policy> policies() override { return policies_held; }
   Result<Policy> policy(const PolicyId& id) override;
-  Result<Imported> import_policies(const std::vector<Policy>& policies, const std::string& by) override;
+  Result<std::vector<review::ImportedEntry>> import_records(const std::vector<review::Incoming>& incoming,
+                                                            bool dry_run, const std::string& by) override;
 
   std::vector<review::WatchView> watches() override { return watches_held; }
   Result<review::WatchView> watch(const std::string& id) override;

@@ -1,0 +1,20 @@
+// policy import: files and folders of saved pages into the record, with a report of each.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/context.hpp"
+
+namespace policywatch::cli {
+
+struct ImportOptions {
+  std::vector<std::string> files;  // files, folders (all below them), "-"
+  bool dry_run = false;
+};
+
+/// One bad file among several does not stop the rest; exit status 1 then. A single file that cannot be read
+/// stops with the status of its error.
+int import_policies(Context& context, const ImportOptions& options);
+
+}  // namespace policywatch::cli
