@@ -79,7 +79,7 @@ Findings analyse(const Subject& subject, const Knowledge& knowledge) {
   const Workshop shop{subject, knowledge, change, findings};
   if (!change.history_added.empty()) judge_history(shop);
   if (tells_by_entries(subject.watch, subject)) {
-    judge_items(shop);
+    shop.watch().kind == WatchKind::tracker ? judge_tracker_rows(shop) : judge_items(shop);
   } else if (subject.reading.document.policy && subject.previous->policy) {
     judge_tracker(shop);
   } else if (change.history_added.empty()) {

@@ -25,9 +25,10 @@ int tier_of(const Watch& watch);
 std::string outlet_of(const Workshop& shop, const Item* item);
 
 // One file per road from a change to proposals.
-void judge_items(const Workshop& shop);    // listings, feeds, registers, dockets
-void judge_history(const Workshop& shop);  // the page's own dated entries
-void judge_page(const Workshop& shop);     // wording of one page
-void judge_tracker(const Workshop& shop);  // a tracker's record
+void judge_items(const Workshop& shop);         // listings, feeds, registers, dockets
+void judge_history(const Workshop& shop);       // the page's own dated entries
+void judge_page(const Workshop& shop);          // wording of one page
+void judge_tracker(const Workshop& shop);       // a tracker's record
+void judge_tracker_rows(const Workshop& shop);  // the tracker's own listing
 
 }  // namespace policywatch::pipeline

@@ -292,12 +292,17 @@ TEST(Analyse, ANewRowOfTheTrackersListingIsAnEntryOfIt) {
   bench.previous.items = {known};
   bench.reading.document.items = {
       news("ICE extends Clearview AI facial-recognition contract", bench.watch.url + "clearview-more/",
-           "Trump 2.0. Enforcement, ICE.", make_date(2026, 3, 11)),
+           "Trump 2.0. Subject Matter: Enforcement. Agencies Affected: ICE.", make_date(2026, 3, 11)),
       known};
   const Findings findings = bench.run();
   ASSERT_THAT(findings.created, SizeIs(1));
-  EXPECT_THAT(findings.created[0].policies, ElementsAre("1976"));
-  EXPECT_EQ(findings.created[0].date, make_date(2026, 3, 11));
+  const Update& proposed = findings.created[0];
+  EXPECT_THAT(proposed.policies, ElementsAre("clearview-more"));
+  EXPECT_THAT(proposed.flags, Contains("new policy"));
+  EXPECT_THAT(proposed.reasons, Contains(HasSubstr("reads like policy 1976")));
+  EXPECT_EQ(proposed.date, make_date(2026, 3, 11));
+  EXPECT_THAT(proposed.fields, Contains(FieldChange{"id", "", "clearview-more"}));
+  EXPECT_THAT(proposed.fields, Contains(FieldChange{"agencies", "", "ICE"}));
 }
 
 }  // namespace
