@@ -100,8 +100,8 @@ Article explain_article(const Dom& dom, const std::string& url, const Watch& wat
                         const std::optional<Time>& captured, std::vector<std::string>& notes) {
   Article article;
   Document& document = article.document;
-  document = read_page(dom, url, watch, notes);
   const std::vector<Fact> facts = read_facts(dom, base_of(dom, url));
+  document = read_page_with(dom, url, watch, facts, notes);
   const auto keep = [&](Origin origin, std::string& field) {
     field = origin.value;
     if (!origin.value.empty()) article.origins.push_back(std::move(origin));

@@ -35,8 +35,9 @@ void compose(Document& document);
 Document read_page(const Dom& dom, const std::string& url, const Watch& watch,
                    std::vector<std::string>& notes);
 
-/// The article: main text without furniture (blocks), title without the site's name, byline, site, published,
-/// updated. `captured`: what "2 hours ago" counts from; without it such words are no date.
+/// The article: main text without furniture (blocks), title (as its metadata states it; the title element
+/// without the site's name), byline, site, published, updated. `captured`: what "2 hours ago" counts from;
+/// without it such words are no date.
 Document read_article(const Dom& dom, const std::string& url, const Watch& watch,
                       std::vector<std::string>& notes, const std::optional<Time>& captured = std::nullopt);
 

@@ -77,10 +77,15 @@ std::optional<Url> base_of(const Dom& dom, const std::string& url) {
 
 Document read_page(const Dom& dom, const std::string& url, const Watch& watch,
                    std::vector<std::string>& notes) {
+  return read_page_with(dom, url, watch, read_facts(dom, base_of(dom, url)), notes);
+}
+
+Document read_page_with(const Dom& dom, const std::string& url, const Watch& watch,
+                        const std::vector<Fact>& facts, std::vector<std::string>& notes) {
   Document document;
   document.url = url;
   const std::optional<Url> base = base_of(dom, url);
-  read_metadata(dom, base, document);
+  read_metadata(facts, document);
   const Scope scope = scope_of(dom, watch, notes);
   Walked walked = walk_page(scope, base, watch.links);
   document.blocks = std::move(walked.blocks);

@@ -250,8 +250,7 @@ std::optional<DatedFact> best_date(const std::vector<Fact>& facts, About about) 
   return std::nullopt;
 }
 
-void read_metadata(const Dom& dom, const std::optional<Url>& base, Document& document) {
-  const std::vector<Fact> facts = read_facts(dom, base);
+void read_metadata(const std::vector<Fact>& facts, Document& document) {
   const auto value = [&](About about) {
     const Fact* fact = best_fact(facts, about);
     return fact == nullptr ? std::string() : fact->value;

@@ -11,6 +11,7 @@
 #include "base/url.hpp"
 #include "base/watch.hpp"
 #include "extract/dom.hpp"
+#include "extract/page_meta.hpp"
 
 namespace policywatch::extract {
 
@@ -35,8 +36,13 @@ struct Walked {
 };
 Walked walk_page(const Scope& scope, const std::optional<Url>& base, bool with_links);
 
-/// Title, language, canonical, author, site, description, published, updated of the page's own metadata.
-void read_metadata(const Dom& dom, const std::optional<Url>& base, Document& document);
+/// Title, language, canonical, author, site, description, published, updated of the page's own metadata
+/// (read_facts).
+void read_metadata(const std::vector<Fact>& facts, Document& document);
+
+/// read_page over metadata that the caller has read.
+Document read_page_with(const Dom& dom, const std::string& url, const Watch& watch,
+                        const std::vector<Fact>& facts, std::vector<std::string>& notes);
 
 /// published and updated from labelled lines among the blocks, where the metadata has none.
 void read_stated_dates(Document& document);
