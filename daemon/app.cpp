@@ -19,6 +19,7 @@
 #include "daemon/log.hpp"
 #include "daemon/metrics.hpp"
 #include "daemon/previews.hpp"
+#include "daemon/push_door.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/rendering.hpp"
 #include "daemon/state_lock.hpp"
@@ -26,6 +27,7 @@
 #include "io/service.hpp"
 #include "manners/manners.hpp"
 #include "web/listener.hpp"
+#include "web/routes.hpp"
 #include "web/site.hpp"
 
 namespace policywatch::daemon {
@@ -52,6 +54,14 @@ std::map<std::string, std::string> secrets_or_throw(const Settings& settings,
   std::string all = "secrets cannot be read:";
   for (const std::string& mistake : mistakes) all += "\n  " + mistake;
   throw WorldError(all, 2);
+}
+
+std::map<std::string, std::string> push_secrets_or_throw(const Settings& settings,
+                                                         const config::Environment& environment) {
+  std::vector<std::string> mistakes;
+  std::map<std::string, std::string> secrets = read_push_secrets(settings, environment, mistakes);
+  if (!mistakes.empty()) throw WorldError("secrets cannot be read: " + mistakes.front(), 2);
+  return secrets;
 }
 
 void log_outcome(const Outcome& outcome) {
@@ -105,7 +115,8 @@ class App {
   asio::thread_pool store_thread_{1};
   asio::thread_pool pool_{1};
   std::shared_ptr<const Settings> settings_;
-  Settings desk_settings_;  // belongs to the store's thread
+  Settings desk_settings_;                           // belongs to the store's thread …
+  std::map<std::string, std::string> push_secrets_;  // … and so do these, by watch
   std::shared_ptr<const manners::AddressRules> rules_;
   std::unique_ptr<store::Store> store_;
   io::SystemRandom random_;
@@ -133,6 +144,7 @@ App::App(RunRequest request)
       lock_(request_.settings.state_dir),
       settings_(std::make_shared<const Settings>(request_.settings)),
       desk_settings_(request_.settings),
+      push_secrets_(push_secrets_or_throw(*settings_, request_.environment)),
       rules_(address_rules(*settings_)),
       store_(store::open_sqlite(settings_->state_dir)),
       clock_(io::make_system_clock(loop_.get_executor())),
@@ -155,6 +167,7 @@ App::App(RunRequest request)
       deadline_(loop_) {
   std::signal(SIGPIPE, SIG_IGN);
   site_.on_metrics([this] { return metrics_.text(); });
+  site_.on_push(push_door(*store_, push_secrets_, *clock_));
   site_.on_security_event([](const web::Site::SecurityEvent& seen) {
     log::warn("security." + seen.what, {{"user", seen.user}, {"peer", seen.peer}, {"detail", seen.detail}});
   });
@@ -163,6 +176,7 @@ App::App(RunRequest request)
     log_outcome(outcome);
     if (!outcome.updates.empty()) engine_.courier.wake();
   };
+  engine_.intake.on_outcome = engine_.scheduler.on_outcome;
   engine_.tasks.on_failure = [this](const std::string& name, const std::string& what) {
     std::cerr << "policywatch: " << name << ": " << what << "\n";
     status_ = 1;
@@ -249,6 +263,8 @@ asio::awaitable<void> App::reload() {
   for (const config::Mistake& mistake : loaded.mistakes) mistakes.push_back(config::to_string(mistake));
   std::map<std::string, std::string> secrets;
   if (mistakes.empty()) secrets = read_secrets(loaded.settings, request_.environment, mistakes);
+  std::map<std::string, std::string> pushed;
+  if (mistakes.empty()) pushed = read_push_secrets(loaded.settings, request_.environment, mistakes);
   auto rules = manners::AddressRules::parse(loaded.settings.fetch.allow_addresses);
   if (mistakes.empty() && !rules) mistakes.push_back("allow_addresses: " + rules.error().message);
   if (!mistakes.empty()) {
@@ -264,7 +280,10 @@ asio::awaitable<void> App::reload() {
   http_.renew(*settings_);
   tell_permissions(*settings_);
   const std::shared_ptr<const Settings> fresh = settings_;
-  auto hand_over = [this, fresh](store::Store&) { desk_settings_ = *fresh; };
+  auto hand_over = [this, fresh, pushed = std::move(pushed)](store::Store&) {
+    desk_settings_ = *fresh;
+    push_secrets_ = pushed;
+  };
   co_await engine_.store.run(std::move(hand_over));
   co_await engine_.reconfigure(fresh, std::move(secrets));
   log::info("daemon.reloaded", {{"watches", std::to_string(settings_->watches.size())}});
@@ -295,6 +314,7 @@ asio::awaitable<web::HttpReply> App::answer(web::HttpRequest request) {
     // A decision may have put messages into the outbox, a page may have asked for a check.
     engine_.courier.wake();
     engine_.scheduler.look_now();
+    engine_.intake.wake();
     co_return reply;
   } catch (const std::exception& error) {
     log::error("page.failed", {{"request", asked}, {"cause", error.what()}});

@@ -3,6 +3,7 @@
 
 #include "base/url.hpp"
 #include "daemon/checker.hpp"
+#include "daemon/paging.hpp"
 #include "manners/caching.hpp"
 #include "manners/manners.hpp"
 #include "manners/pace.hpp"
@@ -29,17 +30,21 @@ io::HttpCall call_for(const store::WatchState& state, const Settings& settings, 
   // Only a good baseline may be confirmed by "not modified".
   known.has_body =
       !state.body_sha256.empty() && state.last_ok.has_value() && state.failures == 0 && !state.told_missing;
+  known.has_body = known.has_body && !wants_all_pages(state);
   known.distrusted = state.distrusted;
   known.last_full = state.last_full;
   const manners::SendValidators send =
-      manners::validators_to_send(known, now, settings.fetch.unconditional_every);
+      manners::validators_to_send(known, now, whole_every(state.watch, settings.fetch));
   io::HttpCall call;
   call.request = watchers::plan(state.watch, {send.etag, send.last_modified});
   call.timeout = settings.fetch.timeout;
   call.max_body = settings.fetch.max_body;
   call.user_agent = settings.fetch.user_agent;
   call.render = state.watch.render == "browser";
-  if (!call.render && !state.body_sha256.empty() && stands(state)) call.known_wire = state.wire_sha256;
+  // What is known of several pages is not the wire of one.
+  const bool paged = state.watch.pages > 1;
+  if (!call.render && !paged && !state.body_sha256.empty() && stands(state))
+    call.known_wire = state.wire_sha256;
   if (call.render) {  // its document may stay while its scripts make another page
     call.request.etag.clear();
     call.request.last_modified.clear();
@@ -69,6 +74,7 @@ void Checker::leave(const std::string& host, const Response& response, const std
   passed.outcome = manners::Visit::Outcome::answered;
   passed.status = 0;
   passed.retry_after.reset();
+  passed.quota_wait.reset();
   const std::string last = response.redirects.empty() ? host : host_of(response.final_url);
   world_.gate.leave(host, last == host ? visit : passed);
   for (const Redirect& redirect : response.redirects) {
@@ -106,7 +112,8 @@ asio::awaitable<Checker::Asked> Checker::ask_robots(Url url, std::string host,
   co_return asked;
 }
 
-asio::awaitable<Checker::Asked> Checker::ask(const store::WatchState& state, std::string host) {
+asio::awaitable<Checker::Asked> Checker::ask(const store::WatchState& state, std::string host,
+                                             std::uint64_t max_body) {
   Asked asked;
   const std::shared_ptr<const Settings> settings = settings_;
   const auto url = Url::parse(state.watch.url);
@@ -125,6 +132,7 @@ asio::awaitable<Checker::Asked> Checker::ask(const store::WatchState& state, std
     world_.gate.set_crawl_delay(host, Millis(0));
   }
   io::HttpCall call = call_for(state, *settings, world_.clock.now());
+  if (max_body > 0) call.max_body = std::min(call.max_body, max_body);
   asked.conditional = !call.request.etag.empty() || !call.request.last_modified.empty();
   Result<Response> response = co_await world_.http.fetch(std::move(call));
   if (!response) {
@@ -144,7 +152,8 @@ void Checker::weigh_validators(store::WatchState& state, const Response& respons
   if (response.quality != Quality::ok) return;
   if (!state.last_full || (response.status == 200 && !conditional)) state.last_full = world_.clock.now();
   if (response.status != 200 || state.body_sha256.empty() || glanced.body_sha256.empty()) return;
-  const bool same = glanced.body_sha256 == state.body_sha256;
+  // The validator is of the first page, the digest of all.
+  const bool same = glanced.body_sha256 == state.body_sha256 || state.watch.pages > 1;
   if (manners::is_broken_validator(state.etag, find_header(response.headers, "ETag"), same))
     state.distrusted = true;
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "daemon/check_parts.hpp"
+#include "daemon/check_push.hpp"
 #include "diff/compare.hpp"
 #include "extract/extract.hpp"
 #include "extract/second_look.hpp"
@@ -11,6 +12,7 @@
 #include "pipeline/fewer_items.hpp"
 #include "pipeline/incident.hpp"
 #include "pipeline/moved.hpp"
+#include "pipeline/pages.hpp"
 #include "pipeline/rhythm.hpp"
 #include "pipeline/swing.hpp"
 
@@ -32,7 +34,9 @@ struct Work {
   Concluded concluded{};
   pipeline::Findings findings{};
   std::optional<Time> seen_before{};
-  bool read_whole_next = false;  // something is pending: the next answer must be read again
+  bool read_whole_next = false;     // something is pending: the next answer must be read again
+  int pages_before = 0;             // that the last good content holds, as long as it stays the base
+  bool differs_in_silence = false;  // entries of pages that were not read before are known from now on
 
   store::WatchState& state() { return captured.state; }
   Document& page() { return captured.reading.document; }
@@ -139,7 +143,7 @@ void weigh_swing(Work& work) {
   const std::uint64_t base = pipeline::content_print(*work.known.document);
   if (!differs) {
     if (was_swinging) pipeline::note_variant(memory, base, work.known.baseline->sha256, now);
-    work.read_whole_next = was_swinging;
+    work.read_whole_next |= was_swinging;
     return;
   }
   if (!was_swinging) pipeline::note_base(memory, base, work.known.baseline->sha256, now);
@@ -150,29 +154,16 @@ void weigh_swing(Work& work) {
   pipeline::note_variant(memory, print, work.captured.glanced.body_sha256, now);
   const bool swings = pipeline::is_swinging(memory, now);
   if (!known || (!swings && !settled)) {
-    work.read_whole_next = swings;
+    work.read_whole_next |= swings;
     return;
   }
   work.findings.created.clear();
   work.findings.attached.clear();
   work.findings.keep_baseline = swings;
-  work.read_whole_next = swings;
+  work.read_whole_next |= swings;
   work.quiet(swings ? "unstable source: its content swings between known versions"
                     : "the source settled at a version that was told before");
   if (swings && !was_swinging) flag_open_updates(work);
-}
-
-void take_findings(Work& work) {
-  store::CheckRecord& record = work.record();
-  for (Update& update : work.findings.created) add_update(record, std::move(update), work.context);
-  for (pipeline::Attachment& attachment : work.findings.attached) {
-    if (attachment.contradicts) {
-      record.flagged.emplace_back(attachment.update_id, "contradicting evidence: " + attachment.reason);
-    }
-    for (const std::string& flag : attachment.flags) record.flagged.emplace_back(attachment.update_id, flag);
-    record.attached.emplace_back(attachment.update_id, std::move(attachment.evidence));
-  }
-  for (std::string& why : work.findings.suppressed) work.quiet(std::move(why));
 }
 
 void learn_news(Work& work) {
@@ -231,11 +222,12 @@ void compare(Work& work) {
     work.seen_before = work.store.seen_before(work.state().watch.id, work.captured.glanced.body_sha256);
   work.findings = analyse(work);
   if (work.known.document) weigh_swing(work);
-  take_findings(work);
+  take_findings(work.findings, work.concluded, work.context);
   learn_news(work);
   const pipeline::Findings& findings = work.findings;
-  const bool differs = !findings.keep_baseline && (!work.known.baseline || findings.differs_in_silence ||
-                                                   (findings.change && findings.change->changed));
+  const bool differs =
+      !findings.keep_baseline && (!work.known.baseline || findings.differs_in_silence ||
+                                  work.differs_in_silence || (findings.change && findings.change->changed));
   if (work.read_whole_next) {
     forget_validators(work.state());
   } else {
@@ -245,6 +237,7 @@ void compare(Work& work) {
     work.state().markup_print = work.captured.glanced.markup_print;
   }
   if (differs) keep_snapshot(work);
+  if (findings.keep_baseline) work.memory.pages = work.pages_before;
 }
 
 }  // namespace
@@ -264,14 +257,23 @@ Concluded conclude(Captured captured, Known known, store::Store& store, const pi
   note_landing(work.state(), work.captured.response);
   note_selectors(work);
   note_move(work);
+  if (work.known.document)
+    keep_pushed(work.state().watch, *work.known.document, work.page(), store, context.now);
   pipeline::ItemsVerdict items = pipeline::ItemsVerdict::usual;
-  if (work.known.document && work.captured.may_look_again)
+  work.pages_before = work.memory.pages;
+  const pipeline::PagesVerdict pages =
+      pipeline::weigh_pages(work.known.document ? &*work.known.document : nullptr, work.captured.reading,
+                            work.state().watch.pages, work.memory, context.now);
+  work.differs_in_silence = pages.silent;
+  if (pages.incomplete) work.quiet("not every page could be read: " + work.captured.reading.missing);
+  if (work.known.document && work.captured.may_look_again && !pages.incomplete && !pages.fewer_asked)
     items = pipeline::weigh_items(*work.known.document, work.page(), work.memory, context.now);
   if (items == pipeline::ItemsVerdict::hold) {
     // The validators stay those of the last good answer: "not modified" would say that all is there again.
+    work.memory.pages = work.pages_before;
     work.quiet("far fewer entries than before: not believed before it is confirmed");
   } else {
-    work.read_whole_next = items == pipeline::ItemsVerdict::carry_over;
+    work.read_whole_next = pages.incomplete || items == pipeline::ItemsVerdict::carry_over;
     compare(work);
   }
   schedule_next(work.state(), work.captured.response, context);

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "base/url.hpp"
+#include "daemon/check_push.hpp"
 #include "daemon/reading.hpp"
 #include "extract/extract.hpp"
 #include "manners/caching.hpp"
@@ -34,6 +35,9 @@ Known known_of(const Watch& watch, store::Store& store) {
   const bool current = known.baseline->extractor_version == extract::kExtractorVersion &&
                        known.baseline->watch_print == rules_print(watch);
   if (!current) known.document = document_of(known.baseline->sha256, watch, store);
+  // The base's bytes do not hold what came by push.
+  if (known.document)
+    keep_pushed(watch, known.baseline->document, *known.document, store, known.baseline->fetched_at);
   if (!known.document) known.document = known.baseline->document;
   return known;
 }
@@ -144,6 +148,19 @@ void add_update(store::CheckRecord& record, Update update, const CheckContext& c
   for (Delivery& row : rows) row.update_id = place;
   append(record.outbox, std::move(rows));
   record.created.push_back(std::move(update));
+}
+
+void take_findings(pipeline::Findings& findings, Concluded& into, const CheckContext& context) {
+  store::CheckRecord& record = into.record;
+  for (Update& update : findings.created) add_update(record, std::move(update), context);
+  for (pipeline::Attachment& attachment : findings.attached) {
+    if (attachment.contradicts) {
+      record.flagged.emplace_back(attachment.update_id, "contradicting evidence: " + attachment.reason);
+    }
+    for (const std::string& flag : attachment.flags) record.flagged.emplace_back(attachment.update_id, flag);
+    record.attached.emplace_back(attachment.update_id, std::move(attachment.evidence));
+  }
+  for (std::string& why : findings.suppressed) into.suppressed.push_back(std::move(why));
 }
 
 void append(std::vector<Delivery>& rows, std::vector<Delivery> more) {

@@ -42,6 +42,8 @@ struct Concluded {
   store::CheckRecord record;
   std::vector<std::string> suppressed;
 };
+/// Proposals, attachments, flags and reasons go into the record. What is left of `findings` is its change.
+void take_findings(pipeline::Findings& findings, Concluded& into, const CheckContext& context);
 Concluded conclude(Captured captured, Known known, store::Store& store, const pipeline::Knowledge& knowledge,
                    const CheckContext& context);
 

@@ -4,7 +4,9 @@
 
 #include "base/hash.hpp"
 #include "base/url.hpp"
+#include "daemon/check_push.hpp"
 #include "daemon/log.hpp"
+#include "daemon/paging.hpp"
 #include "daemon/reading.hpp"
 #include "manners/pace.hpp"
 #include "pipeline/fold.hpp"
@@ -114,10 +116,19 @@ asio::awaitable<Outcome> Checker::check(store::WatchState state) {
     if (outcome.again) outcome.state = std::make_shared<store::WatchState>(std::move(state));
     co_return outcome;
   }
+  if (comes_in_pages(state.watch, *asked.response)) {
+    std::optional<Response> joined = co_await follow(state, std::move(*asked.response));
+    if (!joined) {
+      outcome.stopped = true;
+      co_return outcome;
+    }
+    asked.response = std::move(joined);
+  }
   Response& response = *asked.response;
   const Time now = world_.clock.now();
   state.host_pace = world_.gate.to_keep(host, now);
   Glanced glanced = glance_at(state, response);
+  if (wants_all_pages(state)) glanced.glance = Glance::read;
   weigh_validators(state, response, glanced, asked.conditional);
   if (glanced.glance != Glance::read) {
     outcome.status = response.status;
@@ -175,6 +186,36 @@ asio::awaitable<Outcome> Checker::read_and_record(store::WatchState state, Respo
   outcome.updates = std::move(settled->recorded.updates);
   outcome.attached = settled->attached;
   outcome.suppressed = std::move(settled->suppressed);
+  co_return outcome;
+}
+
+asio::awaitable<Outcome> Checker::take_push(store::Push push) {
+  const std::shared_ptr<const Settings> settings = settings_;
+  const Time now = world_.clock.now();
+  auto job = [push = std::move(push), settings, now, draw = draw_key(), cache = cache_](store::Store& store) {
+    Outcome outcome;
+    outcome.watch = push.watch;
+    outcome.status = 200;
+    const CheckContext context{*settings, now, draw};
+    std::optional<store::WatchState> state = store.watch_state(push.watch);
+    cache->refresh(store, now);
+    const pipeline::Knowledge knowledge{cache->index, cache->policies, cache->recent, cache->apart};
+    std::optional<Concluded> concluded;
+    if (state) concluded = decide_push(std::move(*state), push, store, knowledge, context);
+    if (!concluded) {
+      store.end_push(push.id);
+      outcome.what = "pushed: nothing for this watch";
+      return outcome;
+    }
+    const store::Recorded recorded = store.record_check(concluded->record);
+    cache->take_over(store, concluded->record, recorded);
+    outcome.what = "pushed: " + std::to_string(concluded->record.pushed.size()) + " new entries";
+    outcome.updates = recorded.updates;
+    outcome.attached = concluded->record.attached.size();
+    outcome.suppressed = std::move(concluded->suppressed);
+    return outcome;
+  };
+  Outcome outcome = co_await world_.store.run(std::move(job));
   co_return outcome;
 }
 

@@ -59,6 +59,8 @@ class Checker {
 
   /// The caller entered the gate for the watch's host; check() leaves it.
   boost::asio::awaitable<Outcome> check(store::WatchState state);
+  /// Judges and records what a source sent by itself, in one job of the store's thread.
+  boost::asio::awaitable<Outcome> take_push(store::Push push);
   DrawKey draw_key();
   /// One answer, of which nothing is recorded; waits for the host's turn no longer than a fetch may take.
   /// refused: the host is not to be asked now; invalid: no address; stopped.
@@ -73,8 +75,13 @@ class Checker {
     std::string reason;        // why it was put off
     bool conditional = false;  // validators went out
   };
-  /// Leaves the gate on every path. `state` outlives the call.
-  boost::asio::awaitable<Asked> ask(const store::WatchState& state, std::string host);
+  /// Leaves the gate on every path. `state` outlives the call. `max_body` 0: as configured.
+  boost::asio::awaitable<Asked> ask(const store::WatchState& state, std::string host,
+                                    std::uint64_t max_body = 0);
+  // paging.cpp
+  /// The further pages of a watch that asks for them, each in the host's turn, joined to the first one's
+  /// answer. nullopt: stopped.
+  boost::asio::awaitable<std::optional<Response>> follow(store::WatchState state, Response first);
   boost::asio::awaitable<Asked> ask_robots(Url url, std::string host, const store::WatchState& state);
   void leave(const std::string& host, const Response& response, const std::string& watch);
   void weigh_validators(store::WatchState& state, const Response& response, const Glanced& glanced,

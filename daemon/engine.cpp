@@ -46,6 +46,7 @@ Engine::Engine(Doors doors, std::shared_ptr<const Settings> settings,
       scheduler({doors.clock, store, gate, checker, tasks, doors.loop, doors.look_again}, settings),
       courier({doors.clock, doors.http, doors.mail, store, tasks, doors.loop, mail_host(*settings)}, settings,
               std::move(secrets)),
+      intake(store, checker, tasks, doors.loop),
       doors_(doors),
       settings_(settings) {}
 
@@ -58,6 +59,7 @@ void Engine::start() {
     log::warn("user_agent", {{"value", settings_->fetch.user_agent}, {"fault", fault}});
   tasks.spawn("scheduler", scheduler.run());
   tasks.spawn("courier", courier.run());
+  intake.wake();  // what came before the last life ended
 }
 
 boost::asio::awaitable<void> Engine::reconfigure(std::shared_ptr<const Settings> settings,

@@ -11,6 +11,7 @@
 #include "daemon/checker.hpp"
 #include "daemon/courier.hpp"
 #include "daemon/gate.hpp"
+#include "daemon/intake.hpp"
 #include "daemon/recorder.hpp"
 #include "daemon/robots.hpp"
 #include "daemon/scheduler.hpp"
@@ -58,6 +59,7 @@ class Engine {
   Checker checker;
   Scheduler scheduler;
   Courier courier;
+  Intake intake;
 
  private:
   Doors doors_;

@@ -1,5 +1,6 @@
 #include "daemon/load_settings.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
@@ -82,6 +83,29 @@ std::map<std::string, std::string> read_secrets(const Settings& settings,
       secrets[notifier.id] = std::move(*value);
     } else {
       mistakes.push_back("notifier " + notifier.id + ": " + value.error().message);
+    }
+  }
+  return secrets;
+}
+
+std::map<std::string, std::string> read_push_secrets(const Settings& settings,
+                                                     const config::Environment& environment,
+                                                     std::vector<std::string>& mistakes) {
+  constexpr std::size_t kShortest = 16, kLongest = 200;
+  std::map<std::string, std::string> secrets;
+  for (const auto& [watch, secret] : settings.push_secrets) {
+    Result<std::string> value = config::read_secret(secret, environment);
+    const bool plain = value && value->size() >= kShortest && value->size() <= kLongest &&
+                       std::ranges::all_of(*value, [](char c) {
+                         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                                c == '-' || c == '_';
+                       });
+    if (plain) {
+      secrets[watch] = std::move(*value);
+    } else {
+      mistakes.push_back(
+          "watch " + watch + ": push_secret: " +
+          (value ? "16 to 200 letters, digits, '-' and '_' are wanted" : value.error().message));
     }
   }
   return secrets;

@@ -24,5 +24,10 @@ config::Loaded load_settings(const std::string& path, const config::Environment&
 std::map<std::string, std::string> read_secrets(const Settings& settings,
                                                 const config::Environment& environment,
                                                 std::vector<std::string>& mistakes);
+/// The secrets of watches that are sent to, by watch; a mistake for each that cannot be read, or is too short
+/// or of other characters than an address holds plainly.
+std::map<std::string, std::string> read_push_secrets(const Settings& settings,
+                                                     const config::Environment& environment,
+                                                     std::vector<std::string>& mistakes);
 
 }  // namespace policywatch::daemon

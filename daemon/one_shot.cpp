@@ -10,6 +10,9 @@
 #include "daemon/rendering.hpp"
 #include "daemon/web_door.hpp"
 #include "manners/manners.hpp"
+#include "watchers/next_page.hpp"
+#include "watchers/pages.hpp"
+#include "watchers/watchers.hpp"
 
 namespace policywatch::daemon {
 namespace {
@@ -99,9 +102,33 @@ asio::awaitable<void> one_round(Engine& engine, std::vector<store::WatchState> s
   engine.stop();
 }
 
-asio::awaitable<void> one_fetch(World& world, io::HttpCall call, Result<Response>& answer) {
-  Result<Response> fetched = co_await world.http->fetch(std::move(call));
+/// Further pages, each after the host's pause; a person asked for them, as for the first.
+asio::awaitable<void> read_on(World& world, io::HttpCall call, Watch watch, Millis pause,
+                              Result<Response>& answer) {
+  if (!watchers::has_pages(watch.kind)) watch.kind = watchers::guess_kind(*answer);
+  watchers::PageTrail trail(watch, call.max_body);
+  trail.take(std::move(*answer));
+  while (!trail.next().empty() && manners::check_url(trail.next())) {
+    const Time until = world.clock.now() + pause;
+    const bool going_on = co_await world.clock.sleep_until(until);
+    if (!going_on) break;
+    call.request.url = trail.next();
+    call.max_body = std::max<std::uint64_t>(trail.room(), 1);
+    Result<Response> more = co_await world.http->fetch(call);
+    if (!more) break;
+    trail.take(std::move(*more));
+  }
+  if (!trail.next().empty()) trail.give_up("it was not asked for");
+  answer = trail.joined();
+}
+
+asio::awaitable<void> one_fetch(World& world, io::HttpCall call, Watch watch, Millis pause,
+                                Result<Response>& answer) {
+  Result<Response> fetched = co_await world.http->fetch(call);
   answer = std::move(fetched);
+  if (answer && watch.pages > 1) {
+    co_await read_on(world, std::move(call), std::move(watch), pause, answer);
+  }
   world.http->stop();
   world.mail->stop();
 }
@@ -153,7 +180,7 @@ Result<Response> fetch_once(const Settings& settings, const Watch& watch) {
   call.render = watch.render == "browser";
   Result<Response> answer = fail(ErrorKind::stopped, "nothing was fetched");
   Tasks tasks(world.loop.get_executor());
-  tasks.spawn("fetch", one_fetch(world, std::move(call), answer));
+  tasks.spawn("fetch", one_fetch(world, std::move(call), watch, settings.fetch.per_host_delay, answer));
   world.loop.run();
   return answer;
 }

@@ -83,6 +83,7 @@ void tell_memory(WatchView& view, const store::WatchState& state, const WatchMem
         "far fewer entries than before since " + to_rfc3339(memory.fewer->since) +
             ": not believed before it is confirmed");
   }
+  if (!memory.paging.empty()) say(view, "pages", memory.paging);
   if (!memory.removed.empty()) say(view, "removed", memory.removed);
   if (!memory.storage.empty()) say(view, "storage", memory.storage);
   if (state.told_silent) say(view, "silent", "gives nothing new any more: " + memory.rhythm);

@@ -89,7 +89,12 @@ std::int64_t SqliteStore::write_capture(std::int64_t watch, const CheckRecord& r
 }
 
 void SqliteStore::write_baseline(std::int64_t watch, const CheckRecord& record) {
-  const CaptureRow capture = record.capture.value_or(CaptureRow{});
+  CaptureRow capture = record.capture.value_or(CaptureRow{});
+  if (record.base_capture) {
+    capture.sha256 = record.base_capture->sha256;
+    capture.finished = record.base_capture->fetched_at.value_or(capture.finished);
+    capture.status = record.base_capture->status;
+  }
   const std::string sha256 = from_hex(capture.sha256).value_or("");
   const std::string data = packer_.pack(print_document(*record.document));
   database_
@@ -130,6 +135,7 @@ Recorded SqliteStore::write_check(const CheckRecord& record) {
   if (record.change && record.capture) recorded.change_id = recorded.capture_id;
   if (record.document) write_baseline(watch, record);
   write_held(watch, record);
+  write_pushed(watch, record);
   if (record.incident) put_incident(*record.incident);
   write_state(watch, record, recorded.capture_id);
   for (Update update : record.created) {

@@ -266,8 +266,30 @@ constexpr const char* kWirePrint = R"sql(
 ALTER TABLE watch_states ADD COLUMN wire_sha256 BLOB NOT NULL DEFAULT x'';
 )sql";
 
+// What sources send by themselves: kept as it came before it is acknowledged, judged after; and the entries
+// that are known from there alone.
+constexpr const char* kPushes = R"sql(
+CREATE TABLE pushes(
+  id INTEGER PRIMARY KEY,
+  watch INTEGER NOT NULL REFERENCES watches(no),
+  key TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  judged INTEGER NOT NULL DEFAULT 0 CHECK (judged IN (0, 1)),
+  body BLOB NOT NULL,
+  UNIQUE (watch, key)
+) STRICT;
+CREATE INDEX pushes_open ON pushes(id) WHERE judged = 0;
+
+CREATE TABLE pushed_entries(
+  watch INTEGER NOT NULL REFERENCES watches(no),
+  key TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (watch, key)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 // A released step is never edited: add the next one, and its dump under tests/fixtures/store/.
-constexpr std::array<const char*, 4> kMigrations = {kFirst, kHostPaces, kAvailability, kWirePrint};
+constexpr std::array<const char*, 5> kMigrations = {kFirst, kHostPaces, kAvailability, kWirePrint, kPushes};
 
 [[noreturn]] void refuse_newer(const Database& database, int found) {
   throw WorldError(

@@ -56,6 +56,11 @@ class SqliteStore final : public Store {
   void put_incident(const review::HostIncident& incident) override;
   std::optional<HostProbe> host_probe(const std::string& host) override;
   void put_host_probe(const std::string& host, const HostProbe& probe) override;
+  // pushes.cpp
+  bool add_pushes(const std::vector<Push>& pushes) override;
+  std::vector<Push> open_pushes(int limit) override;
+  void end_push(std::int64_t id) override;
+  std::vector<std::string> pushed_keys(const std::string& watch, Time since) override;
   // prune.cpp
   Pruned prune(const std::string& watch, std::uint64_t bytes) override;
 
@@ -135,6 +140,7 @@ class SqliteStore final : public Store {
   /// Stores of earlier schemas did not keep the watches' hosts.
   void fill_hosts();
   void write_held(std::int64_t watch, const CheckRecord& record);
+  void write_pushed(std::int64_t watch, const CheckRecord& record);
   Document unpack_document(const std::string& data, const std::string& place);
   void set_aside(std::int64_t capture);
 

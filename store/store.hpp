@@ -97,6 +97,15 @@ struct HostPicture {
   int missing = 0;  // whose page is absent, first missed about the same time
 };
 
+/// What a source sent by itself (a webhook's delivery).
+struct Push {
+  std::int64_t id = 0;
+  std::string watch;
+  std::string key;  // the sender's own for this delivery: the same again is the same
+  Time at{};
+  std::string body;
+};
+
 /// Everything one check leaves behind. Recorded in one transaction.
 struct CheckRecord {
   WatchState state;                   // as it is after the check
@@ -119,6 +128,10 @@ struct CheckRecord {
   bool drop_held = false;
   bool pause = false;                            // the watch is not checked any more until it is resumed
   std::optional<review::HostIncident> incident;  // written over the one with its host and opened_at
+  /// `document` is the base, but not what `capture` holds: the base's bytes stay those of this capture.
+  std::optional<CaptureRef> base_capture;
+  std::int64_t push = 0;            // was judged by this; 0: an ordinary check
+  std::vector<std::string> pushed;  // keys of entries that are known from that push
 };
 
 /// Answers with the ids that were given.
@@ -197,6 +210,15 @@ class Store {
   virtual void put_incident(const review::HostIncident& incident) = 0;
   virtual std::optional<HostProbe> host_probe(const std::string& host) = 0;
   virtual void put_host_probe(const std::string& host, const HostProbe& probe) = 0;
+
+  // --- what sources send by themselves
+  /// One delivery for each of these watches, in one transaction; on disk when this returns. False: every one
+  /// of them has this key already.
+  virtual bool add_pushes(const std::vector<Push>& pushes) = 0;
+  virtual std::vector<Push> open_pushes(int limit) = 0;  // of active watches, oldest first
+  virtual void end_push(std::int64_t id) = 0;            // there is nothing to judge in it
+  /// Entries that came by push since then.
+  virtual std::vector<std::string> pushed_keys(const std::string& watch, Time since) = 0;
 
   // --- snapshots
   /// Gives up the bodies of the watch's oldest captures until what is stored of it takes at most `bytes`.

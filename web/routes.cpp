@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "web/api.hpp"
+#include "web/hook.hpp"
 #include "web/pages.hpp"
 
 namespace policywatch::web {
@@ -15,6 +16,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/login", Access::open, login_page},
     {"POST", "/login", Access::open, sign_in},
     {"GET", "/assets/{file}", Access::open, asset},
+    {"POST", "/hooks/courtlistener/{watch}/{secret}", Access::open, courtlistener_hook},
 
     {"GET", "/", Access::read, queue_page},
     {"POST", "/logout", Access::read, sign_out},
@@ -88,6 +90,10 @@ void note(const Hooks& hooks, const Call& call, std::string what, std::string us
   event.peer = call.request->peer;
   event.detail = std::move(detail);
   hooks.security_event(event);
+}
+
+std::string shown_path(std::string_view path) {
+  return std::string(path.starts_with("/hooks/") ? "/hooks/(hidden)" : path);
 }
 
 const Route* find_route(Call& call, std::string_view method, std::string& allow) {

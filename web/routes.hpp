@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,13 +13,28 @@
 
 namespace policywatch::web {
 
+/// At most so many deliveries a minute for each watch, however many senders know its secret.
+class Deliveries {
+ public:
+  bool take(const std::string& watch, Time now);
+
+ private:
+  std::map<std::string, Millis> ahead_;
+  Time seen_{};
+};
+
 /// What the daemon lends the site, and what the site remembers between requests.
 struct Hooks {
   std::function<std::string()> metrics;
   std::function<Site::Health()> health;
   std::function<void(const Site::SecurityEvent&)> security_event;
   Throttle throttle;
+  Site::PushDoor pushes;
+  Deliveries deliveries;
 };
+
+/// A path for the log: of a hook's address, without its secret.
+std::string shown_path(std::string_view path);
 
 /// open: anybody; read: anybody signed in; decide: reviewers, admins, write tokens.
 enum class Access { open, read, decide };

@@ -105,7 +105,7 @@ HttpReply Site::Impl::answer(const HttpRequest& request) {
   if (route->method == "POST") {
     const std::string objection = origin_objection(request, options);
     if (!objection.empty()) {
-      note(hooks, call, "cross_site", call.visitor.name, call.path);
+      note(hooks, call, "cross_site", call.visitor.name, shown_path(call.path));
       return refuse(call, 403, objection);
     }
   }
@@ -148,6 +148,10 @@ void Site::on_metrics(std::function<std::string()> metrics) {
 
 void Site::on_security_event(std::function<void(const SecurityEvent&)> note) {
   impl_->hooks.security_event = std::move(note);
+}
+
+void Site::on_push(PushDoor door) {
+  impl_->hooks.pushes = std::move(door);
 }
 
 void Site::on_health(std::function<Health()> health) {

@@ -50,11 +50,20 @@ class Site {
   void on_metrics(std::function<std::string()> metrics);
   void on_health(std::function<Health()> health);
   /// What the operator's log should know: sign_in, sign_in_failed, sign_in_slowed, sign_out, not_allowed,
-  /// cross_site, wrong_host. Texts may hold a stranger's bytes.
+  /// cross_site, wrong_host, hook_refused. Texts may hold a stranger's bytes.
   struct SecurityEvent {
     std::string what, user, peer, detail;
   };
   void on_security_event(std::function<void(const SecurityEvent&)> note);
+  /// Who may send by itself, and where it goes.
+  struct Push {
+    std::string watch, key, body;
+  };
+  struct PushDoor {
+    std::function<std::string(const std::string& watch)> secret_of;  // "": this watch is not sent to
+    std::function<bool(const Push&)> record;  // on disk when it returns; false: the key came before
+  };
+  void on_push(PushDoor door);
 
  private:
   struct Impl;

@@ -5,6 +5,7 @@ import os
 import signal
 import sqlite3
 import unittest
+import urllib.error
 import urllib.request
 
 from harness import CLEARVIEW, OLD_NEWS, Case, NotifySocket, listing, wait_for
@@ -84,6 +85,50 @@ class DaemonLife(Case):
             self.run_program('verify', '-c', config, check=0)
             daemon = self.daemon(config)
         self.assertEqual(daemon.stop(), 0)
+
+    def test_a_courts_own_delivery_is_acknowledged_when_it_is_kept_and_told_once(self):
+        docket, secret = '/docket/69/feed/', 'a-long-random-secret'
+        order = 'ORDER granting motion for preliminary injunction. The contract with Clearview AI is enjoined.'
+        link = 'https://www.courtlistener.com/docket/69/doe-v-ice/?order_by=desc#entry-'
+
+        def feed(numbers):
+            entries = ''.join(f'<entry><title>Entry #{n} in Doe v. ICE (1:26-cv-417)</title><link href="{link}{n}"/><id>{link}{n}</id>'
+                              f'<published>2026-02-0{n}T00:00:00-08:00</published><summary>{order if n > 2 else "NOTICE of appearance"}</summary></entry>'
+                              for n in numbers)
+            self.server.pages[docket] = (200, {'Content-Type': 'application/atom+xml'}, '<?xml version="1.0"?><feed '
+                                         f'xmlns="http://www.w3.org/2005/Atom"><title>Doe v. ICE</title>{entries}</feed>')
+        feed([2, 1])
+        (self.folder / 'hook').write_text(secret + '\n')
+        config = self.config(self.watch('doe', docket, 'courtlistener', f'every = "1h"\npush_secret = {{ file = "{self.folder}/hook" }}'))
+        self.import_policy(config)
+        daemon = self.daemon(config)
+        wait_for(lambda: self.json_of('snapshots', 'doe', '-c', config), what='the baseline')
+        body = json.dumps({'payload': {'results': [{'id': 9, 'docket': 69, 'date_filed': '2026-02-03', 'entry_number': 3,
+                                                    'description': order, 'recap_documents': []}]},
+                           'webhook': {'version': 2, 'event_type': 1, 'date_created': '2026-01-01T00:00:00Z', 'deprecation_date': None}}).encode()
+
+        def deliver(path, key='0f8a3c'):
+            request = urllib.request.Request(daemon.base + path, data=body, headers={'Content-Type': 'application/json', 'Idempotency-Key': key})
+            try:
+                with urllib.request.urlopen(request, timeout=20) as answer:
+                    return answer.status, json.load(answer)
+            except urllib.error.HTTPError as refused:
+                return refused.code, None
+        self.assertEqual(deliver('/hooks/courtlistener/doe/another-long-secret')[0], 404)
+        self.assertEqual(deliver(f'/hooks/courtlistener/doe/{secret}'), (200, {'status': 'recorded'}))
+        daemon.kill()  # at once: what was acknowledged is kept
+        daemon = self.daemon(config)
+        updates = wait_for(lambda: self.queue(config), what='the update')
+        self.assertEqual([(u['policies'], u['status']) for u in updates], [([1976], 'enjoined')])
+        kept = updates[0]['evidence'][0]['after']['sha256']
+        self.assertEqual(self.run_program('snapshot', kept, '-c', config, check=0).stdout.encode(), body)
+        self.assertEqual(deliver(f'/hooks/courtlistener/doe/{secret}'), (200, {'status': 'known'}))
+        self.assertEqual(daemon.stop(), 0)
+        feed([3, 2, 1])
+        self.run_program('check', 'doe', '-c', config, check=0)
+        self.assertEqual(len(self.json_of('queue', '--state', 'any', '-c', config)), 1)
+        self.assertNotIn(secret, daemon.text())
+        self.assertNotIn(secret, self.run_program('config', 'show', '-c', config, check=0).stdout)
 
     def test_a_second_daemon_on_the_same_store_is_refused(self):
         config, daemon = self.running()

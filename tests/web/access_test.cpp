@@ -38,6 +38,10 @@ TEST(Access, OnlyHealthSignInAndAssetsAnswerStrangers) {
       const bool feed_reader =
           route.pattern == "/updates.atom" && std::string_view(credential).starts_with("Basic");
       const HttpReply reply = client.send(std::string(route.method), filled(route.pattern), "rev=3");
+      if (name.starts_with("POST /hooks/")) {  // its secret stands in its address (hook_test.cpp)
+        EXPECT_EQ(reply.status, 404) << name;
+        continue;
+      }
       if (kOpen.contains(name) || feed_reader) {
         EXPECT_TRUE(reply.status == 200 || reply.status == 403) << name << reply.status;
         continue;
