@@ -40,7 +40,7 @@ bool parts_names(std::span<const Token> tokens, std::size_t at) {
 struct Party {
   Hash name = 0;    // of up to two telling words
   Hash office = 0;  // of an official or agency
-  bool common = true;
+  bool common = true, state = false;
 };
 
 Party party_of(std::span<const Token> tokens) {
@@ -62,6 +62,7 @@ Party party_of(std::span<const Token> tokens) {
     ++taken;
   }
   party.common = taken == 0;
+  party.state = taken == 0 && places != 0;
   if (taken == 0) party.name = places != 0 ? places : hash_of("united states");
   return party;
 }
@@ -89,6 +90,7 @@ CaseName versus(std::span<const Token> tokens, std::string_view text, std::size_
   if (left_private && right.office != 0) name.against = mix(right.office, hash_of("against"));
   name.key = own.office != 0 ? mix(std::min(own.office, against), std::max(own.office, against))
                              : mix(own.name, against);
+  name.of_state = own.office == 0 && (left.state || right.state);
   name.party = own.common || own.office != 0 ? 0 : mix(own.name, hash_of("party"));
   const char* first = tokens[begin].source.data();
   const char* last = tokens[end - 1].source.data() + tokens[end - 1].source.size();
@@ -107,7 +109,7 @@ CaseName matter(std::span<const Token> tokens, std::string_view text, std::size_
   if (end == at + 2) return {};
   const char* first = tokens[at].source.data();
   const char* last = tokens[end - 1].source.data() + tokens[end - 1].source.size();
-  return {key, key, 0,
+  return {key, key, 0, false,
           text.substr(static_cast<std::size_t>(first - text.data()), static_cast<std::size_t>(last - first))};
 }
 

@@ -13,6 +13,7 @@ struct CaseName {
   Hash key = 0;             // private party with the office sued, or both parties
   Hash party = 0;           // the private party alone; 0 when it is too common (a state, Doe, United States)
   Hash against = 0;         // the office of a private party's opponent
+  bool of_state = false;    // a state stands where a private party would
   std::string_view source;  // from the first party's first word to the second's last
 };
 

@@ -1,6 +1,7 @@
 #include "match/clues.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "match/cases.hpp"
 #include "match/vocabulary.hpp"
@@ -12,11 +13,30 @@ constexpr double kCaption = 0.4, kJudge = 0.5;
 constexpr double kPassing = 0.3;  // a place deep in the text
 constexpr std::uint32_t kWidespread = 60;
 constexpr std::size_t kMaxOutlet = 200;
+constexpr std::size_t kLongestName = 9;  // tokens
 
 bool inside(std::string_view source, std::span<const CaseName> captions) {
   return std::any_of(captions.begin(), captions.end(), [&](const CaseName& name) {
     return source.data() >= name.source.data() && source.data() < name.source.data() + name.source.size();
   });
+}
+
+std::string letters_of(std::string_view source) {
+  std::string letters;
+  for (const char c : source.substr(0, 40)) {
+    if (c >= 'A' && c <= 'Z')
+      letters += static_cast<char>(c + 32);
+    else if (c >= 'a' && c <= 'z')
+      letters += c;
+    else if (c != '.' && c != '-')
+      return {};
+  }
+  return letters;
+}
+
+std::string_view span_between(const Token& first, const Token& last) {
+  const char* end = last.source.data() + last.source.size();
+  return {first.source.data(), static_cast<std::size_t>(end - first.source.data())};
 }
 
 bool is_judge(const Mention& m) {
@@ -44,6 +64,7 @@ void Clues::add_text(std::string_view text, double place, bool title) {
     add(m.feature, place * share, title, m.source);
   }
   add_phrases(content, text, place, title);
+  add_names(tokens, place, title);
   add_protected_nations(content, place, title);
   for (const CaseName& name : cases) {
     add(name.key, place, title, name.source);
@@ -102,12 +123,44 @@ NationFit Clues::fit_of(std::span<const Hash> nations) const {
 void Clues::add(Hash feature, double place, bool title, std::string_view source) {
   const auto stands = data_.features.find(feature);
   if (stands == data_.features.end()) return;
+  const Field field = data_.postings[stands->second.first].field;
+  exact_ = exact_ || field == Field::case_name || field == Field::identifier;
   if (place < kPassing && stands->second.count > kWidespread) return;  // costs much, says nothing
   const auto [at, fresh] = known_.try_emplace(feature, clues_.size());
   if (fresh)
     clues_.push_back({&stands->second, static_cast<float>(place), title, source});
   else if (Clue& clue = clues_[at->second]; place > clue.place)
     clue = {&stands->second, static_cast<float>(place), title, source};
+}
+
+// A name written apart or in full where an entry has it joined or by its initials: "Ansar Dine" for
+// Ansardine, "League of Women Pilots" for LWP.
+void Clues::add_names(std::span<const Token> tokens, double place, bool title) {
+  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+    if (!tokens[i].capital || tokens[i].digit) continue;
+    std::string joined, initials;
+    std::size_t last = i, words = 0;
+    for (std::size_t k = i; k < tokens.size() && k < i + kLongestName; ++k) {
+      const Token& token = tokens[k];
+      const bool after_initials = k > i && tokens[k - 1].source.find('.') != std::string_view::npos;
+      if (k > i && token.breaks && !after_initials) break;  // "U.S. League": that dot parts nothing
+      if (!token.capital) {
+        if (is_function_word(token.word)) continue;
+        break;
+      }
+      const std::string plain = letters_of(token.source);
+      if (plain.empty()) break;
+      initials += token.all_capitals && plain.size() <= 3 ? plain : plain.substr(0, 1);
+      ++words;
+      last = k;
+      const auto source = [&] { return span_between(tokens[i], tokens[last]); };
+      if (k == i + 1) {
+        joined = letters_of(tokens[i].source) + plain;
+        if (joined.size() >= 7) add(stem_hash(joined), place, title, source());
+      }
+      if (words >= 3 && initials.size() >= 3) add(hash_of(initials), place, title, source());
+    }
+  }
 }
 
 // "protections for Haitians", "Haitian status": what the press calls TPS.

@@ -33,7 +33,7 @@ class Clues {
 
   std::span<const Clue> all() const { return clues_; }
   double title_telling() const { return title_telling_; }
-  bool in_field() const { return field_words_ > 0; }
+  bool in_field() const { return field_words_ > 0 || exact_; }
   /// What else than words bears on the policy.
   Circumstance circumstance_of(const Entry& entry, const std::optional<Date>& told) const;
 
@@ -41,6 +41,7 @@ class Clues {
   NationFit fit_of(std::span<const Hash> nations) const;
   void add(Hash feature, double place, bool title, std::string_view source);
   void add_phrases(const Content& content, std::string_view text, double place, bool title);
+  void add_names(std::span<const Token> tokens, double place, bool title);
   void add_protected_nations(const Content& content, double place, bool title);
 
   const PolicyIndex::Data& data_;
@@ -51,6 +52,7 @@ class Clues {
   std::vector<std::vector<Identifier>> identifiers_;  // quotes that clues point into
   double title_telling_ = 0;
   int field_words_ = 0;
+  bool exact_ = false;  // names a case or a number that a policy has
 };
 
 /// Where a feature stands in this policy; nullptr when it does not. Binary search.

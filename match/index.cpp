@@ -20,6 +20,8 @@ constexpr std::size_t kMaxActions = 200;                 // per policy
 constexpr float kRepeated = 0.3F, kMostRepeated = 1.6F;  // a word that stands in several places counts more
 constexpr double kSpeaker = 0.1;                         // how telling a speaker's name is
 constexpr double kTellingPair = 0.13;                    // an official with an agency tells less
+constexpr double kPlainPair = 0.5;  // neighbours that few policies have, whatever the words
+constexpr double kFewPolicies = 100;
 constexpr double kSmallestCrowd = 300;  // a tracker of few policies must not think every word rare
 
 struct Weights {
@@ -129,7 +131,19 @@ class Builder {
 
   void add(Hash feature, Field field, Form form, double weight, double plain = 0) {
     if (weight <= 0) return;
-    rows_.push_back({feature, {policy_, field, form, static_cast<float>(weight), static_cast<float>(plain)}});
+    rows_.push_back(
+        {feature,
+         {policy_, field, form, static_cast<float>(weight), static_cast<float>(plain * crowdedness())}});
+  }
+
+  // What a word is worth by its rarity alone; speakers and officials are everywhere.
+  static double plain_of(const Mention& m, const Weights& weights) {
+    return m.telling > kSpeaker ? weights.word * std::min(1.0, 0.4 + m.telling) : 0;
+  }
+
+  // Rarity says nothing where there are few to compare.
+  double crowdedness() const {
+    return std::min(1.0, std::log1p(static_cast<double>(policies_.size())) / std::log1p(kFewPolicies));
   }
 
   void add_text(std::string_view text, Field field) {
@@ -143,16 +157,17 @@ class Builder {
     for (const Mention& m : mentions_of(content, text)) {
       if (caption && (m.form == Form::pair || m.telling < 1)) continue;  // the case counts as a whole
       if (field == Field::description && m.form == Form::word && !m.capital) {
-        add(m.feature, field, Form::word, 0.7 * weights.word * m.telling, weights.word);
+        add(m.feature, field, Form::word, 0.7 * weights.word * m.telling, plain_of(m, weights));
       } else if (m.form == Form::word && field == Field::agency) {
         add(m.feature, field, Form::word, 0.45);
       } else if (m.form == Form::word) {
         // "Friends" is little of "Friends of the Marsh"
         const double share = field == Field::term && whole > m.telling ? std::sqrt(m.telling / whole) : 1;
-        add(m.feature, field, Form::word, weights.word * m.telling * share, weights.word * share);
+        add(m.feature, field, Form::word, weights.word * m.telling * share, plain_of(m, weights) * share);
       } else {
         add(m.feature, field, Form::pair,
-            weights.pair * (m.telling < kTellingPair ? m.telling : std::max(m.telling, weights.pair_floor)));
+            weights.pair * (m.telling < kTellingPair ? m.telling : std::max(m.telling, weights.pair_floor)),
+            m.telling > kTellingPair ? kPlainPair * weights.word : 0);
       }
     }
     if (field == Field::term && !caption) add_phrase(content);
@@ -191,8 +206,9 @@ class Builder {
   void add_names(std::span<const Token> tokens, std::string_view text, Field field) {
     const double share = field == Field::description ? 0.8 : field == Field::headline ? 0.7 : 1;
     for (const CaseName& name : find_cases(tokens, text)) {
-      add(name.key, Field::case_name, Form::key,
-          (name.party != 0 ? 3.2 : 1.6) * share);  // "Doe v. Trump": there are many
+      // "Doe v. Trump": there are many; a state sues the same official about several things
+      const double weight = name.party != 0 ? 3.2 : name.of_state ? 2.6 : 1.6;
+      add(name.key, Field::case_name, Form::key, weight * share);
       if (name.party != 0) add(name.party, Field::case_name, Form::key, 2.6 * share);
       if (name.against != 0) add(name.against, Field::defendant, Form::key, share);
     }
@@ -223,10 +239,12 @@ class Builder {
     static const Hash eo = stem_hash("eo"), proclamation = stem_hash("proclamation"),
                       potus = stem_hash("potus");
     const std::vector<Token> tokens = tokenize(title);
+    bool acted = false;  // who acts stands first; who is acted upon comes later
     for (const Token& token : content_of(tokens, title, data_.phrases).tokens) {
       if (is_nation(token.word)) entry.nations.push_back(token.word);
       if (is_place(token.word)) entry.states.push_back(token.word);
-      if (is_agency(token.word)) entry.issuers.push_back(token.word);
+      if (is_agency(token.word) && !acted) entry.issuers.push_back(token.word);
+      acted = acted || (!is_agency(token.word) && !entry.issuers.empty());
       if (token.word == eo || token.word == proclamation) entry.issuers.push_back(potus);
     }
   }

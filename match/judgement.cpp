@@ -9,12 +9,12 @@ namespace {
 
 constexpr double kTelling = 0.12;                // a word worth less is not counted
 constexpr int kRedated = 10;                     // days that a story may precede its entry without doubt
-constexpr double kFresh = 90;                    // days: most actions follow within them
+constexpr double kFresh = 60;                    // days: most actions follow within them
 constexpr double kOneAgency = 0.2;               // its rarity among few entries means nothing
 constexpr double kTold = 1.5, kToldPairs = 0.5;  // of what is told, against a policy's own words
 
 double early(int days) {
-  return days < -kRedated ? std::min(1.0, -days / 120.0) : 0;
+  return days < -kRedated ? std::log1p(-days / 30.0) : 0;
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ void add_clue(Support& evidence, const Posting& posting, double rarity, double p
       evidence.named += worth;
       break;
     case Field::defendant:
-      evidence.against += worth;
+      evidence.against += worth * rarity;
       break;
     case Field::term:
     case Field::title:
@@ -63,8 +63,8 @@ std::string_view name_of(Sign sign) {
   static constexpr std::array<std::string_view, kSigns> kNames = {
       "title_words",   "title_pairs",  "text_words", "text_pairs", "agency", "named",
       "identified",    "against",      "plain",      "about",      "words",  "covered",
-      "shared_nation", "shared_state", "issuer",     "fresh",      "early",  "age",
-      "other_nation",  "lonely",       "superseded"};
+      "shared_nation", "shared_state", "issuer",     "fresh",      "early",  "other_term",
+      "age",           "other_nation", "lonely",     "superseded"};
   return kNames[static_cast<std::size_t>(sign)];
 }
 
@@ -90,9 +90,11 @@ Signs signs_of(const Support& evidence, const Circumstance& about) {
   if (about.days > 0 && !exact) at(Sign::age) = std::log1p(about.days / 365.0);
   at(Sign::other_nation) = about.nation == NationFit::other ? 1 : 0;
   at(Sign::shared_nation) = about.nation == NationFit::shared ? 1 : 0;
-  at(Sign::shared_state) = about.state ? 1 : 0;
+  at(Sign::other_term) = about.other_term && !exact ? 1 : 0;
+  at(Sign::shared_state) = about.state && evidence.words >= 2 ? 1 : 0;
   at(Sign::issuer) = about.issuer ? 1 : 0;
-  if (about.days >= 0 && about.dated) at(Sign::fresh) = std::exp(-about.days / kFresh);
+  if (about.days >= 0 && about.dated)
+    at(Sign::fresh) = std::exp(-about.days / kFresh) * std::min(1.0, at(Sign::about));
   at(Sign::superseded) = about.superseded && !exact ? 1 : 0;
   at(Sign::lonely) = evidence.words < 2 && !about.in_field && !exact ? 1 : 0;
   return signs;

@@ -37,7 +37,8 @@ struct Circumstance {
   bool dated = false;       // the days are known
   bool in_field = false;    // the story is about the tracker's field at all
   NationFit nation = NationFit::none;
-  bool state = false;       // both titles name the same state of the Union
+  bool state = false;  // both titles name the same state of the Union
+  bool other_term = false;
   bool issuer = false;      // the story comes from the agency that the policy's title names
   bool superseded = false;  // a later administration's policy shares most of what speaks for this one
 };
@@ -58,14 +59,15 @@ enum class Sign : std::uint8_t {
   shared_nation,
   shared_state,
   issuer,
-  fresh,  // announced in the weeks before
-  early,  // the story is older than the policy
+  fresh,       // announced in the weeks before
+  early,       // the story is older than the policy
+  other_term,  // announced two presidencies before the story
   age,
   other_nation,
   lonely,  // one word, in a story about something else
   superseded,
 };
-inline constexpr std::size_t kSigns = 21;
+inline constexpr std::size_t kSigns = 22;
 inline constexpr std::size_t kFirstAgainst = 16;  // signs from here on speak against a policy, never for it
 using Signs = std::array<double, kSigns>;
 std::string_view name_of(Sign sign);

@@ -21,7 +21,7 @@ constexpr std::size_t kMaxReasons = 6;
 constexpr std::size_t kJudged = 25;  // policies weighed against each other
 constexpr double kApart = 2.2;       // above none, on words of its own: a second policy of the same story
 constexpr double kForemost = 0.3;    // worth in the story's title: the rest is said in passing
-constexpr double kSibling = 0.6;     // of what speaks for one speaks for the other
+constexpr double kSibling = 0.5;     // of what speaks for one speaks for the other
 constexpr int kForeseen = 10;        // days
 constexpr std::size_t kMostTogether = 6;  // policies proposed for one story
 
@@ -53,10 +53,10 @@ double age_factor(const std::optional<Date>& announced, const std::optional<Date
   return days <= 730 ? 1 : days <= 1500 ? 0.94 : days <= 2500 ? 0.85 : 0.75;
 }
 
-// Presidential terms begin on January 20 every four years.
+// Presidential terms begin on January 20 of the year after a leap year.
 int term_of(const Date& date) {
-  static const Date first = *make_date(1789, 1, 20);
-  return days_between(first, date) / 1461;
+  const bool before = date.month == 1 && date.day < 20;
+  return (date.year - (before ? 1 : 0) - 1789) / 4;
 }
 
 // The policies that share most with the story, whatever it is worth.
@@ -88,10 +88,13 @@ class Jury {
       : data_(data), clues_(clues), weights_(weights), none_(score_of_none(clues.in_field(), weights)) {
     const std::vector<std::uint32_t> likely = likeliest(data, clues, story, kJudged);
     lay_out(likely);
+    const int told = story.date ? term_of(*story.date) : 0;
     for (const std::uint32_t policy : likely) {
       const Entry& entry = data.entries[policy];
       candidates_.push_back({policy, candidates_.size(), entry.announced ? term_of(*entry.announced) : 0,
                              clues.circumstance_of(entry, story.date)});
+      Candidate& c = candidates_.back();
+      c.about.other_term = told > 0 && c.term > 0 && told - c.term >= 2;
     }
     find_superseded();
   }
