@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <utility>
 
 namespace policywatch::bench {
 namespace {
 
 constexpr std::size_t kSize = match::kSigns + 2;  // the last two: none in the field, none elsewhere
 constexpr int kSteps = 1500;
-const double kPenalty =
-    getenv("PEN") ? atof(getenv("PEN")) : 40;  // of a weight of one standard deviation, in units of stories
+constexpr double kPenalty = 40;  // of a weight one standard deviation off, in units of stories
 constexpr double kStep = 0.03;
 constexpr double kElsewhere = 1.5, kNone = 6;
 // Where the penalty pulls to: what each sign is worth by common sense, in the order of match::Sign. The
