@@ -9,9 +9,10 @@ namespace {
 bool tag_at(std::string_view text, std::size_t at, std::string_view open, std::string_view& found) {
   if (!text.substr(at).starts_with(open)) return false;
   const std::size_t begin = at + open.size();
-  const std::size_t end = std::min(text.find_first_of(" \t\r\n>/", begin), text.size());
-  if (end - begin > 40) return false;
-  found = text.substr(begin, end - begin);
+  constexpr std::size_t kLongestName = 40;
+  found = text.substr(begin, kLongestName + 1);
+  found = found.substr(0, found.find_first_of(" \t\r\n>/"));
+  if (found.size() > kLongestName) return false;
   if (const std::size_t colon = found.find(':'); colon != std::string_view::npos)
     found.remove_prefix(colon + 1);
   return found == "item" || found == "entry";
@@ -34,8 +35,9 @@ FeedPieces find_feed_pieces(std::string_view text) {
       at = end;
     } else if (tag_at(text, at, "</", name)) {
       const std::size_t end = text.find('>', at);
-      if (begun && end != std::string_view::npos) pieces.entries.push_back({*begun, end + 1});
-      if (end != std::string_view::npos) begun.reset();
+      if (end == std::string_view::npos) break;  // no tag ends any more
+      if (begun) pieces.entries.push_back({*begun, end + 1});
+      begun.reset();
     } else if (tag_at(text, at, "<", name)) {
       if (begun) pieces.entries.push_back({*begun, at});
       begun = at;

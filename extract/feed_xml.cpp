@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "extract/feed_parts.hpp"
+#include "extract/render.hpp"
 
 namespace policywatch::extract {
 namespace {
@@ -130,14 +131,19 @@ pugi::xml_attribute attribute_nocase(const xml_node& node, std::string_view name
   return {};
 }
 
+// Asked for every link: of what stands above it only so much is read.
 std::string base_of(const xml_node& node, const std::string& url) {
-  std::vector<std::string> given;
-  for (xml_node at = node; at; at = at.parent()) {
-    if (const auto base = at.attribute("xml:base")) {
-      given.emplace_back(base.value());
-    } else if (equals_ascii_nocase(local_of(at.name()), "channel")) {
-      if (const auto stated = attribute_nocase(at, "base")) given.emplace_back(stated.value());  // CDF
-    }
+  constexpr int kDeepest = 30;
+  std::vector<std::string_view> given;
+  std::size_t size = 0;
+  int depth = 0;
+  for (xml_node at = node; at && ++depth <= kDeepest; at = at.parent()) {
+    pugi::xml_attribute base = at.attribute("xml:base");
+    if (!base && equals_ascii_nocase(local_of(at.name()), "channel"))
+      base = attribute_nocase(at, "base");  // CDF
+    const std::string_view stated = base.value();
+    if (stated.empty() || (size += stated.size()) > kLongestBase) continue;
+    given.push_back(stated);
   }
   std::string base = url;
   for (auto it = given.rbegin(); it != given.rend(); ++it) {
@@ -267,7 +273,8 @@ std::string_view root_name(std::string_view text) {
     }
     if (rest.starts_with("<!DOCTYPE")) {
       const std::size_t subset = rest.find_first_of("[>");
-      if (subset != std::string_view::npos && rest[subset] == '[') {
+      if (subset == std::string_view::npos) return "";
+      if (rest[subset] == '[') {
         const std::size_t end = rest.find("]>", subset);
         if (end == std::string_view::npos) return "";
         at += end;

@@ -6,6 +6,7 @@
 #include "extract/dom_raw.hpp"
 #include "extract/extract.hpp"
 #include "extract/page_parts.hpp"
+#include "extract/render.hpp"
 #include "extract/select.hpp"
 
 namespace policywatch::extract {
@@ -69,6 +70,7 @@ std::optional<Url> base_of(const Dom& dom, const std::string& url) {
     const auto href = node.attribute("href");
     if (!href) return true;
     found = true;
+    if (href->size() > kLongestBase) return false;
     if (auto stated = Url::parse(*href, own ? &*own : nullptr); stated && stated->is_http()) base = stated;
     return false;
   });

@@ -38,6 +38,9 @@ bool is_generic(GumboTag tag) {
   }
 }
 
+// Addresses together: a long base repeated by each link of a hostile page.
+constexpr std::size_t kMostLinkBytes = 32u << 20;
+
 class Walker {
  public:
   Walker(const Scope& scope, const std::optional<Url>& base, bool with_links)
@@ -177,8 +180,9 @@ class Walker {
     std::string text = link_text_.take();
     if (text.empty()) text = link_label(node);
     std::string url = absolute(*href);
-    if (url.empty() || text.empty()) return;
+    if (url.empty() || text.empty() || link_bytes_ > kMostLinkBytes) return;
     if (!seen_links_.insert(fingerprint(text + '\n' + url)).second) return;
+    link_bytes_ += url.size();
     result_.links.push_back({std::move(text), std::move(url)});
   }
 
@@ -271,6 +275,7 @@ class Walker {
   const GumboNode* link_ = nullptr;
   std::vector<Candidate> open_, closed_;
   std::unordered_set<std::uint64_t> seen_links_;
+  std::size_t link_bytes_ = 0;
   int pre_ = 0, content_ = 0;
 };
 

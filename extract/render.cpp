@@ -148,7 +148,7 @@ Node first_with_tag(Node root, std::string_view tag) {
 std::string base_address(const Dom& dom, const std::string& url) {
   const Node base = first_with_tag(dom.head(), "base");
   const std::string_view href = base ? base.attribute_or_empty("href") : "";
-  if (href.empty()) return url;
+  if (href.empty() || href.size() > kLongestBase) return url;
   std::string absolute = resolve(url, href);
   return absolute.empty() ? url : absolute;
 }

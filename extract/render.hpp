@@ -26,6 +26,8 @@ struct RenderOptions {
 /// Invisible parts are left out. Linear in the size of the part.
 std::vector<RenderedLine> render_lines(Node root, const std::string& base, const RenderOptions& options = {});
 
+/// Longer <base href> and xml:base are not taken: every link of the page would repeat them.
+inline constexpr std::size_t kLongestBase = 2048;
 /// What relative links of a page are against: its <base href>, else its address.
 std::string base_address(const Dom& dom, const std::string& url);
 /// The first element with this tag under `root` (itself included).

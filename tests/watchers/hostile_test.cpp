@@ -85,5 +85,62 @@ TEST(Pages, L12_WhatWasLeftOutIsSaid) {
   EXPECT_TRUE(reading.notes.back().contains("left out"));
 }
 
+std::string repeated(std::string_view part, std::size_t times) {
+  std::string out;
+  for (std::size_t i = 0; i < times; ++i) out += part;
+  return out;
+}
+
+TEST(Addresses, L12_ALongBaseIsNotRepeatedByEveryLink) {
+  const std::string base = "https://a.example/" + std::string(100'000, 'x') + "/";
+  std::string page = "<base href='" + base + "'><ul>", feed = "<feed xml:base='" + base + "'>";
+  for (int i = 0; i < 3000; ++i) {
+    const std::string n = std::to_string(i);
+    page += "<li><a href=" + n + ">Release number " + n + " of the office</a> December 18, 2025";
+    feed += "<entry><title>Release " + n + "</title><link href='" + n + "'/></entry>";
+  }
+  const Reading list = read_as(WatchKind::list, "text/html", page);
+  ASSERT_EQ(list.document.items.size(), 3000U);
+  EXPECT_EQ(list.document.items[0].url, "https://agency.example/0");
+  EXPECT_EQ(list.document.links[0].url, "https://agency.example/0");
+  const Reading entries = read_as(WatchKind::feed, "application/atom+xml", feed + "</feed>");
+  ASSERT_EQ(entries.document.items.size(), 3000U);
+  EXPECT_EQ(entries.document.items[0].url, "https://agency.example/0");
+}
+
+TEST(Feeds, L12_DepthAndUnclosedTagsCostLinearTime) {
+  const std::string entries = repeated("<item><title>a</title><link>/1</link></item>", 4000);
+  const Reading deep =
+      read_as(WatchKind::feed, "application/rss+xml",
+              "<rss>" + repeated("<a>", 500'000) + entries + repeated("</a>", 500'000) + "</rss>");
+  EXPECT_EQ(deep.quality, Quality::ok) << deep.reason;
+  for (const std::string_view part : {"<", "</item", "<!DOCTYPE", "<item<"}) {
+    const Reading broken =
+        read_as(WatchKind::feed, "application/rss+xml", "<rss>" + repeated(part, 1'000'000));
+    EXPECT_TRUE(broken.document.items.empty()) << part;
+    read_as(WatchKind::feed, "application/rss+xml", repeated(part, 1'000'000));
+  }
+}
+
+TEST(Json, L13_ALongNameIsNotRepeatedByEveryValue) {
+  const std::string name(200'000, 'n');
+  const std::string values = "1" + repeated(",1", 15'000);
+  for (const std::string& body :
+       {"{\"" + name + "\":[" + values + "]}",
+        "{\"" + name + "\":{\"a\":[" + values + "],\"b\":{\"c\":[" + values + "]}}}"}) {
+    const Reading reading = read_as(WatchKind::json, "application/json", body);
+    ASSERT_EQ(reading.quality, Quality::ok) << reading.reason;
+    std::size_t size = 0;
+    for (const Block& block : reading.document.blocks) size += block.text.size();
+    EXPECT_LT(size, 100U * body.size());
+  }
+  std::string docket = "{\"CaseNumber\":\"" + name + "\",\"ProceedingsandOrder\":[{\"Text\":\"Filed\"}";
+  docket += repeated(",{\"Text\":\"Filed\"}", 30'000) + "]}";
+  const Reading court = read_as(WatchKind::courtlistener, "application/json", docket);
+  ASSERT_FALSE(court.document.items.empty());
+  EXPECT_LT(court.document.items[0].key.size(), 1000U);
+  EXPECT_LE(court.document.items.size(), 20'000U);
+}
+
 }  // namespace
 }  // namespace policywatch::watchers
