@@ -1,42 +1,59 @@
-// Runs a fuzz target over every file of the folders it is given, and over cut and flipped copies of them.
+// Runs a fuzz target over the seeds it is given, and over a few cut and flipped copies of them: a target that
+// breaks is seen by the ordinary tests. usage: <target> FILE|FOLDER…
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 
+constexpr std::uintmax_t kLargest = 64u * 1024;  // bytes of a seed
+
 void feed(const std::string& bytes) {
   LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
 }
 
-void feed_variants(std::string bytes) {
+// Where each copy is hurt differs from seed to seed, so that all of them together reach much.
+void feed_variants(const std::string& bytes, std::size_t turn) {
   feed(bytes);
-  for (std::size_t part = 1; part < 8; ++part) feed(bytes.substr(0, bytes.size() * part / 8));
-  for (std::size_t at = 0; at < bytes.size(); at += 1 + bytes.size() / 16) {
-    std::string flipped = bytes;
-    flipped[at] = static_cast<char>(flipped[at] ^ 0x41);
-    feed(flipped);
+  if (bytes.empty()) return;
+  feed(bytes.substr(0, bytes.size() * (1 + turn % 7) / 8));
+  std::string flipped = bytes;
+  for (const std::size_t part : {turn % 5, 5 + turn % 3}) {
+    char& byte = flipped[bytes.size() * part / 8];
+    byte = static_cast<char>(byte ^ 0x41);
   }
+  feed(flipped);
+}
+
+std::vector<std::filesystem::path> files_of(const std::filesystem::path& path) {
+  if (!std::filesystem::is_directory(path)) return {path};
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(path)) {
+    if (entry.is_regular_file()) files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  return files;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::size_t files = 0;
+  std::size_t seeds = 0;
   feed("");
   for (int i = 1; i < argc; ++i) {
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(argv[i])) {
-      if (!entry.is_regular_file() || entry.file_size() > 200'000) continue;
-      std::ifstream file(entry.path(), std::ios::binary);
-      feed_variants({std::istreambuf_iterator<char>(file), {}});
-      ++files;
+    for (const auto& path : files_of(argv[i])) {
+      if (std::filesystem::file_size(path) > kLargest) continue;
+      std::ifstream file(path, std::ios::binary);
+      feed_variants({std::istreambuf_iterator<char>(file), {}}, seeds++);
     }
   }
-  std::cout << files << " files and their cut and flipped copies: no crash\n";
-  return files == 0;
+  std::cout << seeds << " seeds and their cut and flipped copies: every promise kept\n";
+  return seeds == 0;
 }
