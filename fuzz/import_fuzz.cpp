@@ -2,8 +2,8 @@
 #include "base/text.hpp"
 #include "extract/extract.hpp"
 #include "fuzz/fuzz.hpp"
+#include "review/import.hpp"
 #include "review/policy_format.hpp"
-#include "review/record.hpp"
 
 namespace policywatch::fuzz {
 namespace {
