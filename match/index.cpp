@@ -20,7 +20,7 @@ constexpr std::size_t kMaxActions = 200;                 // per policy
 constexpr float kRepeated = 0.3F, kMostRepeated = 1.6F;  // a word that stands in several places counts more
 constexpr double kSpeaker = 0.1;                         // how telling a speaker's name is
 constexpr double kTellingPair = 0.13;                    // an official with an agency tells less
-constexpr double kPlainPair = 0.5;  // neighbours that few policies have, whatever the words
+constexpr double kPlainPair = 1.0;  // neighbours that few policies have, whatever the words
 constexpr double kFewPolicies = 100;
 constexpr double kSmallestCrowd = 300;  // a tracker of few policies must not think every word rare
 

@@ -5,32 +5,32 @@ namespace policywatch::match {
 
 const Weights& fitted_weights() {
   static constexpr Weights kFitted = {{
-                                          1.26,   // title_words
-                                          0.45,   // title_pairs
-                                          8.63,   // text_words
-                                          0.81,   // text_pairs
-                                          1.01,   // agency
+                                          1.45,   // title_words
+                                          0.00,   // title_pairs
+                                          8.85,   // text_words
+                                          0.37,   // text_pairs
+                                          1.06,   // agency
                                           1.16,   // named
                                           1.80,   // identified
-                                          4.43,   // against
-                                          4.36,   // plain
-                                          3.46,   // about
-                                          0.41,   // words
-                                          2.45,   // covered
-                                          1.03,   // shared_nation
+                                          4.41,   // against
+                                          3.69,   // plain
+                                          3.39,   // about
+                                          0.44,   // words
+                                          2.62,   // covered
+                                          0.94,   // shared_nation
                                           0.00,   // shared_state
                                           1.81,   // issuer
-                                          5.65,   // fresh
-                                          -4.03,  // early
-                                          -2.94,  // other_term
-                                          -0.35,  // age
+                                          5.72,   // fresh
+                                          -4.02,  // early
+                                          -2.95,  // other_term
+                                          -0.36,  // age
                                           -1.64,  // other_nation
                                           -2.76,  // lonely
                                           -2.08,  // superseded
                                       },
-                                      6.43,
-                                      7.93,
-                                      0.42};
+                                      6.38,
+                                      7.88,
+                                      0.43};
   return kFitted;
 }
 
