@@ -115,6 +115,7 @@ void tell(const Response& response, bool asked, review::Preview& out) {
   out.selectors = std::move(why.selectors);
   for (watchers::FieldOrigin& one : why.fields)
     out.origins.push_back({std::move(one.field), std::move(one.value), std::move(one.from)});
+  if (out.watch.id.empty()) out.watch.id = watchers::id_for(address_of(out.watch, response));
   for (watchers::FeedOffer& one : why.feeds) out.feeds.push_back({std::move(one.url), std::move(one.title)});
 }
 

@@ -110,7 +110,7 @@ class Drawing {
       stack.pop_back();
       if (parts_[step.part].text == 0) continue;
       const std::size_t at = shown(step.part);
-      const bool whole = is_leaf(at), fold = !whole && folds(at);
+      const bool whole = is_leaf(at), fold = !whole && folds(step.part, at);
       if (step.fold != kNone && !has_room(step.fold)) continue;
       if (out_.lines.size() >= kMostOutlineLines) {
         out_.cut = true;
@@ -153,10 +153,13 @@ class Drawing {
     return part.blocks == 0 && !run_of_links;
   }
 
-  bool folds(std::size_t at) const {
+  /// `from`: the outermost of the elements that wrap one another.
+  bool folds(std::size_t from, std::size_t at) const {
     const Part& part = parts_[at];
     if (part.node.tag() == "body" || part.holds_item) return false;
-    if (is_item(at) || is_furniture(part.node.raw(), true)) return true;
+    if (is_item(at)) return true;
+    for (std::size_t up = at; up != kNone; up = up == from ? kNone : parts_[up].parent)
+      if (is_furniture(parts_[up].node.raw(), true)) return true;
     return part.repeats && part.text <= kLongestRecord && part.links < kManyLinks;
   }
 

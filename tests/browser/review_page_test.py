@@ -95,6 +95,42 @@ class ReviewPage(unittest.TestCase):
     def open(self, path):
         self.browser.get(self.base + path)
 
+    def phone(self):
+        self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                                     {"width": 375, "height": 667, "deviceScaleFactor": 1, "mobile": True})
+
+    def preview(self):
+        self.open("/watches")
+        self.one(".add summary").click()
+        self.one(".add [name=url]").send_keys("https://harbor.example/news")
+        self.one(".add button").click()
+        self.until(lambda: self.one(".preview"))
+
+    def line(self, text, mark):
+        """The line of the outline with these words, once it has this mark."""
+        return self.until(lambda: next(part for part in self.all(f".outline .part[data-mark={mark}]") if text in part.text))
+
+    def entries(self):
+        return [row.text for row in self.all("#items .found li")]
+
+    def add_by_pointing(self):
+        self.preview()
+        self.assertEqual(len(self.entries()), 5)
+        self.assertEqual(self.one("[name='list.item']").get_attribute("value"), "")
+        self.line("Buy the harbor calendar", "item").find_element(By.CSS_SELECTOR, "[name=refuse]").click()
+        self.line("Buy the harbor calendar", "refused")
+        self.assertEqual(len(self.entries()), 4)
+        self.line("Night-time berths", "item").find_element(By.CSS_SELECTOR, "[name=pick]").click()
+        self.line("Night-time berths", "picked")
+        self.assertEqual(len(self.entries()), 4)
+        item = self.one("[name='list.item']").get_attribute("value")
+        self.assertTrue(item)
+        self.assertNotIn("css-", item)
+        self.one("[name=id]").clear()
+        self.one("[name=id]").send_keys("harbor-news")
+        self.one("#watch .primary").click()
+        self.until(lambda: self.path() == "/watches/harbor-news")
+
 
 class WithKeys(ReviewPage):
     def test_list_moves_and_opens_by_key(self):
@@ -239,6 +275,22 @@ class WithKeys(ReviewPage):
         complaints = [line for line in self.browser.get_log("browser") if line["level"] in ("SEVERE", "WARNING")]
         self.assertEqual(complaints, [])
 
+    def test_a_watch_is_added_by_pointing_at_its_entries(self):
+        self.add_by_pointing()
+
+    def test_a_preview_fits_a_phone_and_complains_of_nothing(self):
+        self.phone()
+        self.preview()
+        wider = self.browser.execute_script(
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        self.assertEqual(wider, 0)
+        names = self.browser.execute_script("return performance.getEntries().map(e => e.name)")
+        for name in names:
+            if "://" in name:
+                self.assertTrue(name.startswith(self.base), name)
+        complaints = [line for line in self.browser.get_log("browser") if line["level"] in ("SEVERE", "WARNING")]
+        self.assertEqual(complaints, [])
+
     def test_link_signs_in_once(self):
         self.browser.delete_all_cookies()
         self.browser.get(self.link)
@@ -248,6 +300,9 @@ class WithKeys(ReviewPage):
 
 class WithoutScripts(ReviewPage):
     scripts = False
+
+    def test_a_watch_is_added_by_pointing_at_its_entries(self):
+        self.add_by_pointing()
 
     def test_everything_works_by_forms(self):
         self.one(".queue .title").click()

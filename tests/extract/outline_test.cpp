@@ -57,6 +57,11 @@ TEST(Outline, ItemsAreLinesOfTheirOwnWhateverWrapsThem) {
   EXPECT_EQ(drawn(outline(dom, "div.x")), "div: Only one\n");
 }
 
+TEST(Outline, MenusAreFoldedWhateverWrapsTheirList) {
+  const Dom dom = Dom::parse("<nav><div><ul><li>About us</li><li>Berths</li></ul></div></nav><p>News</p>");
+  EXPECT_EQ(drawn(outline(dom)), "ul+: About us Berths\n li: About us\n li: Berths\np: News\n");
+}
+
 TEST(Outline, IsBoundedInLinesTextAndDepth) {
   std::string html = "<main>";
   for (int i = 0; i < 2500; ++i) html += "<p>" + std::string(200, 'x') + "</p>";

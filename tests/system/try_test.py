@@ -1,7 +1,10 @@
 """`policywatch try`: what was chosen and why, as people read it and as programs do."""
+import json
 import unittest
+import urllib.error
+import urllib.request
 
-from harness import Case
+from harness import OLD_NEWS, Case, listing
 
 STORY = ('<p>The court in Boston ruled on Thursday that the rule on fees, which took effect in May, must be set aside, because the '
          'agency had not answered the comments it received.</p><p>The judge wrote that the agency, which had years to do so, gave '
@@ -52,6 +55,18 @@ class Try(Case):
         self.assertEqual((done['kind'], len(done['items'])), ('list', 10))
         self.assertLess(done['suggested'].index('https://agency.example/rss'), done['suggested'].index('https://agency.example/news"'))
 
+    def test_selectors_that_read_the_same_are_told_beside_the_suggestion(self):
+        self.page.write_text(listing(OLD_NEWS))
+        found = self.json_of('try', '--base-url', 'https://agency.example/news', self.page)
+        self.assertEqual(found['selectors']['date'], 'time')
+        pasted = self.folder / 'pasted.toml'
+        pasted.write_text(found['suggested'])
+        self.run_program('config', 'check', '-c', pasted, check=0)
+        told = found['suggested'].index('# [watch.list]')
+        pasted.write_text(found['suggested'][:told] + found['suggested'][told:].replace('# ', ''))
+        pinned = self.json_of('try', '-c', pasted, '--watch', 'agency-example-news', '--base-url', 'https://agency.example/news', self.page)
+        self.assertEqual([(i['title'], i['url'], i['date']) for i in pinned['items']], [(i['title'], i['url'], i['date']) for i in found['items']])
+
     def test_what_pages_say_cannot_steer_the_terminal(self):
         self.page.write_text(ARTICLE.replace('Court sets aside the fee rule', 'Court \x1b[2J sets aside the &#8238;fee rule'))
         shown = self.run_program('try', self.page, check=0).stdout
@@ -63,6 +78,51 @@ class Try(Case):
         done = self.json_of('try', self.page)
         self.assertNotEqual(done['quality'], 'ok')
         self.assertEqual(done['suggested'].strip(), '')
+
+
+class Preview(Case):
+    """The same over the API of a running daemon, before a watch is added."""
+
+    def setUp(self):
+        super().setUp()
+        config = self.config()
+        self.server.pages['/news'] = listing(OLD_NEWS)
+        self.running = self.daemon(config)
+        self.token = self.run_program('token', 'create', 'test', '--scope', 'write', '-c', config, check=0).stdout.strip().split()[-1]
+
+    def post(self, path, body):
+        request = urllib.request.Request(self.running.base + path, json.dumps(body).encode(), method='POST',
+                                         headers={'Authorization': f'Bearer {self.token}', 'Content-Type': 'application/json'})
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, json.load(error)
+
+    def test_a_watch_is_previewed_corrected_and_added(self):
+        status, told = self.post('/api/v1/watches/preview', {'url': self.server.base + '/news', 'outline': True})
+        self.assertEqual((status, told['kind'], told['quality'], len(told['items'])), (200, 'list', 'ok', 4))
+        self.assertEqual(told['selectors']['item'], 'main li')
+        self.server.pages['/news'] = '<p>gone</p>'
+        entry = {line['text'].split(' 2026')[0]: line['element'] for line in told['outline'] if line['tag'] == 'li'}
+        status, told = self.post('/api/v1/watches/preview', {'token': told['token'], 'picked': [entry['Canine teams graduate']],
+                                                             'refused': [entry['Museum artifacts returned']], 'outline': True})
+        self.assertEqual((status, [item['title'] for item in told['items']]), (200, [title for title, link, _ in OLD_NEWS if link != '/museum']))
+        marks = {line['text'].split(' 2026')[0]: line['mark'] for line in told['outline'] if line['tag'] == 'li'}
+        self.assertEqual(marks, {'Field office opens new lobby': 'item', 'Canine teams graduate': 'picked',
+                                 'Museum artifacts returned': 'refused', 'Motor pool adds hybrid vehicles': 'item'})
+        self.assertEqual([path for _, path, *_ in self.server.log], ['/news'])
+        status, added = self.post('/api/v1/watches', {**told['watch'], 'id': 'news'})
+        self.assertEqual((status, added['list'], added['ignore']), (201, told['watch']['list'], told['watch']['ignore']))
+
+    def test_what_may_not_be_asked_is_not(self):
+        status, told = self.post('/api/v1/watches/preview', {'url': 'http://10.0.0.1/'})
+        self.assertEqual((status, told['quality'], told['token']), (200, 'address_denied', None))
+        status, told = self.post('/api/v1/watches/preview', {'url': self.running.base + '/'})
+        self.assertEqual((status, told['quality']), (200, 'address_denied'))
+        self.assertEqual(self.post('/api/v1/watches/preview', {'token': 'nobody-knows-it'})[0], 404)
+        self.assertEqual(self.post('/api/v1/watches/preview', {'url': 'file:///etc/passwd'})[0], 400)
 
 
 if __name__ == '__main__':

@@ -28,7 +28,7 @@ constexpr const char* kNewsroom =
 <div class="card css-9k2d1 active"><h3><a href="/news/fee">Harbor Authority doubles the inspection fee</a></h3><time datetime="2026-02-01">February 1, 2026</time><p class="lead">The fee for a first inspection rises from 90 to 180 crowns on March 1.</p></div>
 <div class="card css-9k2d1"><h3><a href="/news/night">Night-time berths are closed to foreign vessels</a></h3><time datetime="2026-01-28">January 28, 2026</time><p class="lead">Between ten and six only resident vessels may moor at the inner quay.</p></div>
 <div class="card css-9k2d1"><h3><a href="/news/kiosk">Kiosks replace the counter at the east gate</a></h3><time datetime="2026-01-20">January 20, 2026</time><p class="lead">Papers are taken by machines from now on; the counter stays open on Fridays.</p></div>
-<div class="card special css-9k2d1"><h3><a href="/shop/calendar">Buy the harbor calendar</a></h3><time datetime="2026-01-15">January 15, 2026</time><p class="lead">Twelve views of the harbor on heavy paper, for eight crowns.</p></div>
+<div class="card css-9k2d1"><h3><a href="/shop/calendar">Buy the harbor calendar</a></h3><time datetime="2026-01-15">January 15, 2026</time><p class="lead">Twelve views of the harbor on heavy paper, for eight crowns.</p></div>
 <div class="card css-9k2d1"><h3><a href="/news/rules">New rules on the marking of crates</a></h3><time datetime="2026-01-12">January 12, 2026</time><p class="lead">Crates without a mark on three sides are turned away from the first of May.</p></div>
 </div></main><footer class="footer"><p>Harbor Authority, 1 Quay Street</p></footer></body></html>)";
 
