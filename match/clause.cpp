@@ -163,6 +163,14 @@ Phrase subject_at(const Sentence& s, std::size_t begin, std::size_t end) {
   return read_phrase(s, begin, end, true);
 }
 
+// "a date in the final rule published on March 3": the rule is not what the clause is about.
+static bool after_preposition(const Sentence& s, std::size_t at) {
+  for (std::size_t i = clause_begin(s, at); i < at; ++i) {
+    if (s.tagged(i, tag::preposition)) return true;
+  }
+  return false;
+}
+
 Use use_of(const Sentence& s, std::size_t at) {
   Use use;
   const Word& w = s.words[at];
@@ -206,6 +214,10 @@ Use use_of(const Sentence& s, std::size_t at) {
     if (finite) use.verb = false;
   }
   if (at == 0 && s.is(0, "order")) use.verb = false;
+  // "Revised instructions supersede …": describes
+  if (w.ed && at + 1 < s.size() && (at == 0 || w.hard) && (s.words[at + 1].tags & kNouns) != 0 &&
+      !s.words[at + 1].hard && !s.words[at + 1].comma)
+    use.verb = false;
   // "pulls proposed fee rule": describes
   const bool after_verb = at > 0 && s.tagged(at - 1, tag::any_verb) && !s.words[at].comma &&
                           !s.words[at].hard && (s.words[at - 1].tags & (kNouns | tag::be | tag::hedge)) == 0;
@@ -225,6 +237,10 @@ Use use_of(const Sentence& s, std::size_t at) {
       (at + 1 == s.size() ||
        s.any(at + 1, {"by", "nationwide", "after", "until", "pending", "in", "for", "again", "over"}) ||
        (s.any(at, {"postponed", "delayed", "deferred"}) && s.any(at + 1, {"to", "through"})) ||
+       (!after_preposition(s, at) &&
+        s.any(at, {"published", "issued", "announced", "finalized", "rescinded", "suspended", "cancelled",
+                   "canceled", "revoked", "terminated"}) &&
+        s.any(at + 1, {"on", "today", "early", "late", "this", "amid"})) ||
        s.words[at + 1].hard || s.words[at + 1].comma) &&
       !s.any(at, {"expired", "lapsed", "ended", "ruled", "said", "resumed"})) {
     use.voice = Voice::passive;

@@ -131,31 +131,19 @@ bool is_law_firm(std::string_view outlet) {
 
 // Genres that tell of an event rather than being one, by how they name themselves.
 bool is_commentary(std::string_view title, std::string_view lead, const Story& story) {
-  if (begins(title, {" how ",
-                     " why ",
-                     " what ",
-                     " who ",
-                     " opinion ",
-                     " analysis ",
-                     " explainer ",
-                     " by the numbers ",
-                     " commentary ",
-                     " fact check ",
-                     " editorial ",
-                     " op ed ",
-                     " the case for ",
-                     " the case against ",
-                     " faq ",
-                     " podcast ",
-                     " review ",
-                     " perspective ",
-                     " practice alert ",
-                     " client alert ",
-                     " legal alert ",
-                     " column ",
-                     " letter to the editor ",
-                     " q a ",
-                     " guest essay "})) {
+  if (begins(title, {" how ",          " why ",
+                     " what ",         " who ",
+                     " opinion ",      " analysis ",
+                     " explainer ",    " by the numbers ",
+                     " commentary ",   " fact check ",
+                     " editorial ",    " op ed ",
+                     " the case for ", " the case against ",
+                     " faq ",          " podcast ",
+
+                     " perspective ",  " practice alert ",
+                     " client alert ", " legal alert ",
+                     " column ",       " letter to the editor ",
+                     " q a ",          " guest essay "})) {
     return true;
   }
   if (has(title, {" experts ", " critics ", " scholars ", " is wrong ", " what it means ", " what to know ",

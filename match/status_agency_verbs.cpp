@@ -96,6 +96,9 @@ Outcome of_modify(const Scene& x) {
     }
     return {};
   }
+  if (x.verb_is({"carve", "carves"}) && x.s.is(x.at + 1, "out"))
+    return x.later({"fee", "rule", "ban", "policy", "order", "requirement"}, 8) ? Outcome(Status::modified)
+                                                                                : std::nullopt;
   if (revised_subject(x)) return Status::modified;
   const bool clarifying = x.verb_is({"clarify", "clarifies", "clarified", "clarifying"});
   if (clarifying && x.later({"injunction", "order", "ruling", "rule", "guidance", "policy", "memo"}, 8))

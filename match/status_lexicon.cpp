@@ -84,7 +84,7 @@ constexpr Class kClasses[] = {
      "immigrant resident person detainee refugee teacher journalist couple family husband wife son daughter "
      "him her "
      "veteran scholar protester asylum-seeker worker child baby patient contractor contractors employee "
-     "employees supervisor"},
+     "employees supervisor lawyer attorney"},
     {tag::halt,
      "block blocks blocked blocking halt halts halted halting bar bars barred barring enjoin enjoins "
      "enjoined "
@@ -140,7 +140,8 @@ constexpr Class kClasses[] = {
      "expands "
      "expanded raise raises raised lower lowers lowered limits limited rewrite rewrites rewrote adjust "
      "adjusts "
-     "adjusted relax relaxes relaxed soften softens softened carve carves add adds added adding"},
+     "adjusted relax relaxes relaxed soften softens softened carve carves add adds added adding trim trims "
+     "trimmed pare pares pared curtail curtails curtailed widen widens widened"},
     {tag::delay,
      "delay delays delayed delaying postpone postpones postponed postponing defer defers deferred deferring"},
     {tag::remand, "remand remands remanded remanding"},
@@ -156,7 +157,7 @@ constexpr Class kClasses[] = {
      "releases released announce announces announced announcing sign signs signed hand hands handed unveil "
      "unveils "
      "unveiled impose imposes imposed post posts posted"},
-    {tag::propose, "propose proposes proposed proposing"},
+    {tag::propose, "propose proposes proposed proposing float floats floated"},
     {tag::finalize,
      "finalize finalizes finalized finalizing finalise finalises finalised adopt adopts adopted"},
     {tag::begin,

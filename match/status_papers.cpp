@@ -37,9 +37,9 @@ bool is_paperwork(const Sentence& s) {
          in_a_row(s, {"comment", "period"}) || in_a_row(s, {"paperwork", "reduction"}) ||
          in_a_row(s, {"privacy", "act"}) || in_a_row(s, {"correcting", "amendment"}) ||
          in_a_row(s, {"sunshine", "act"}) || in_a_row(s, {"public", "meeting"}) ||
-         in_a_row(s, {"technical", "correction"}) || in_a_row(s, {"technical", "amendment"}) ||
-         in_a_row(s, {"advisory", "committee"}) || in_a_row(s, {"advisory", "council"}) ||
-         in_a_row(s, {"typographical", "error"}) ||
+         in_a_row(s, {"public", "hearing"}) || in_a_row(s, {"technical", "correction"}) ||
+         in_a_row(s, {"technical", "amendment"}) || in_a_row(s, {"advisory", "committee"}) ||
+         in_a_row(s, {"advisory", "council"}) || in_a_row(s, {"typographical", "error"}) ||
          (s.any(0, {"correction", "corrections", "erratum"}) && !s.tagged(1, tag::any_verb));
 }
 

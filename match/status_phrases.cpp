@@ -121,7 +121,7 @@ std::optional<Verdict> struck(const Sentence& s, std::size_t at, const Context& 
 }
 
 std::optional<Verdict> cleared_way(const Sentence& s, std::size_t at, const Context& context) {
-  const bool way = s.any(at, {"clear", "clears", "cleared", "clearing"}) && said(s, {"way"}, at, 4);
+  const bool way = s.any(at, {"clear", "clears", "cleared", "clearing"}) && said(s, {"way", "path"}, at, 4);
   const bool light = s.any(at, {"green"}) && s.is(at + 1, "light");
   const bool sides = s.any(at, {"greenlights", "greenlit"});
   if (!way && !light && !sides) return std::nullopt;
@@ -157,7 +157,8 @@ std::optional<Verdict> takes_case(const Sentence& s, std::size_t at, const Conte
                       s.any(at + 2, {"hear", "review", "decide", "weigh", "take", "consider"})) ||
                      (s.any(at, {"take", "takes", "took"}) && s.is(at + 1, "up")) ||
                      (s.is(at, "will") && s.any(at + 1, {"hear", "review"}));
-  if (!hears || !(said(s, {"supreme", "justices", "scotus"}) || context.high_court)) return std::nullopt;
+  const bool high = said(s, {"supreme", "justices", "scotus"}) || (s.is(0, "high") && s.is(1, "court"));
+  if (!hears || !(high || context.high_court)) return std::nullopt;
   return mood_of(s, at, Use{}, context.year) == Mood::real ? found(Status::cert_granted, at, at + 2)
                                                            : Verdict{};
 }

@@ -274,8 +274,9 @@ Phrase object_of(const Sentence& s, std::size_t at, const Use& use, std::size_t 
       s.any(at + 1, {"and", "or"}) && s.tagged(at + 2, tag::any_verb);  // "cancels and replaces"
   Phrase object = phrase_at(s, joined ? at + 3 : at + 1, end);
   const bool alone =
-      object.empty || (at + 1 < s.size() && s.any(at + 1, {"tomorrow", "today", "immediately", "while",
-                                                           "after", "on", "in", "as", "monday", "friday"}));
+      object.empty ||
+      (at + 1 < s.size() && s.any(at + 1, {"tomorrow", "today", "immediately", "while", "early", "abruptly",
+                                           "at", "after", "on", "in", "as", "monday", "friday"}));
   const bool may_stand_alone = s.any(at, {"stop", "stops", "stopped", "halt", "halted", "end", "ends",
                                           "ended", "resume", "resumes", "resumed"});
   if (alone && may_stand_alone) object = subject_at(s, clause_begin(s, at), at);

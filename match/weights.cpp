@@ -9,14 +9,14 @@ const Weights& fitted_weights() {
                                           0.00,   // title_pairs
                                           8.85,   // text_words
                                           0.37,   // text_pairs
-                                          1.06,   // agency
+                                          1.04,   // agency
                                           1.16,   // named
                                           1.80,   // identified
-                                          4.41,   // against
+                                          4.42,   // against
                                           3.69,   // plain
                                           3.39,   // about
                                           0.44,   // words
-                                          2.62,   // covered
+                                          2.61,   // covered
                                           0.94,   // shared_nation
                                           0.00,   // shared_state
                                           1.81,   // issuer
