@@ -112,9 +112,8 @@ ListFields selectors_of(const extract::Dom& dom, const Answer& answer) {
   const auto same = [](const Item& a, const Item& b) {
     return a.title == b.title && a.url == b.url && a.date == b.date;
   };
-  return std::ranges::equal(extract::read_listing(dom, answer.url, watch, notes), found, same)
-             ? fields
-             : ListFields();
+  return std::ranges::equal(extract::read_listing(dom, answer.url, watch, notes), found, same) ? fields
+                                                                                               : ListFields();
 }
 
 void explain_html(const Answer& answer, Explanation& out) {

@@ -38,7 +38,7 @@ Result<review::Preview> preview_of(const review::PreviewAsk& ask) {
   page.url = page.final_url = ask.watch.url;
   page.headers = {{"Content-Type", "text/html; charset=utf-8"}};
   page.body = kNewsroom;
-  page.finished = *parse_rfc3339("2026-02-10T09:00:00Z");
+  page.finished = *parse_rfc3339("2026-02-03T11:42:00Z");
   review::Preview preview = daemon::make_preview(ask, page, std::nullopt);
   preview.token = "kept";
   return preview;
