@@ -33,6 +33,13 @@ std::string slug_in(const std::string& address) {
   return slug.contains('/') ? "" : std::string(slug);
 }
 
+// Of a saved page that does not say where it stood, whole addresses are all there is.
+std::string address(const std::string& base, std::string_view href) {
+  if (!base.empty()) return resolve(base, href);
+  const auto url = Url::parse(href);
+  return url && url->is_http() ? std::string(href) : std::string();
+}
+
 struct Row {
   Node node, link;
   std::string slug, url;
@@ -50,7 +57,7 @@ bool find_link(Row& row, const std::string& base) {
   Node first, heading;
   walk_elements(row.node, [&](Node node) {
     if (node.tag() != "a") return true;
-    const std::string url = resolve(base, node.attribute_or_empty("href"));
+    const std::string url = address(base, node.attribute_or_empty("href"));
     if (slug_in(url).empty()) return false;
     if (!first) first = node;
     if (!heading && node.has_class("timeline__l2__heading-link")) heading = node;
@@ -58,7 +65,7 @@ bool find_link(Row& row, const std::string& base) {
   });
   row.link = heading ? heading : first;
   if (!row.link) return false;
-  row.url = resolve(base, row.link.attribute_or_empty("href"));
+  row.url = address(base, row.link.attribute_or_empty("href"));
   row.slug = slug_in(row.url);
   return true;
 }
@@ -77,7 +84,7 @@ LinkedBelow count_links(const Dom& dom, const std::string& base) {
     if (is_invisible(node) || node.tag() == "nav" || node.tag() == "footer" || links >= kMostRows)
       return false;
     const std::string slug =
-        node.tag() == "a" ? slug_in(resolve(base, node.attribute_or_empty("href"))) : std::string();
+        node.tag() == "a" ? slug_in(address(base, node.attribute_or_empty("href"))) : std::string();
     if (slug.empty()) return true;
     ++links;
     for (Node at = node; at; at = at.parent()) {

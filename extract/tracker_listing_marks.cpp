@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "extract/dates_months.hpp"
 #include "extract/tracker_entries.hpp"
+#include "extract/tracker_words.hpp"
 
 namespace policywatch::extract {
 namespace {
@@ -69,27 +70,6 @@ std::optional<Mark> date_mark(std::string_view text, std::size_t at) {
   return mark;
 }
 
-// A date that a sentence goes on around ("the memo of January 20, 2025 on visas") is part of a title.
-bool stands_apart(std::string_view text, const Mark& mark) {
-  const bool group = mark.piece->kind == Kind::group;
-  const bool spaced_left = mark.begin > 0 && text[mark.begin - 1] == ' ';
-  const std::string_view rest = text.substr(mark.end);
-  const bool glued_right =
-      !rest.empty() && std::string_view(" ,.;)'\u2019").find(rest.front()) == std::string_view::npos;
-  if (group) return !spaced_left && (rest.empty() || glued_right);
-  const std::string_view before = trim(text.substr(0, mark.begin));
-  if (before.empty() || glued_right || (!spaced_left && before.back() != '(')) return true;
-  if (std::string_view("|-;:").contains(before.back())) return true;
-  const std::string_view word = before.substr(before.rfind(' ') + 1);
-  for (const std::string_view small :
-       {"of", "on", "in", "dated", "the", "by", "since", "from", "until", "before", "after"}) {
-    if (equals_ascii_nocase(word, small)) return false;
-  }
-  const std::string_view behind = trim(rest);
-  return behind.empty() || behind.starts_with("|") || behind.starts_with("\u00b7") ||
-         !tag_run(behind, 0).tags.empty();
-}
-
 struct Label {
   std::string_view text;
   std::optional<Tags> tags;
@@ -111,13 +91,37 @@ constexpr auto kLabels =
 std::optional<Mark> label_mark(std::string_view text, std::size_t at) {
   if (at > 0 && (upper(text[at - 1]) || text[at - 1] == '-')) return std::nullopt;
   for (const Label& label : kLabels) {
-    if (!text.substr(at).starts_with(label.text)) continue;
-    std::size_t end = at + label.text.size();
+    std::string_view words = label.text;
+    // On a line of its own a label needs no colon.
+    if (at == 0 && text.size() + 1 == words.size()) words.remove_suffix(words.ends_with(':') ? 1 : 0);
+    if (!text.substr(at).starts_with(words)) continue;
+    std::size_t end = at + words.size();
     if (end < text.size() && text[end] >= 'a' && text[end] <= 'z') continue;
     if (end < text.size() && text[end] == ':') ++end;
     return Mark{at, end, std::nullopt, label.tags, label.current, label.effective};
   }
   return std::nullopt;
+}
+
+// A date that a sentence goes on around ("the memo of January 20, 2025 on visas") is part of a title.
+bool stands_apart(std::string_view text, const Mark& mark) {
+  const bool group = mark.piece->kind == Kind::group;
+  const bool spaced_left = mark.begin > 0 && text[mark.begin - 1] == ' ';
+  const std::string_view rest = text.substr(mark.end);
+  const bool glued_right =
+      !rest.empty() && std::string_view(" ,.;)'\u2019").find(rest.front()) == std::string_view::npos;
+  if (group) return !spaced_left && (rest.empty() || glued_right);
+  const std::string_view before = trim(text.substr(0, mark.begin));
+  if (before.empty() || glued_right || (!spaced_left && before.back() != '(')) return true;
+  if (std::string_view("|-;:").contains(before.back())) return true;
+  const std::string_view word = before.substr(before.rfind(' ') + 1);
+  for (const std::string_view small :
+       {"of", "on", "in", "dated", "the", "by", "since", "from", "until", "before", "after"}) {
+    if (equals_ascii_nocase(word, small)) return false;
+  }
+  const std::string_view behind = trim(rest);
+  return behind.empty() || behind.starts_with("|") || behind.starts_with("\u00b7") ||
+         !tag_run(behind, 0).tags.empty() || !leading_current_status(behind).empty() || label_mark(behind, 0);
 }
 
 // "[ID #1976]" anywhere; "ID #1976" and "#1976" where a line begins.

@@ -137,9 +137,15 @@ void ListingCutter::take_words(std::string_view words) {
   words = without_joints(words);
   if (words.empty()) return;
   const Label label = std::exchange(label_, Label());
-  if (label.current) {
-    const std::string_view value = leading_current_status(words);
-    if (!value.empty()) add(out_, Kind::current, value);
+  if (equals_ascii_nocase(words, "announced") || equals_ascii_nocase(words, "date")) return;
+  if (equals_ascii_nocase(words, "effective")) {
+    label_.effective = true;
+    return;
+  }
+  // "None" says a status only behind its label.
+  const std::string_view value = leading_current_status(words);
+  if (!value.empty() && (label.current || value != "None")) {
+    add(out_, Kind::current, value);
     words.remove_prefix(value.size());
   }
   add_words(words, label.tags, out_);

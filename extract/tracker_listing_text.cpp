@@ -1,8 +1,10 @@
 // A listing saved as text: no element tells where a row begins, so what stands in it has to: title, date,
 // tags.
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
+#include "extract/dates.hpp"
 #include "extract/tracker_listing.hpp"
 #include "extract/tracker_listing_pieces.hpp"
 #include "extract/tracker_rows.hpp"
@@ -122,6 +124,47 @@ bool digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+// A tag that the vocabulary lacks stands among tags that it has.
+void settle_unknown_tags(Pieces& pieces) {
+  constexpr std::size_t kLongestTag = 40;
+  for (std::size_t i = 1; i + 1 < pieces.size(); ++i) {
+    ListingPiece& piece = pieces[i];
+    if (piece.kind != Kind::title || piece.text.size() > kLongestTag) continue;
+    if (pieces[i - 1].kind != Kind::tags || pieces[i + 1].kind != Kind::tags) continue;
+    piece.tags = {std::exchange(piece.text, "")};
+    piece.kind = Kind::tags;
+  }
+}
+
+// "1976 ICE contracts with …": the digits before a title in capitals; 0 when there are none.
+std::size_t number_before_title(std::string_view line) {
+  std::size_t digits = 0;
+  while (digits < line.size() && digits < 6 && digit(line[digits])) ++digits;
+  std::size_t at = digits;
+  if (at < line.size() && (line[at] == '.' || line[at] == ')')) ++at;
+  const bool title =
+      digits > 0 && at + 1 < line.size() && line[at] == ' ' && line[at + 1] >= 'A' && line[at + 1] <= 'Z';
+  return title ? digits : 0;
+}
+
+// Of a table copied as text each row begins with its number. Not numbers that only count the rows, and not
+// where any row lacks one: that is a title which begins with a number.
+bool rows_are_numbered(const std::vector<std::string>& rows) {
+  std::size_t dated = 0, counted = 0;
+  for (const std::string& row : rows) {
+    const auto dates = find_dates(row);
+    const bool has_day = std::ranges::any_of(dates, [](const FoundDate& found) {
+      return found.begin > 0 && found.date.precision == DatePrecision::day;
+    });
+    if (!has_day) continue;
+    ++dated;
+    const std::size_t digits = number_before_title(row);
+    if (digits == 0) return false;
+    counted += row.substr(0, digits) == std::to_string(dated);
+  }
+  return dated > 1 && counted < dated;
+}
+
 // Behind "263 Policy Actions", "1,059 Policies"; npos when the text has no such head.
 std::size_t behind_count(std::string_view text) {
   const std::string_view head = text.substr(0, kHead);
@@ -154,9 +197,16 @@ std::size_t announcements_in(std::string_view text) {
 
 std::vector<Policy> read_tracker_rows_text(std::string_view text) {
   if (const std::size_t head = behind_count(text); head != std::string_view::npos) text.remove_prefix(head);
+  std::vector<std::string> rows_of_text;
+  for (const std::string_view line : lines(text)) rows_of_text.push_back(collapse_space(line));
+  const bool numbered = rows_are_numbered(rows_of_text);
   ListingCutter cutter;
-  for (const std::string_view line : lines(text)) cutter.take(collapse_space(line));
-  const Pieces pieces = cutter.finish();
+  for (const std::string& line : rows_of_text) {
+    const std::size_t digits = numbered ? number_before_title(line) : 0;
+    cutter.take(digits == 0 ? line : "#" + line);
+  }
+  Pieces pieces = cutter.finish();
+  settle_unknown_tags(pieces);
   RowMaker rows(pieces);
   for (const ListingPiece& piece : pieces) rows.take(piece);
   return rows.take_rows();

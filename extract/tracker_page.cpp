@@ -13,7 +13,8 @@ Result<TrackerPage> read_tracker_page(const Dom& dom, const std::string& url) {
   TrackerPage page;
   if (marks_tracker_rows(dom)) {
     page.rows = read_tracker_rows(dom, url);
-    return page;
+    if (!page.rows.empty()) return page;
+    return fail(ErrorKind::invalid, "a listing of the tracker, of whose rows none links to an entry");
   }
   auto entry = read_tracker_html(dom, url);
   if (entry) {

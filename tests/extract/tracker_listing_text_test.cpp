@@ -89,6 +89,36 @@ TEST(TrackerListingText, RowsWithLabelsAndRowsThatLackTheirDate) {
                   "||ICE leases a hangar|2025-10|/Detention///|None"));
 }
 
+TEST(TrackerListingText, ATableCopiedAsTextHasItsNumbersFirst) {
+  EXPECT_THAT(rows_of("Number Title Announced Current status\n"
+                      "1801\tCourts post clocks in every hall\tOctober 9, 2025\tFully in effect\n"
+                      "1802\tICE leases a hangar\tOctober 2, 2025\tNot in effect\n"
+                      "1803\tJudges get lamps\tOctober 1, 2025\tPartially in effect\n"),
+              ElementsAre("|1801|Courts post clocks in every hall|2025-10-09|////|Fully in effect",
+                          "|1802|ICE leases a hangar|2025-10-02|////|Not in effect",
+                          "|1803|Judges get lamps|2025-10-01|////|Partially in effect"));
+}
+
+TEST(TrackerListingText, ATitleThatBeginsWithANumberHasNone) {
+  EXPECT_THAT(
+      rows_of(
+          "2 Policy Actions\n20 Judges get lamps | October 2, 2025\nCourts post clocks | October 1, 2025\n"),
+      ElementsAre("||20 Judges get lamps|2025-10-02|////", "||Courts post clocks|2025-10-01|////"));
+  EXPECT_THAT(
+      rows_of("2 Policy Actions\n1. Judges get lamps | October 2, 2025\n2. Courts post clocks | October 1, "
+              "2025\n"),
+      ElementsAre("||1. Judges get lamps|2025-10-02|////", "||2. Courts post clocks|2025-10-01|////"));
+}
+
+TEST(TrackerListingText, LabelsOnLinesOfTheirOwnAndTagsThatNobodyKnows) {
+  EXPECT_THAT(rows_of("2 Policy Actions\nCourts post clocks in every hall\nAnnounced October 9, "
+                      "2025\n2.0\nSubject Matter\nEnforcement\n"
+                      "Agencies Affected\nEOIR\nICE leases a hangar\nAnnounced\nOctober 2, "
+                      "2025\n2.0\nDetention\nPublic Charge\nICE\n"),
+              ElementsAre("2.0||Courts post clocks in every hall|2025-10-09|/Enforcement/EOIR//",
+                          "2.0||ICE leases a hangar|2025-10-02|/Detention+Public Charge/ICE//"));
+}
+
 TEST(TrackerListingText, ADateWithinATitleIsNoRow) {
   EXPECT_THAT(rows_of("2 Policy Actions\nMemo of January 20, 2025 on lamps\nOctober 9, 2025\nLabor\nDOL\n"
                       "Clocks in May 2025 and after\nOctober 2, 2025\nLabor\nDOL\n"),
