@@ -1,46 +1,12 @@
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/text.hpp"
+#include "extract/select_scanner.hpp"
 #include "extract/select_syntax.hpp"
 
 namespace policywatch::extract {
 
 namespace {
-
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool starts_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '\\' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-bool in_name(char c) {
-  return starts_name(c) || is_digit(c) || c == '-';
-}
-
-void append_utf8(std::string& out, unsigned code) {
-  if (code == 0 || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) code = 0xFFFD;
-  const auto put = [&](unsigned byte) { out += static_cast<char>(byte); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xC0 | code >> 6);
-    put(0x80 | (code & 63));
-  } else if (code < 0x10000) {
-    put(0xE0 | code >> 12);
-    put(0x80 | (code >> 6 & 63));
-    put(0x80 | (code & 63));
-  } else {
-    put(0xF0 | code >> 18);
-    put(0x80 | (code >> 12 & 63));
-    put(0x80 | (code >> 6 & 63));
-    put(0x80 | (code & 63));
-  }
-}
 
 // Attributes whose values HTML compares without case when a selector says nothing.
 bool is_caseless_attribute(std::string_view name) {
@@ -51,15 +17,11 @@ bool is_caseless_attribute(std::string_view name) {
   return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
-struct Failure {
-  std::size_t at;
-  std::string expected;
-};
-
-/// Recursive descent, bounded by kMaxSelectorNesting; a Failure is thrown to parse_selector and no further.
-class Parser {
+/// Recursive descent, bounded by kMaxSelectorNesting; a SelectorFailure is thrown to parse_selector and no
+/// further.
+class Parser : private SelectorScanner {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  explicit Parser(std::string_view text) : SelectorScanner(text) {}
 
   SelectorList whole() {
     SelectorList list = selector_list(false);
@@ -68,29 +30,6 @@ class Parser {
   }
 
  private:
-  [[noreturn]] void fail(std::string expected) const { throw Failure{at_, std::move(expected)}; }
-
-  char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
-  bool take(char c) {
-    if (peek() != c || at_ >= text_.size()) return false;
-    ++at_;
-    return true;
-  }
-  bool skip_space() {
-    const std::size_t before = at_;
-    while (at_ < text_.size()) {
-      if (is_space(text_[at_])) {
-        ++at_;
-      } else if (text_.substr(at_).starts_with("/*")) {
-        const std::size_t end = text_.find("*/", at_ + 2);
-        at_ = end == std::string_view::npos ? text_.size() : end + 2;
-      } else {
-        break;
-      }
-    }
-    return at_ != before;
-  }
-
   SelectorList selector_list(bool relative) {
     if (++nesting_ > kMaxSelectorNesting) fail("less nesting");
     SelectorList list;
@@ -158,27 +97,6 @@ class Parser {
     return result;
   }
 
-  std::string name(const char* expected) {
-    std::string result;
-    if (peek() == '-' ? !in_name(peek(1)) : !starts_name(peek())) fail(expected);
-    while (at_ < text_.size() && in_name(text_[at_])) result.append(name_piece());
-    return result;
-  }
-
-  std::string name_piece() {
-    const char c = text_[at_++];
-    if (c != '\\') return std::string(1, c);
-    if (at_ >= text_.size()) fail("a character after '\\\\'");
-    std::string digits;
-    while (digits.size() < 6 && std::isxdigit(static_cast<unsigned char>(peek())) != 0)
-      digits += text_[at_++];
-    if (digits.empty()) return std::string(1, text_[at_++]);
-    if (is_space(peek())) ++at_;
-    std::string result;
-    append_utf8(result, static_cast<unsigned>(std::strtoul(digits.c_str(), nullptr, 16)));
-    return result;
-  }
-
   Simple id_or_class() {
     Simple simple;
     const bool id = text_[at_++] == '#';
@@ -190,18 +108,6 @@ class Parser {
       simple.value = name("a class name after '.'");
     }
     return simple;
-  }
-
-  std::string quoted() {
-    const char quote = text_[at_++];
-    std::string result;
-    while (at_ < text_.size() && text_[at_] != quote) result.append(name_piece());
-    if (!take(quote)) fail(std::string("a closing ") + quote);
-    return result;
-  }
-
-  std::string string_or_name(const char* expected) {
-    return peek() == '"' || peek() == '\'' ? quoted() : name(expected);
   }
 
   Simple attribute() {
@@ -344,14 +250,6 @@ class Parser {
     simple.b = sign * number();
   }
 
-  int number() {
-    int value = 0;
-    for (; is_digit(peek()); ++at_) value = std::min(value * 10 + (text_[at_] - '0'), 10'000'000);
-    return value;
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
   std::size_t nesting_ = 0;
 };
 
@@ -372,7 +270,7 @@ Result<SelectorList> parse_selector(std::string_view text) {
   }
   try {
     return Parser(text).whole();
-  } catch (const Failure& failure) {
+  } catch (const SelectorFailure& failure) {
     const std::size_t at = std::min(failure.at, text.size());
     return fail(ErrorKind::invalid, "selector \"" + printable(text) + "\": column " +
                                         std::to_string(column_of(text, at)) + ": expected " +
