@@ -294,6 +294,7 @@ TEST(Analyse, ANewRowOfTheTrackersListingIsAnEntryOfIt) {
       news("ICE extends Clearview AI facial-recognition contract", bench.watch.url + "clearview-more/",
            "Trump 2.0. Subject Matter: Enforcement. Agencies Affected: ICE.", make_date(2026, 3, 11)),
       known};
+  bench.reading.document.items[0].key = "clearview-more";  // as listings of the tracker are keyed
   const Findings findings = bench.run();
   ASSERT_THAT(findings.created, SizeIs(1));
   const Update& proposed = findings.created[0];
