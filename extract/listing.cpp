@@ -8,11 +8,11 @@
 #include "extract/extract.hpp"
 #include "extract/listing.hpp"
 #include "extract/listing_groups.hpp"
+#include "extract/listing_picked.hpp"
 #include "extract/listing_record.hpp"
 #include "extract/listing_survey.hpp"
 #include "extract/page_parts.hpp"
 #include "extract/render.hpp"
-#include "extract/rows.hpp"
 #include "extract/select.hpp"
 
 namespace policywatch::extract {
@@ -107,21 +107,6 @@ bool inside_scope(Node node, const Scope& scope) {
   return inside;
 }
 
-// What the columns of each table are that picked rows stand in, told by the first of these rows.
-std::unordered_map<const GumboInternalNode*, Columns> columns_of(const std::vector<Node>& records,
-                                                                 const DateHints& hints) {
-  constexpr std::size_t kSampledRows = 12;
-  std::unordered_map<const GumboInternalNode*, std::vector<Node>> rows;
-  for (const Node record : records) {
-    if (record.tag() != "tr" || !is_data_row(record)) continue;
-    std::vector<Node>& sample = rows[table_of(record).raw()];
-    if (sample.size() < kSampledRows) sample.push_back(record);
-  }
-  std::unordered_map<const GumboInternalNode*, Columns> columns;
-  for (const auto& [table, sample] : rows) columns[table] = read_columns(sample, hints);
-  return columns;
-}
-
 std::vector<ListedRecord> read_by_selectors(const Dom& dom, const Watch& watch, const Scope& scope,
                                             RecordContext context, std::vector<std::string>& notes) {
   std::vector<ListedRecord> found;
@@ -133,11 +118,10 @@ std::vector<ListedRecord> read_by_selectors(const Dom& dom, const Watch& watch, 
   const FieldSelectors fields{
       selector_of(watch.list->title, "title", notes), selector_of(watch.list->link, "link", notes),
       selector_of(watch.list->date, "date", notes), selector_of(watch.list->summary, "summary", notes)};
-  const auto columns = columns_of(*records, context.hints);
+  const Surroundings around(*records, scope, context.hints);
   for (const Node record : *records) {
     if (!inside_scope(record, scope) || names_columns(record)) continue;
-    const auto known = record.tag() == "tr" ? columns.find(table_of(record).raw()) : columns.end();
-    context.columns = known == columns.end() ? Columns() : known->second;
+    around.tell(record, context);
     Record nodes = headed_by(record);
     if (auto item = read_selected(nodes, fields, context))
       found.push_back({std::move(*item), std::move(nodes)});

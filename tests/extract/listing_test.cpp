@@ -62,6 +62,18 @@ TEST(Listing, RowsThatASelectorPicksAreReadByTheirColumnsAndTheNamesOfColumnsAre
   EXPECT_EQ(items[0].date, make_date(2023, 10, 31));
 }
 
+TEST(Listing, TheHeadingAboveDatesEntriesThatASelectorPicks) {
+  Watch watch;
+  watch.list = ListFields{.item = "main li", .title = {}, .link = {}, .date = {}, .summary = {}};
+  const auto items =
+      listing(R"(<body><main><h2>December 18, 2025</h2><ul><li><a href="/a">First memo of the agency</a></li>
+<li><a href="/b">Second memo of the agency</a></li></ul><h2>November 2025</h2><ul><li><a href="/c">Third memo of the agency</a></li></ul></main></body>)",
+              watch);
+  ASSERT_EQ(items.size(), 3U);
+  EXPECT_EQ(items[1].date, make_date(2025, 12, 18));
+  EXPECT_EQ(to_iso(items[2].date.value()), "2025-11");
+}
+
 TEST(Listing, TheHeadingAboveDatesEntriesThatHaveNone) {
   const auto items =
       listing(R"(<body><main><h2>December 2025</h2><ul><li><a href="/a">First memo of the agency</a></li>
