@@ -86,14 +86,19 @@ TEST(PagesFlow, NotModifiedOnTheFirstPageAsksForNoOtherForADay) {
   listing.world.start();
   Response same = FakeHttp::page("", "", 304);
   same.headers = {{"ETag", "\"1\""}};
+  listing.shows({"abcd", "efgx"}, "\"1\"");
   listing.world.http.replace(kNews, same);
+  for (int check = 2; check < 48; ++check) listing.world.http.answers(kNews, same);
+  Response whole = FakeHttp::page(page_of("abcd", 1, 2));
+  whole.headers.emplace_back("ETag", "\"1\"");
+  listing.world.http.answers(kNews, whole);
   listing.world.advance(23h);
   EXPECT_EQ(listing.world.http.count(address(2)), 1u);
   EXPECT_EQ(listing.world.http.calls.back().request.etag, "\"1\"");
   // Then all is asked for anew: edits on later pages do not show on the first.
-  listing.shows({"abcd", "efgx"}, "\"1\"");
-  listing.world.advance(2h);
+  listing.world.advance(61min);
   EXPECT_EQ(listing.world.http.count(address(2)), 2u);
+  EXPECT_EQ(listing.world.http.calls[listing.world.http.calls.size() - 2].request.etag, "");
   EXPECT_THAT(listing.told(), ElementsAre("x"));
 }
 
@@ -141,6 +146,19 @@ TEST(PagesFlow, PagesThatAreAskedForOnlyNowAreNoNews) {
   listing.shows({"abcd", "xefg"}, "\"2\"");
   listing.world.advance(31min);
   EXPECT_THAT(listing.told(), ElementsAre("x"));
+}
+
+TEST(PagesFlow, AListingThatLostEntriesIsAskedForWholeNextTime) {
+  Listing listing(1);
+  listing.shows({"abcdefgh"}, "\"1\"");
+  listing.world.start();
+  listing.shows({"nab"}, "\"2\"");
+  listing.world.advance(31min);
+  EXPECT_THAT(listing.told(), ElementsAre("n"));
+  EXPECT_EQ(listing.held(), "nabcdefgh");
+  // "Not modified" would say that all is there again.
+  listing.world.advance(30min);
+  EXPECT_EQ(listing.world.http.calls.back().request.etag, "");
 }
 
 TEST(PagesFlow, EachPageWaitsForTheHostsPause) {
