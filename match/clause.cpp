@@ -33,11 +33,11 @@ void mark_gap(std::string_view gap, Word& word) {
 
 bool ends_phrase(const Sentence& s, std::size_t i, bool seen) {
   const Word& w = s.words[i];
-  if (w.hard ||
-      s.any(i, {"to", "that", "and", "but", "or", "until", "while", "nationwide", "unless", "pending"}))
+  if (w.hard || s.any(i, {"to", "that", "and", "but", "or", "until", "while", "nationwide", "unless"}))
     return true;
   if ((w.tags & tag::subordinate) != 0 || ((w.tags & tag::be) != 0)) return true;
   if (!seen) return false;
+  if (s.is(i, "pending")) return true;
   if (w.comma) return true;
   const bool verb_only =
       (w.tags & tag::any_verb) != 0 && (w.tags & (tag::policy | tag::text | tag::block | tag::request |
@@ -242,7 +242,7 @@ Use use_of(const Sentence& s, std::size_t at) {
                    "canceled", "revoked", "terminated"}) &&
         s.any(at + 1, {"on", "today", "early", "late", "this", "amid"})) ||
        s.words[at + 1].hard || s.words[at + 1].comma) &&
-      !s.any(at, {"expired", "lapsed", "ended", "ruled", "said", "resumed"})) {
+      !s.any(at, {"expired", "lapsed", "ended", "ruled", "said", "resumed", "settled"})) {
     use.voice = Voice::passive;
     use.aux = at;
   }

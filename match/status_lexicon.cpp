@@ -23,7 +23,7 @@ constexpr Class kClasses[] = {
      "potus "
      "pentagon treasury bureau ministry commissioner governor general cabinet regulator regulators homeland "
      "feds "
-     "authorities admin state hud epa labor usda education czar"},
+     "authorities admin state hud epa labor usda education czar embassy embassies consulate consulates"},
     {tag::bystander,
      "senate house lawmakers lawmaker democrats republicans congress protesters protestors activists "
      "advocates "

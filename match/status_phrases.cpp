@@ -76,7 +76,12 @@ std::optional<Verdict> in_effect(const Sentence& s, std::size_t at, const Contex
   const bool now = s.any(at, {"now", "already"}) && s.is(at + 1, "in") &&
                    s.any(at + 2, {"effect", "force"}) && at > 0 && s.tagged(at - 1, tag::be);
   if (now) return hedged(s, at, context) ? Verdict{} : found(Status::in_effect, at, at + 2);
-  if (!takes && !goes) return std::nullopt;
+  const bool becomes = s.any(at, {"become", "becomes", "became"}) && s.is(at + 1, "effective");
+  if (!takes && !goes && !becomes) return std::nullopt;
+  const bool courts_word =
+      said(s, {"order", "ruling", "injunction", "decision", "judgment", "vacatur"}, 0, at);
+  if (courts_word && said(s, {"appeal", "appeals"}, at, 16))
+    return Verdict{Verdict::Kind::none, {}, at, at + 1, "not yet operative"};
   for (std::size_t i = 0; i < at; ++i) {
     if (s.tagged(i, tag::weather)) return Verdict{};
   }

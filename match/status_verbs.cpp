@@ -111,7 +111,8 @@ Outcome of_dismiss(const Scene& x) {
 }
 
 Outcome of_settle(const Scene& x) {
-  return x.on(tag::lawsuit) ? Outcome(Status::settled) : std::nullopt;
+  const bool parties = x.object.empty && x.at > 0 && x.s.any(x.at - 1, {"parties", "sides", "plaintiffs"});
+  return x.on(tag::lawsuit) || parties ? Outcome(Status::settled) : std::nullopt;
 }
 
 // "granting 18 Motion for Preliminary Injunction": what was asked for is what happens.
