@@ -48,5 +48,21 @@ TEST(Kind, ExplainersAreCommentaryAndMemosDocuments) {
   EXPECT_EQ(kind("Fact Sheet: New Entry Fee", "White House", "", WatchKind::list, 2), UpdateKind::document);
 }
 
+TEST(Kind, AHearingOrderedNothing) {
+  EXPECT_EQ(kind("Supreme Court hears arguments over entry fee", "NPR"), UpdateKind::subsequent_action);
+  EXPECT_EQ(kind("Judge questions legality of tent camp", "AP"), UpdateKind::subsequent_action);
+}
+
+TEST(Kind, ALawFirmsBulletinIsCommentaryAndACourtsPaperIsNot) {
+  EXPECT_EQ(kind("Agency Pauses Processing of Work Permits", "Marsh & Reed LLP"), UpdateKind::commentary);
+  EXPECT_EQ(kind("Agency pauses processing of work permits", "Reuters"), UpdateKind::subsequent_action);
+  EXPECT_EQ(kind("Opinion - Rivera v. Noem", "4th Cir."), UpdateKind::court_order);
+}
+
+TEST(Kind, AnOrderOfAnAgencyIsNoCourtOrder) {
+  EXPECT_NE(kind("Order Suspending Entry of Certain Persons", "CDC", "", WatchKind::list, 2),
+            UpdateKind::court_order);
+}
+
 }  // namespace
 }  // namespace policywatch::match
