@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/text.hpp"
 #include "base/url.hpp"
@@ -98,11 +99,13 @@ std::optional<Item> read_selected(const Record& record, const FieldSelectors& fi
   return item;
 }
 
-bool inside_scope(Node node, const Scope& scope) {
+using NodeSet = std::unordered_set<const GumboInternalNode*>;
+
+bool inside_scope(Node node, const NodeSet& roots, const NodeSet& ignored) {
   bool inside = false;
   for (Node up = node; up; up = up.parent()) {
-    if (scope.ignored.contains(up.raw())) return false;
-    inside = inside || std::ranges::find(scope.roots, up) != scope.roots.end();
+    if (ignored.contains(up.raw())) return false;
+    inside = inside || roots.contains(up.raw());
   }
   return inside;
 }
@@ -119,8 +122,10 @@ std::vector<ListedRecord> read_by_selectors(const Dom& dom, const Watch& watch, 
       selector_of(watch.list->title, "title", notes), selector_of(watch.list->link, "link", notes),
       selector_of(watch.list->date, "date", notes), selector_of(watch.list->summary, "summary", notes)};
   const Surroundings around(*records, scope, context.hints);
+  NodeSet roots;  // as many as entries, where `select` picks each
+  for (const Node root : scope.roots) roots.insert(root.raw());
   for (const Node record : *records) {
-    if (!inside_scope(record, scope) || names_columns(record)) continue;
+    if (!inside_scope(record, roots, scope.ignored) || names_columns(record)) continue;
     around.tell(record, context);
     Record nodes = headed_by(record);
     if (auto item = read_selected(nodes, fields, context))

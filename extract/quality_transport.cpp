@@ -28,16 +28,21 @@ bool any_cookie_starts(const Response& response, std::string_view prefix) {
 
 namespace {
 
+// Headers are bytes of any kind and length.
+std::string shown(std::string_view value) {
+  return printable(shorten(to_valid_utf8(value.substr(0, 1000)), 60));
+}
+
 // Headers that a wall sends only when it stands in the way, whatever the status.
 Verdict judge_wall_headers(const Response& response) {
   if (const std::string action = header(response, "cf-mitigated"); !action.empty()) {
-    return verdict(Quality::blocked, "Cloudflare " + action + " (cf-mitigated)");
+    return verdict(Quality::blocked, "Cloudflare " + shown(action) + " (cf-mitigated)");
   }
   if (const std::string action = header(response, "x-amzn-waf-action"); !action.empty()) {
-    return verdict(Quality::blocked, "AWS WAF " + action + " (x-amzn-waf-action)");
+    return verdict(Quality::blocked, "AWS WAF " + shown(action) + " (x-amzn-waf-action)");
   }
   if (const std::string action = header(response, "x-vercel-mitigated"); !action.empty()) {
-    return verdict(Quality::blocked, "Vercel " + action + " (x-vercel-mitigated)");
+    return verdict(Quality::blocked, "Vercel " + shown(action) + " (x-vercel-mitigated)");
   }
   if (!header(response, "x-sucuri-block").empty()) {
     return verdict(Quality::blocked, "Sucuri firewall (x-sucuri-block)");

@@ -23,13 +23,14 @@ void feed(const std::string& bytes) {
 void feed_variants(const std::string& bytes, std::size_t turn) {
   feed(bytes);
   if (bytes.empty()) return;
-  feed(bytes.substr(0, bytes.size() * (1 + turn % 7) / 8));
+  for (const std::size_t part : {1 + turn % 7, 1 + (turn + 4) % 7})
+    feed(bytes.substr(0, bytes.size() * part / 8));
   std::string flipped = bytes;
-  for (const std::size_t part : {turn % 5, 5 + turn % 3}) {
-    char& byte = flipped[bytes.size() * part / 8];
+  for (const std::size_t part : {turn % 16, (turn + 5) % 16, (turn + 10) % 16}) {
+    char& byte = flipped[bytes.size() * part / 16];
     byte = static_cast<char>(byte ^ 0x41);
+    feed(flipped);
   }
-  feed(flipped);
 }
 
 std::vector<std::filesystem::path> files_of(const std::filesystem::path& path) {

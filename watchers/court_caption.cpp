@@ -68,6 +68,7 @@ std::string party_in(std::string_view text) {
         " DEFENDANT", " PETITIONER", " RESPONDENT", " ET AL",     " CIVIL ",     " CASE "}) {
     end = std::min(end, text.find(stop));
   }
+  while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   return std::string(trim(text.substr(0, end)));
 }
 
