@@ -135,6 +135,27 @@ summary = "p"
   EXPECT_EQ(loaded.settings.watches[0], expected);
 }
 
+TEST(ConfigLoad, PagesAndPushSecretsAreForTheKindsThatHaveThem) {
+  const auto watch = [](const std::string& kind, const std::string& more) {
+    return load_text("[[watch]]\nid = \"w\"\nurl = \"https://a.example/\"\nkind = \"" + kind + "\"\n" + more,
+                     "test.toml", {});
+  };
+  EXPECT_EQ(watch("list", "").settings.watches.at(0).pages, 1);
+  for (const char* kind : {"list", "feed", "federal_register", "courtlistener", "json"})
+    EXPECT_EQ(watch(kind, "pages = 20").settings.watches.at(0).pages, 20) << kind;
+  EXPECT_THAT(to_string(watch("article", "pages = 2").mistakes.at(0)), HasSubstr("test.toml:5:"));
+  EXPECT_EQ(watch("list", "pages = 21").mistakes.size(), 1u);
+  EXPECT_EQ(watch("list", "pages = 0").mistakes.size(), 1u);
+  const Loaded pushed = watch("courtlistener", "push_secret = { file = \"/x\" }");
+  EXPECT_TRUE(pushed.mistakes.empty());
+  EXPECT_EQ(pushed.settings.push_secrets.at("w").name, "/x");
+  EXPECT_THAT(show(pushed.settings), HasSubstr("push_secret = { file = \"/x\" }"));
+  EXPECT_THAT(show(watch("courtlistener", "push_secret = \"told-to-nobody\"").settings),
+              testing::Not(HasSubstr("told-to-nobody")));
+  EXPECT_THAT(to_string(watch("feed", "push_secret = \"x\"").mistakes.at(0)),
+              HasSubstr("kind courtlistener"));
+}
+
 TEST(ConfigLoad, NotifiersAreRead) {
   const Loaded loaded = from(R"(
 [[notifier]]
