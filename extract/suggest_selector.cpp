@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t kMostClicks = 20;
 constexpr std::size_t kMostMatches = 3000;  // more is no listing
-constexpr std::size_t kMostTries = 120;     // selectors run over the page in all
+constexpr std::size_t kMostTries = 80;      // selectors run over the page in all
+constexpr std::size_t kRoughTries = 20;     // of them for one part of a union
 constexpr std::size_t kMostRefined = 3;     // of the best that are made narrower
 constexpr std::size_t kMostBad = 5;         // wrong matches that are asked what tells them apart
 constexpr int kHighest = 12;                // levels above a record that name its place
@@ -42,6 +43,13 @@ class Search {
     for (const Wording& wording : candidates()) consider(wording);
     if (wanted_.size() > 1 && (judged_.empty() || !judged_.front().bad.empty())) consider_union();
     refine();
+    if (judged_.empty()) return std::nullopt;
+    return judged_.front();
+  }
+  /// The best one among few, not made narrower: a part of a union.
+  std::optional<Judged> rough() {
+    tries_ = kMostTries - kRoughTries;
+    for (const Wording& wording : candidates()) consider(wording);
     if (judged_.empty()) return std::nullopt;
     return judged_.front();
   }
@@ -165,9 +173,7 @@ void Search::consider(const Wording& wording) {
 void Search::consider_union() {
   Wording all;
   for (const Node one : wanted_) {
-    Search alone(dom_, {one}, unwanted_);
-    alone.tries_ = kMostTries * 2 / 3;
-    const auto found = alone.best();
+    const auto found = Search(dom_, {one}, unwanted_).rough();
     if (!found) return;
     if ((", " + all.text + ",").contains(", " + found->wording.text + ",")) continue;
     all.cost += found->wording.cost + (all.text.empty() ? 0 : 2 * kPlace);
