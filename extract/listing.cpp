@@ -23,7 +23,7 @@ namespace {
 DateHints habits_of(const Dom& dom, const std::string& url) {
   std::vector<std::string_view> texts;
   walk_tree(
-      dom.body(),
+      dom.body().raw(),
       [&](Node node) {
         if (node.is_text() && node.text().find_first_of("/-") != std::string_view::npos)
           texts.push_back(node.text());

@@ -61,7 +61,7 @@ RecordLink link_of(Node node, std::string_view target, bool heads, std::size_t c
 void collect_links(Node root, std::size_t column, std::vector<RecordLink>& out) {
   int headings = 0;
   walk_tree(
-      root,
+      root.raw(),
       [&](Node node) {
         if (!node.is_element() || out.size() >= kMostLinks || is_invisible(node)) return false;
         const GumboTag tag = tag_id(node);

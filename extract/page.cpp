@@ -35,7 +35,7 @@ std::vector<Node> outermost(const Dom& dom, const std::vector<Node>& picked) {
   std::unordered_set<const GumboInternalNode*> wanted;
   for (Node node : picked) wanted.insert(node.raw());
   std::vector<Node> result;
-  walk_elements(dom.root(), [&](Node node) {
+  walk_elements(dom.root().raw(), [&](Node node) {
     if (!wanted.contains(node.raw())) return true;
     result.push_back(node);
     return false;
@@ -63,7 +63,7 @@ std::optional<Url> base_of(const Dom& dom, const std::string& url) {
   const std::optional<Url> own = Url::parse(url);
   std::optional<Url> base = own;
   bool found = false;
-  walk_elements(dom.root(), [&](Node node) {
+  walk_elements(dom.root().raw(), [&](Node node) {
     if (found) return false;
     if (tag_id(node) == GUMBO_TAG_BODY) return false;
     if (tag_id(node) != GUMBO_TAG_BASE) return true;

@@ -101,10 +101,27 @@ std::size_t after_label(std::string_view text, const std::array<std::string_view
   return 0;
 }
 
+/// How this page writes its dates: asked for only when there is one to read.
+class Habits {
+ public:
+  explicit Habits(const Document& document) : document_(document) {}
+  const DateHints& get() {
+    if (!hints_) {
+      std::vector<std::string_view> texts;
+      for (const Block& block : document_.blocks) texts.push_back(block.text);
+      hints_ = site_habits(texts, document_.language, document_.url);
+    }
+    return *hints_;
+  }
+
+ private:
+  const Document& document_;
+  std::optional<DateHints> hints_;
+};
+
 // The one date that follows such a label, in the same line or in the next; nullopt when several lines differ.
 std::optional<Date> stated(const std::vector<Block>& blocks,
-                           std::size_t (*behind_label)(std::string_view, std::size_t),
-                           const DateHints& hints) {
+                           std::size_t (*behind_label)(std::string_view, std::size_t), Habits& habits) {
   constexpr std::size_t kLongest = 120;
   constexpr std::size_t kFurthest = 24;
   std::optional<Date> result;
@@ -113,10 +130,10 @@ std::optional<Date> stated(const std::vector<Block>& blocks,
     if (text.size() > kLongest) continue;
     const std::size_t after = behind_label(text, kFurthest);
     if (after == 0) continue;
-    std::optional<Date> date = find_date(text.substr(after), hints);
+    std::optional<Date> date = find_date(text.substr(after), habits.get());
     const bool label_only = trim(text.substr(after)).size() <= 1;
     if (!date && label_only && i + 1 < blocks.size() && blocks[i + 1].text.size() <= kLongest) {
-      date = find_date(blocks[i + 1].text, hints);
+      date = find_date(blocks[i + 1].text, habits.get());
     }
     if (!date) continue;
     if (result && *result != *date) return std::nullopt;
@@ -136,11 +153,9 @@ std::size_t after_updated_label(std::string_view text, std::size_t furthest) {
 }
 
 void read_stated_dates(Document& document) {
-  std::vector<std::string_view> texts;
-  for (const Block& block : document.blocks) texts.push_back(block.text);
-  const DateHints hints = site_habits(texts, document.language, document.url);
-  if (!document.updated) document.updated = stated(document.blocks, after_updated_label, hints);
-  if (!document.published) document.published = stated(document.blocks, after_published_label, hints);
+  Habits habits(document);
+  if (!document.updated) document.updated = stated(document.blocks, after_updated_label, habits);
+  if (!document.published) document.published = stated(document.blocks, after_published_label, habits);
 }
 
 }  // namespace policywatch::extract

@@ -221,7 +221,7 @@ std::vector<Fact> read_facts(const Dom& dom, const std::optional<Url>& base) {
   Reader reader(base);
   reader.offer(About::language, 0, "html lang", dom.root().attribute_or_empty("lang"));
   reader.offer(About::language, 2, "html xml:lang", dom.root().attribute_or_empty("xml:lang"));
-  walk_elements(dom.root(), [&](Node node) {
+  walk_elements(dom.root().raw(), [&](Node node) {
     reader.element(node);
     return true;
   });

@@ -90,7 +90,7 @@ PageSigns signs_of(const Response& response, const Watch& watch, const Dom& dom,
   constexpr std::size_t kLooked = 256 * 1024;
   PageSigns page;
   page.bytes = std::string_view(response.body).substr(0, kLooked);
-  walk_elements(dom.root(), [&](Node node) {
+  walk_elements(dom.root().raw(), [&](Node node) {
     look_at(node, page);
     return true;
   });

@@ -1,6 +1,7 @@
 // Text put together with white space collapsed as it grows: the one place that knows what counts as space.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -38,6 +39,14 @@ inline Space space_at(std::string_view text, std::size_t at) {
   return {};
 }
 
+/// Bytes at which neither white space nor anything unseen starts: nearly all of a page.
+inline constexpr auto kNeverSpace = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t i = 0; i < 256; ++i)
+    plain[i] = i != ' ' && !(i >= 9 && i <= 13) && i != 0xC2 && i != 0xE2 && i != 0xE3 && i != 0xEF;
+  return plain;
+}();
+
 class SpacedText {
  public:
   void space() { pending_ = !text_.empty(); }
@@ -45,6 +54,10 @@ class SpacedText {
   void append(std::string_view more) {
     std::size_t from = 0;
     for (std::size_t at = 0; at < more.size();) {
+      if (kNeverSpace[static_cast<std::uint8_t>(more[at])]) {
+        ++at;
+        continue;
+      }
       const Space here = space_at(more, at);
       if (here.width == 0) {
         ++at;

@@ -74,6 +74,9 @@ bool is_invisible(Node element) {
   if (traits(raw.tag).unseen) return true;
   for (unsigned i = 0; i < raw.attributes.length; ++i) {
     const auto* attribute = static_cast<const GumboAttribute*>(raw.attributes.data[i]);
+    // Every element of a page passes here: most attributes are known by their first letter not to matter.
+    const char first = attribute->name[0];
+    if (first != 'h' && first != 's' && first != 'a' && first != 't') continue;
     const std::string_view name = attribute->name;
     const std::string_view value = attribute->value;
     if (name == "hidden") {
@@ -92,7 +95,7 @@ bool is_invisible(Node element) {
 std::string visible_text(Node node) {
   SpacedText out;
   walk_tree(
-      node,
+      node.raw(),
       [&](Node at) {
         if (at.is_text()) {
           out.append(at.text());
