@@ -9,7 +9,7 @@ void policywatch::fuzz::one_input(std::string_view input) {
   const Response response = answer(input, url, "text/html; charset=utf-8");
   const Reading reading = read_checked(watch_of(WatchKind::article), response);
   const std::string text = extract::decode(input, "text/html; charset=utf-8").text;
-  const Source page(text);
+  const Source page = Source::page(text);
   for (const Block& block : reading.document.blocks) page.require_told(block.text, "no text is invented", 3);
   const auto dom = extract::Dom::parse(text);
   std::vector<std::string> notes;

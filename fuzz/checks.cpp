@@ -150,7 +150,21 @@ Reading read_checked(const Watch& watch, const Response& response) {
   return reading;
 }
 
-Source::Source(std::string_view utf8_html) {
+Source::Source(std::string_view spaced, std::string_view joined) {
+  const auto squeeze = [](std::string_view text) {
+    std::string out = fold(text);
+    std::erase(out, ' ');
+    return out;
+  };
+  spaced_ = squeeze(spaced);
+  joined_ = squeeze(joined);
+}
+
+Source Source::text(std::string_view utf8) {
+  return {utf8, utf8};
+}
+
+Source Source::page(std::string_view utf8_html) {
   const auto dom = extract::Dom::parse(std::string(utf8_html));
   std::string spaced, joined;
   extract::Node unseen;  // the outermost invisible element that is open: what stands beside it is glued
@@ -169,13 +183,7 @@ Source::Source(std::string_view utf8_html) {
       [&](extract::Node node) {
         if (node == unseen) unseen = extract::Node();
       });
-  const auto squeeze = [](const std::string& text) {
-    std::string out = fold(text);
-    std::erase(out, ' ');
-    return out;
-  };
-  spaced_ = squeeze(spaced);
-  joined_ = squeeze(joined);
+  return {spaced, joined};
 }
 
 bool Source::tells(std::string_view word, int pieces) const {

@@ -13,7 +13,7 @@ void policywatch::fuzz::one_input(std::string_view input) {
   const auto items = extract::read_docket(dom, url);
   require(items == extract::read_docket(dom, url), "the same page, the same entries");
   require(items.size() <= 5000, "entries are bounded");
-  const Source page(text);
+  const Source page = Source::page(text);
   std::unordered_set<std::string> keys;
   for (const Item& item : items) {
     require(item.date.has_value(), "an entry of a docket is dated", item.title);

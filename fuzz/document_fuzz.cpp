@@ -39,7 +39,7 @@ void check_paper(const PdfText& paper) {
   }
   check_reading(reading, size + said.size());
   require(watchers::read_pdf(watch, response, paper) == reading, "the same paper reads the same twice");
-  const Source source(escape_html(said));
+  const Source source = Source::text(said);
   source.require_told(reading.document.description, "a decision is quoted");
 }
 

@@ -38,12 +38,14 @@ Reading read_checked(const Watch& watch, const Response& response);
 /// What may be quoted from a page: every text and attribute in it, folded and without spaces.
 class Source {
  public:
-  explicit Source(std::string_view utf8_html);
+  static Source page(std::string_view utf8_html);
+  static Source text(std::string_view utf8);
   /// Every word of `text` stands somewhere in the page, whole or in so many pieces: where something is taken
   /// out of the midst of a line, what stood beside it may be glued.
   void require_told(std::string_view text, std::string_view what, int pieces = 1) const;
 
  private:
+  Source(std::string_view spaced, std::string_view joined);
   bool tells(std::string_view word, int pieces) const;
   std::string spaced_, joined_;
 };

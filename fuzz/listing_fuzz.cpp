@@ -31,7 +31,7 @@ void policywatch::fuzz::one_input(std::string_view input) {
   }
   const std::string url = "https://agency.example/news/";
   const Reading reading = read_checked(watch, answer(input, url, "text/html; charset=utf-8"));
-  const Source page(extract::decode(input, "text/html; charset=utf-8").text);
+  const Source page = Source::page(extract::decode(input, "text/html; charset=utf-8").text);
   std::unordered_set<std::string> keys;
   for (const Item& item : reading.document.items) {
     page.require_told(item.title, "no title is invented", 3);

@@ -24,7 +24,7 @@ void policywatch::fuzz::one_input(std::string_view input) {
   for (const extract::OfferedFeed& feed : extract::discover_feeds(dom, url)) {
     require(feed.url.starts_with("http"), "an offered feed has an address", feed.url);
   }
-  const Source page(text);
+  const Source page = Source::page(text);
   if (response.headers.empty() || response.headers.front().second == "text/html") {
     for (const Block& block : reading.document.blocks) page.require_told(block.text, "no text is invented");
   }

@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "extract/extract.hpp"
+#include "extract/mime.hpp"
 #include "extract/tracker_title.hpp"
 #include "fuzz/fuzz.hpp"
 #include "review/policy_format.hpp"
@@ -27,7 +28,8 @@ void one_input(std::string_view input) {
   for (const char* type : {"text/html; charset=utf-8", "text/plain; charset=utf-8"}) {
     const Reading reading = read_checked(watch_of(WatchKind::tracker), answer(input, url, type));
     const std::string text = extract::decode(input, type).text;
-    const Source page(type[5] == 'h' ? text : escape_html(text));
+    const Source page =
+        type[5] == 'h' && extract::looks_like_html(input) ? Source::page(text) : Source::text(text);
     if (reading.document.policy) {
       const Policy& policy = *reading.document.policy;
       check_entry(policy);
