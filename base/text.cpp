@@ -112,6 +112,16 @@ bool equals_ascii_nocase(std::string_view a, std::string_view b) {
 
 bool contains_ascii_nocase(std::string_view haystack, std::string_view needle) {
   if (needle.size() > haystack.size()) return false;
+  // Names and classes, asked of every element: without copies.
+  constexpr std::size_t kShort = 256;
+  if (!needle.empty() && haystack.size() <= kShort) {
+    const char first = lower(needle.front());
+    for (std::size_t at = 0; at + needle.size() <= haystack.size(); ++at) {
+      if (lower(haystack[at]) == first && equals_ascii_nocase(haystack.substr(at, needle.size()), needle))
+        return true;
+    }
+    return false;
+  }
   const std::string within = ascii_lower(haystack), what = ascii_lower(needle);
   // memmem is linear on any input; std::search and find are not.
   return memmem(within.data(), within.size(), what.data(), what.size()) != nullptr;

@@ -29,6 +29,8 @@ int status(Context& context) {
   for (const std::string& warning : view.warnings) out << "warning     " << printable(warning) << "\n";
   for (const std::string& id : view.disabled_notifiers)
     out << "disabled    notifier " << printable(id) << "\n";
+  for (const std::string& range : view.allowed_addresses)
+    out << "allowed     address " << printable(range) << " though it is not public\n";
   std::vector<std::vector<std::string>> rows, looks;
   for (const review::WatchView& watch : view.watches) {
     rows.push_back({watch.watch.id, watch.state, show_time(watch.last_ok), std::to_string(watch.failures),

@@ -110,6 +110,7 @@ review::StatusView StoreDesk::status() {
   }
   for (const auto& [id, reason] : store_.disabled_notifiers())
     view.disabled_notifiers.push_back(id + ": " + reason);
+  view.allowed_addresses = world_.settings.fetch.allow_addresses;
   warn(view);
   return view;
 }

@@ -203,7 +203,8 @@ std::optional<std::string_view> Node::attribute(std::string_view name) const {
   const GumboVector& list = node_->v.element.attributes;
   for (unsigned i = 0; i < list.length; ++i) {
     const auto* attribute = static_cast<const GumboAttribute*>(list.data[i]);
-    if (std::strncmp(attribute->name, name.data(), name.size()) == 0 && attribute->name[name.size()] == '\0')
+    if (attribute->name[0] == name[0] && std::strncmp(attribute->name, name.data(), name.size()) == 0 &&
+        attribute->name[name.size()] == '\0')
       return attribute->value;
   }
   return std::nullopt;

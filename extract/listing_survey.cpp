@@ -4,6 +4,7 @@
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "extract/dom_raw.hpp"
 
 namespace policywatch::extract {
 namespace {
@@ -97,7 +98,7 @@ class Walk {
     while (!stack.empty()) {
       const Step step = stack.back();
       stack.pop_back();
-      if (step.node.is_text()) {
+      if (is_text(step.node.raw())) {
         const std::size_t length = trim(step.node.text()).size();
         if (step.parent == kNoElement) continue;
         elements[step.parent].text += length;
@@ -105,14 +106,13 @@ class Walk {
         if (step.in_link) elements[step.parent].link_text += length;
         continue;
       }
-      if (!step.node.is_element() || unseen(step.node) || scope_.ignored.contains(step.node.raw())) continue;
+      if (!is_element(step.node.raw()) || unseen(step.node) || scope_.ignored.contains(step.node.raw()))
+        continue;
       const std::size_t index = add(step.node, step.parent);
-      const bool in_link = step.in_link || step.node.tag() == "a";
-      const std::size_t before = stack.size();
-      for (Node child = step.node.first_child(); child; child = child.next_sibling()) {
-        stack.push_back({child, index, in_link});
-      }
-      std::reverse(stack.begin() + static_cast<std::ptrdiff_t>(before), stack.end());
+      const bool in_link = step.in_link || tag_id(step.node) == GUMBO_TAG_A;
+      const GumboVector& children = step.node.raw()->v.element.children;
+      for (std::size_t i = children.length; i-- > 0;)
+        stack.push_back({Node(static_cast<const GumboNode*>(children.data[i])), index, in_link});
     }
   }
 
@@ -128,8 +128,8 @@ class Walk {
     e.node = node;
     e.parent = parent;
     e.text_before = text_;
-    const std::string_view tag = node.tag();
-    e.build = build_of(node) + (tag == "p" && leads_with_link(node) ? 1 : 0);
+    const GumboTag tag = tag_id(node);
+    e.build = build_of(node) + (tag == GUMBO_TAG_P && leads_with_link(node) ? 1 : 0);
     e.key = e.build;
     if (parent != kNoElement) {
       const Element& up = elements[parent];
@@ -137,10 +137,10 @@ class Walk {
       const std::uint64_t grand = up.parent == kNoElement ? 0 : fingerprint(elements[up.parent].node.tag());
       e.key = e.build * 31 + up.build * 1000003 + grand;
     }
-    if (tag == "tr") e.key += 7919 * shape(parent, node);
+    if (tag == GUMBO_TAG_TR) e.key += 7919 * shape(parent, node);
     e.furniture = e.furniture || is_furniture(node.raw(), true);
-    e.links = tag == "a" && node.attribute("href") ? 1 : 0;
-    e.times = tag == "time" ? 1 : 0;
+    e.links = tag == GUMBO_TAG_A && node.attribute("href") ? 1 : 0;
+    e.times = tag == GUMBO_TAG_TIME ? 1 : 0;
     elements.push_back(e);
     return index;
   }

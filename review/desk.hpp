@@ -114,6 +114,7 @@ struct StatusView {
   std::map<std::string, std::int64_t> health;  // how many watches have each word of WatchView::health
   std::vector<HostIncident> incidents;         // open ones
   std::vector<std::string> disabled_notifiers;
+  std::vector<std::string> allowed_addresses;  // not public, yet reachable: [fetch] allow_addresses
 };
 
 class Desk {

@@ -96,7 +96,8 @@ json::value to_json(const StatusView& view) {
                       {"incidents", std::move(incidents)},
                       {"silent", strings(view.silent)},
                       {"warnings", strings(view.warnings)},
-                      {"disabled_notifiers", strings(view.disabled_notifiers)}};
+                      {"disabled_notifiers", strings(view.disabled_notifiers)},
+                      {"allowed_addresses", strings(view.allowed_addresses)}};
 }
 
 json::value to_json(const Decision& decision) {

@@ -147,11 +147,12 @@ HttpReply status_page(Call& call, Hooks& /*hooks*/) {
   Page page{.title = "Status", .section = "status", .body = {}, .message = {}};
   page.body.put(R"(<div class="heading"><h1>Status</h1><p class="faint">{}</p></div>
 <div class="columns"><div class="left">{}{}{}</div><div class="right"><section class="card"><h2>Daemon</h2><dl class="facts">{}</dl></section>
-{}{}</div></div>
+{}{}{}</div></div>
 )",
                 time_tag(status.now), list_of("Warnings", status.warnings), incidents(call, status),
                 trouble(status), daemon_facts(status), list_of("Silent sources", status.silent),
-                list_of("Disabled notifiers", status.disabled_notifiers));
+                list_of("Disabled notifiers", status.disabled_notifiers),
+                list_of("Allowed addresses that are not public", status.allowed_addresses));
   return page_reply(call, 200, std::move(page));
 }
 

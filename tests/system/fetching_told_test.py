@@ -39,12 +39,13 @@ class Warnings(FaultCase):
         wait_for(lambda: daemon.text().count('proxy.ignored') == 2, what='the warning')
         self.assertEqual(self.fault.connections('deaf'), [])
 
-    def test_S15_what_is_permitted_beyond_the_public_internet_stands_in_the_log(self):
+    def test_S15_what_is_permitted_beyond_the_public_internet_is_told(self):
         config = self.faulty(self.at('page', '/good/page', 63), allow='["127.0.0.63/32"]', fetch=HONEST)
         daemon = self.daemon(config)
         wait_for(lambda: 'address.listed' in daemon.text(), what='a word about it')
         self.assertIn('127.0.0.63/32', daemon.text())
-        self.assertIn('127.0.0.63/32', self.run_program('config', 'show', '-c', config, check=0).stdout)
+        for words in (('config', 'show'), ('status',), ('status', '--json')):
+            self.assertIn('127.0.0.63/32', self.run_program(*words, '-c', config, check=0).stdout)
         config.write_text(config.read_text().replace('127.0.0.63/32', '127.0.0.64/32'))
         daemon.signal(signal.SIGHUP)
         wait_for(lambda: '127.0.0.64/32' in daemon.text(), what='what holds after the reload')
