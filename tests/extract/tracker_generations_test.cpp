@@ -208,7 +208,9 @@ TEST(TrackerListing, RowsHaveTitleAddressDateEraAndTags) {
   EXPECT_EQ(rows[0].key, "face-matching");
   EXPECT_EQ(rows[0].url, "https://tracker.example/policies/face-matching");
   EXPECT_EQ(rows[0].date, make_date(2025, 9, 9));
-  EXPECT_EQ(rows[0].summary, "Trump 2.0. Subject Matter: Asylum, Withholding and CAT. Agencies Affected: ICE. Status: In Litigation.");
+  EXPECT_EQ(rows[0].summary,
+            "Trump 2.0. Subject Matter: Asylum, Withholding and CAT. Agencies Affected: ICE. Status: In "
+            "Litigation.");
   EXPECT_EQ(rows[1].title, "untitled-row");
   ASSERT_TRUE(rows[1].date);
   EXPECT_EQ(to_iso(*rows[1].date), "2025-09");
