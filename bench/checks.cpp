@@ -3,6 +3,7 @@
 #include <gumbo.h>
 #include <stdlib.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -21,6 +22,9 @@ namespace policywatch::bench {
 namespace {
 
 namespace asio = boost::asio;
+
+/// The quietest of so many passes counts, on both sides: what else the machine does only ever adds.
+constexpr int kPasses = 5;
 
 double cpu_micros() {
   timespec now{};
@@ -127,8 +131,8 @@ void line(const char* what, double check, const char* beside, double floor, cons
 
 int run(int watches, int count, const std::string& only) {
   const Site site;
-  std::printf("%d watches of one host, %d rounds; CPU per check, store included\n", watches, count);
-  const double gumbo = gumbo_cost();
+  std::printf("%d watches of one host, %d rounds, the quietest of %d passes; CPU per check, store included\n",
+              watches, count, kPasses);
   struct Row {
     const char* mode;
     const char* what;
@@ -142,8 +146,12 @@ int run(int watches, int count, const std::string& only) {
                          Row{"markup", "200, only a nonce differs, 127 KB", true, "600 us"},
                          Row{"changed", "200, content changed, 127 KB", true, "1.4"}}) {
     if (!only.empty() && only != row.mode) continue;
-    const double check = check_cost(site, row.mode, watches, count);
-    const double floor = row.beside_gumbo ? gumbo : bare_cost(site, row.mode, watches, count);
+    double check = check_cost(site, row.mode, watches, count);
+    double floor = row.beside_gumbo ? gumbo_cost() : bare_cost(site, row.mode, watches, count);
+    for (int pass = 1; pass < kPasses; ++pass) {
+      check = std::min(check, check_cost(site, row.mode, watches, count));
+      floor = std::min(floor, row.beside_gumbo ? gumbo_cost() : bare_cost(site, row.mode, watches, count));
+    }
     line(row.what, check, row.beside_gumbo ? "Gumbo" : "bare libcurl", floor, row.budget);
   }
   return 0;

@@ -1,5 +1,6 @@
 #include "daemon/recorder.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -31,10 +32,12 @@ void Recorder::Coming::arrived() {
 
 asio::awaitable<void> Recorder::gather() {
   const Time begun = clock_.now();
-  while (coming_ > 0 && open_->records.size() < kTogether && !alarm_.stopped()) {
+  Time until = begun + kGather;
+  while (open_->records.size() < kTogether && !alarm_.stopped()) {
     const Time now = clock_.now();
-    if (now < begun || now - begun >= kGather) break;
-    alarm_.set(begun + kGather);
+    if (now < begun || now >= until) break;
+    until = coming_ > 0 ? begun + kGather : std::min(until, now + kLinger);
+    alarm_.set(until);
     co_await wake_.wait();
   }
 }

@@ -21,7 +21,8 @@ class Recorder {
   Recorder(AsyncStore& store, io::Clock& clock, Tasks& tasks, boost::asio::any_io_executor loop);
 
   /// A check whose answer is still to come. While there are some, a record waits for company, at most
-  /// kGather; alone it is written at once.
+  /// kGather; alone it waits kLinger, for the next watch of a host is asked a moment after the last one
+  /// answered.
   class Coming {
    public:
     explicit Coming(Recorder& recorder) : recorder_(&recorder) { ++recorder.coming_; }
@@ -34,6 +35,7 @@ class Recorder {
     Recorder* recorder_;
   };
   static constexpr Millis kGather{20};
+  static constexpr Millis kLinger{2};
   static constexpr std::size_t kTogether = 64;
 
   /// Returns when the record is on disk. Rethrows the store's WorldError to every waiter of the batch.

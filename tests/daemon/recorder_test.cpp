@@ -73,9 +73,12 @@ struct Desk {
   std::vector<std::string> told;
 };
 
-TEST(Recorder, ALoneRecordWaitsForNobody) {
+TEST(Recorder, ALoneRecordWaitsAMomentForCompany) {
   Desk desk(":memory:");
   desk.record("w1", 5);
+  desk.clock.settle();
+  EXPECT_TRUE(desk.told.empty());
+  desk.clock.advance(Recorder::kLinger);
   desk.clock.settle();
   EXPECT_EQ(desk.told, std::vector<std::string>{"w1"});
   EXPECT_TRUE(desk.stored("w1", 5));
