@@ -12,7 +12,7 @@ constexpr std::string_view kBetween = " \u00b7 ";
 
 struct Part {
   std::string_view label;
-  std::vector<std::string> Policy::*list;
+  std::vector<std::string> Policy::* list;
 };
 constexpr std::array kParts = {
     Part{"Subject Matter: ", &Policy::subjects}, Part{"Agencies Affected: ", &Policy::agencies},

@@ -99,7 +99,7 @@ class Bare {
     }
   }
   void wait(std::shared_ptr<Watched> watched, asio::posix::stream_descriptor::wait_type how,
-            bool Watched::*flag, int event) {
+            bool Watched::* flag, int event) {
     watched->descriptor.async_wait(how, [this, watched, flag, event](const boost::system::error_code& error) {
       (*watched).*flag = false;
       if (error) return;

@@ -104,8 +104,7 @@ void walk_tree(Node root, Enter&& enter, Leave&& leave) {
 /// Depth-first walk over elements, `root` first. `visit` returns false to skip an element's children.
 template <class Visit>
 void walk_elements(Node root, Visit&& visit) {
-  walk_tree(
-      root, [&](Node node) { return node.is_element() && visit(node); }, [](Node) {});
+  walk_tree(root, [&](Node node) { return node.is_element() && visit(node); }, [](Node) {});
 }
 
 }  // namespace policywatch::extract

@@ -49,8 +49,7 @@ class Walker {
   Walked run() {
     for (Node root : scope_.roots) {
       for (Node up = root; up; up = up.parent()) note_content(tag_id(up), +1);
-      walk_tree(
-          root.raw(), [&](Node node) { return enter(node); }, [&](Node node) { leave(node); });
+      walk_tree(root.raw(), [&](Node node) { return enter(node); }, [&](Node node) { leave(node); });
       flush();
       for (Node up = root; up; up = up.parent()) note_content(tag_id(up), -1);
     }

@@ -145,10 +145,11 @@ class Jury {
           });
       std::swap(*pool.begin(), *best);
       chosen.push_back(pool.front().row);
-      const auto apart = chosen.size() < kMostTogether
-                             ? std::partition(pool.begin() + 1, pool.end(),
-                                              [&](const Candidate& c) { return !stands(c, chosen); })
-                             : pool.end();
+      const auto apart =
+          chosen.size() < kMostTogether
+              ? std::partition(
+                    pool.begin() + 1, pool.end(), [&](const Candidate& c) { return !stands(c, chosen); })
+              : pool.end();
       share({pool.begin(), apart});
       judged.insert(judged.end(), pool.begin(), apart);
       pool.erase(pool.begin(), apart);

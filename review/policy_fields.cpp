@@ -15,7 +15,7 @@ using List = std::vector<std::string>;
 
 struct TextField {
   std::string_view name;
-  std::string Policy::*at;
+  std::string Policy::* at;
 };
 constexpr std::array kTexts = {
     TextField{"url", &Policy::url}, TextField{"era", &Policy::era}, TextField{"title", &Policy::title},
@@ -23,14 +23,14 @@ constexpr std::array kTexts = {
 
 struct DateField {
   std::string_view name;
-  std::optional<Date> Policy::*at;
+  std::optional<Date> Policy::* at;
 };
 constexpr std::array kDates = {DateField{"announced", &Policy::announced},
                                DateField{"effective", &Policy::effective}};
 
 struct ListField {
   std::string_view name;
-  List Policy::*at;
+  List Policy::* at;
 };
 constexpr std::array kLists = {
     ListField{"agencies", &Policy::agencies}, ListField{"subjects", &Policy::subjects},

@@ -40,7 +40,7 @@ PdfText read_safely(PdfText (*read)(std::string_view), std::string_view bytes) {
 }  // namespace
 
 int serve(PdfText (*read)(std::string_view bytes), const Limits& limits) {
-  struct stat about {};
+  struct stat about{};
   if (fstat(STDIN_FILENO, &about) != 0 || about.st_size <= 0) return kNoInput;
   const auto size = static_cast<std::size_t>(about.st_size);
   const void* mapped = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, STDIN_FILENO, 0);

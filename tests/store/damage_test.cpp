@@ -53,8 +53,10 @@ void decide(Store& store, int count) {
 
 TEST(Opening, MakesAPrivateFolderAndFile) {
   Folder folder;
-  { open_sqlite(folder.path()); }
-  struct stat info {};
+  {
+    open_sqlite(folder.path());
+  }
+  struct stat info{};
   ASSERT_EQ(::stat(folder.path().c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777u, 0700u);
   ASSERT_EQ(::stat(file_of(folder).c_str(), &info), 0);
@@ -63,8 +65,12 @@ TEST(Opening, MakesAPrivateFolderAndFile) {
 
 TEST(Opening, ANewerSchemaIsRefusedAndLeftAlone) {
   Folder folder;
-  { open_sqlite(folder.path()); }
-  { Database(file_of(folder), OpenMode::make).execute("PRAGMA user_version=99"); }
+  {
+    open_sqlite(folder.path());
+  }
+  {
+    Database(file_of(folder), OpenMode::make).execute("PRAGMA user_version=99");
+  }
   int status = 0;
   EXPECT_THAT(complaint(folder.path(), &status), HasSubstr("newer policywatch"));
   EXPECT_EQ(status, 1);
@@ -74,7 +80,9 @@ TEST(Opening, ANewerSchemaIsRefusedAndLeftAlone) {
 
 TEST(Opening, WhatIsNoDatabaseIsSaidSo) {
   Folder folder;
-  { open_sqlite(folder.path()); }
+  {
+    open_sqlite(folder.path());
+  }
   std::ofstream(file_of(folder), std::ios::trunc) << std::string(5000, 'x');
   int status = 0;
   EXPECT_THAT(complaint(folder.path(), &status), HasSubstr("not a Policywatch database"));
@@ -97,14 +105,18 @@ TEST(Opening, AFileInPlaceOfTheFolderIsSaidSo) {
 TEST(Opening, ReadOnlyNeedsAStore) {
   Folder folder;
   EXPECT_THAT(complaint(folder.path(), nullptr, true), HasSubstr("there is none"));
-  { open_sqlite(folder.path())->put_note("a", "b"); }
+  {
+    open_sqlite(folder.path())->put_note("a", "b");
+  }
   EXPECT_EQ(open_sqlite(folder.path(), true)->note("a"), "b");
   EXPECT_THROW(open_sqlite(folder.path(), true)->put_note("a", "c"), WorldError);
 }
 
 TEST(Opening, EverySafetyIsOn) {
   Folder folder;
-  { open_sqlite(folder.path()); }
+  {
+    open_sqlite(folder.path());
+  }
   Database database(file_of(folder), OpenMode::make);
   const auto pragma = [&](const std::string& name) {
     return database.prepare("PRAGMA " + name).column<std::string>().at(0);
@@ -120,7 +132,9 @@ TEST(Opening, EverySafetyIsOn) {
 
 TEST(Opening, AFullDiskIsSaidInWords) {
   Folder folder;
-  { open_sqlite(folder.path()); }
+  {
+    open_sqlite(folder.path());
+  }
   Database database(file_of(folder), OpenMode::make);
   const auto pages = database.prepare("PRAGMA page_count").column<int>().at(0);
   database.execute("PRAGMA max_page_count=" + std::to_string(pages + 3));
@@ -143,7 +157,9 @@ TEST(Migration, EveryReleasedSchemaOpensAndKeepsItsRows) {
                        std::to_string(version) + ".sql");
     const std::string sql{std::istreambuf_iterator<char>(dump), {}};
     ASSERT_FALSE(sql.empty()) << "a released schema has no dump in tests/fixtures/store";
-    { Database(file_of(folder), OpenMode::make).execute(sql); }
+    {
+      Database(file_of(folder), OpenMode::make).execute(sql);
+    }
     auto store = open_sqlite(folder.path());
     EXPECT_EQ(store->note("made.by"), "schema " + std::to_string(version));
     EXPECT_EQ(store->policy("1976")->title, "A policy of the first schema");
@@ -160,7 +176,9 @@ TEST(Migration, TheReleasedSchemaIsWhatAFreshStoreHas) {
         .column<std::string>();
   };
   Folder fresh, dumped;
-  { open_sqlite(fresh.path()); }
+  {
+    open_sqlite(fresh.path());
+  }
   ASSERT_EQ(::mkdir(dumped.path().c_str(), 0700), 0);
   std::ifstream dump(std::string(POLICYWATCH_SOURCE_DIR) + "/tests/fixtures/store/v" +
                      std::to_string(schema_version()) + ".sql");
