@@ -128,7 +128,7 @@ pipeline::Findings analyse(Work& work) {
                                   .now = work.context.now,
                                   .seen_before = work.seen_before,
                                   .same_bytes_but_markup = false,
-                                  .learned_volatile = {}};
+                                  .noise = nullptr};
   return pipeline::analyse(subject, work.knowledge);
 }
 

@@ -52,7 +52,7 @@ std::optional<Concluded> decide_push(store::WatchState state, const store::Push&
                                   .now = context.now,
                                   .seen_before = std::nullopt,
                                   .same_bytes_but_markup = false,
-                                  .learned_volatile = {}};
+                                  .noise = nullptr};
   pipeline::Findings findings = pipeline::analyse(subject, knowledge);
   take_findings(findings, concluded, context);
   if (fresh > 0) {

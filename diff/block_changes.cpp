@@ -40,10 +40,11 @@ std::size_t longest_pure_removal(std::string_view before, std::string_view after
 
 class Judge {
  public:
-  Judge(const Document& before, const Document& after, const std::vector<std::string>& learned)
+  Judge(const Document& before, const Document& after, const Noise& noise, std::vector<Moved>* moved)
       : before_(before),
         after_(after),
-        learned_(learned),
+        noise_(noise),
+        moved_(moved),
         links_before_(link_texts(before.links)),
         links_after_(link_texts(after.links)),
         steps_(align_blocks(before.blocks, after.blocks)) {}
@@ -113,6 +114,11 @@ class Judge {
       out.removed_prose = longest_pure_removal(gone->text, come->text) >= kProse;
     }
     out.change.where = place(gone, come, out);
+    if (out.change.where == Where::main && !same_to_a_reader(out.change)) {
+      const std::string_view above = text_above(index);
+      if (moved_ != nullptr) note(gone, come, above);
+      if (is_learned_noise(gone, come, above, out)) out.change.where = Where::volatile_;
+    }
     out.counts = out.change.where == Where::main && !same_to_a_reader(out.change);
     return out;
   }
@@ -127,15 +133,44 @@ class Judge {
     const bool is_volatile = come == nullptr || come->where == Where::volatile_;
     if (was_volatile && is_volatile) return Where::volatile_;
     if (gone != nullptr && come != nullptr && gone->text != come->text &&
-        is_volatile_edit(gone->text, come->text, learned_)) {
+        is_volatile_edit(gone->text, come->text)) {
       return Where::volatile_;
     }
-    if (gone == nullptr && is_volatile_text(come->text, learned_)) return Where::volatile_;
-    if (come == nullptr && is_volatile_text(gone->text, learned_)) return Where::volatile_;
+    if (gone == nullptr && is_volatile_text(come->text)) return Where::volatile_;
+    if (come == nullptr && is_volatile_text(gone->text)) return Where::volatile_;
     if ((gone != nullptr && gone->where == Where::main) || (come != nullptr && come->where == Where::main)) {
       return Where::main;
     }
     return out.removed_prose || speaks_of_status(gone, come) ? Where::main : Where::navigation;
+  }
+
+  // The nearest text before the change that stays.
+  std::string_view text_above(std::size_t index) const {
+    constexpr std::size_t kFar = 6;
+    for (std::size_t i = index; i-- > 0 && index - i <= kFar;) {
+      if (steps_[i].kind == StepKind::same) return after(steps_[i])->text;
+    }
+    return {};
+  }
+
+  void note(const Block* gone, const Block* come, std::string_view above) const {
+    constexpr std::size_t kNoted = 200;
+    if (moved_->size() > kNoted) return;
+    if (gone != nullptr && come != nullptr) {
+      if (gone->text != come->text) note_edit(gone->text, come->text, above, *moved_);
+    } else {
+      note_text(gone != nullptr ? gone->text : come->text, *moved_);
+    }
+  }
+
+  bool is_learned_noise(const Block* gone, const Block* come, std::string_view above,
+                        const BlockChange& out) const {
+    if (out.removed_prose) return false;
+    if (gone != nullptr && come != nullptr && is_volatile_edit(gone->text, come->text, &noise_, above)) {
+      return true;
+    }
+    return (gone == nullptr || is_learned_text(gone->text, noise_)) &&
+           (come == nullptr || is_learned_text(come->text, noise_));
   }
 
   // A banner over every page of a site is sometimes the news.
@@ -147,7 +182,8 @@ class Judge {
 
   const Document& before_;
   const Document& after_;
-  const std::vector<std::string>& learned_;
+  const Noise& noise_;
+  std::vector<Moved>* moved_;
   std::unordered_set<std::string> links_before_, links_after_;
   std::vector<Step> steps_;
   std::vector<char> removed_prose_;
@@ -155,9 +191,9 @@ class Judge {
 
 }  // namespace
 
-std::vector<BlockChange> block_changes(const Document& before, const Document& after,
-                                       const std::vector<std::string>& learned) {
-  return Judge(before, after, learned).run();
+std::vector<BlockChange> block_changes(const Document& before, const Document& after, const Noise& noise,
+                                       std::vector<Moved>* moved) {
+  return Judge(before, after, noise, moved).run();
 }
 
 }  // namespace policywatch::diff

@@ -8,6 +8,7 @@
 
 #include "base/change.hpp"
 #include "base/page.hpp"
+#include "diff/noise.hpp"
 
 namespace policywatch::diff {
 
@@ -32,7 +33,9 @@ struct BlockChange {
   bool removed_prose = false;  // twelve words or more gone and nothing in their place
   bool heading = false;
 };
-std::vector<BlockChange> block_changes(const Document& before, const Document& after,
-                                       const std::vector<std::string>& learned);
+/// `moved`: filled with what changed of the main text, for learning what does so by itself; nullptr: not
+/// asked for.
+std::vector<BlockChange> block_changes(const Document& before, const Document& after, const Noise& noise,
+                                       std::vector<Moved>* moved);
 
 }  // namespace policywatch::diff

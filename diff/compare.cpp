@@ -138,6 +138,21 @@ void say_why_not(const Document& before, const Document& after, const Options& o
   if (tags || (options.bytes_differ && change.why.empty())) change.why.emplace_back("markup");
 }
 
+void note_links(const Change& change, std::vector<Moved>& moved) {
+  constexpr std::size_t kNoted = 60;
+  const std::size_t most = moved.size() + kNoted;
+  const auto note = [&](const std::vector<Link>& links) {
+    for (const Link& link : links) {
+      if (moved.size() < most && !is_document_link(link.url)) note_link(link, moved);
+    }
+  };
+  note(change.links_added);
+  note(change.links_removed);
+  for (const LinkRetarget& link : change.links_retargeted) {
+    if (moved.size() < most && !is_document_link(link.before)) note_target(link, moved);
+  }
+}
+
 bool anything(const Change& change) {
   return !change.text.empty() || !change.items_added.empty() || !change.items_removed.empty() ||
          !change.items_edited.empty() || !change.links_added.empty() || !change.links_removed.empty() ||
@@ -151,16 +166,19 @@ Change compare(const Document& before, const Document& after, const Options& opt
   Change change;
   const bool only_new = options.watch != nullptr && options.watch->only_new;
   const Wanted wanted = wanted_by(options.watch);
-  std::vector<BlockChange> blocks = block_changes(before, after, options.learned_volatile);
+  static const Noise kNothingLearned;
+  const Noise& noise = options.noise != nullptr ? *options.noise : kNothingLearned;
+  std::vector<BlockChange> blocks = block_changes(before, after, noise, options.moved);
   if (only_new) keep_new_blocks(before, blocks);
   keep_wanted_blocks(wanted, blocks);
   for (const BlockChange& block : blocks) change.text.push_back(block.change);
   ItemVerdict items = compare_items(before, after, change);
   keep_wanted_items(wanted, only_new, change, items);
   LinkVerdict links;
-  if (options.watch == nullptr || options.watch->links) links = compare_links(before, after, change);
+  if (options.watch == nullptr || options.watch->links) links = compare_links(before, after, noise, change);
+  if (options.moved != nullptr) note_links(change, *options.moved);
   keep_wanted_links(wanted, only_new, change, links);
-  const FieldVerdict fields = compare_fields(before, after, change);
+  const FieldVerdict fields = compare_fields(before, after, noise, options.moved, change);
   const bool policy = compare_policies(before, after, change);
   compare_history(before, after, change);
   if (options.watch != nullptr && !triggered(*options.watch, change)) return {};

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/page.hpp"
 #include "base/watch.hpp"
+#include "diff/noise.hpp"
 
 namespace policywatch::diff {
 
@@ -17,7 +18,8 @@ struct Options {
   const Watch* watch = nullptr;  // nullptr: defaults
   bool bytes_differ = true;
   bool charset_differs = false;
-  std::vector<std::string> learned_volatile;  // tokens or block texts learned as volatile for this watch
+  const Noise* noise = nullptr;         // what this watch has shown to change by itself
+  std::vector<Moved>* moved = nullptr;  // filled with what changed, for learning
 };
 
 Change compare(const Document& before, const Document& after, const Options& options = {});

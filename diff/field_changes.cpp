@@ -11,6 +11,8 @@
 namespace policywatch::diff {
 namespace {
 
+constexpr std::string_view kTitlePlace = "title";
+
 std::string text_of(const std::optional<Date>& date) {
   return date ? to_iso(*date) : "";
 }
@@ -56,13 +58,16 @@ std::string history_key(const Item& item) {
 
 }  // namespace
 
-FieldVerdict compare_fields(const Document& before, const Document& after, Change& change) {
+FieldVerdict compare_fields(const Document& before, const Document& after, const Noise& noise,
+                            std::vector<Moved>* moved, Change& change) {
   FieldVerdict verdict;
   const std::string old_title = visible(before.title), new_title = visible(after.title);
   if (old_title != new_title) {
     note(change, "title", old_title, new_title);
     verdict.title =
         plain_typography(old_title) != plain_typography(new_title) && !is_volatile_edit(old_title, new_title);
+    if (verdict.title && moved != nullptr) note_edit(old_title, new_title, kTitlePlace, *moved);
+    if (is_volatile_edit(old_title, new_title, &noise, kTitlePlace)) verdict.title = false;
   }
   note(change, "language", before.language, after.language);
   note(change, "canonical", before.canonical.empty() ? "" : identity_of(before.canonical),

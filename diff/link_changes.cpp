@@ -143,14 +143,14 @@ void pair_retargeted(std::vector<Link>& removed, std::vector<Link>& added, Chang
   added = std::move(fresh);
 }
 
-void judge_retargeted(const Change& change, Places& places, LinkVerdict& verdict) {
+void judge_retargeted(const Change& change, const Noise& noise, Places& places, LinkVerdict& verdict) {
   for (const LinkRetarget& link : change.links_retargeted) {
     if (opaque_parts_only(link.before, link.after) || is_upload_again(link.before, link.after)) continue;
     if (is_document_link(link.before)) {
       ++verdict.documents_replaced;
       if (verdict.document.empty()) verdict.document = link.after;
       verdict.counts = true;
-    } else {
+    } else if (!is_learned_target(link, noise)) {
       verdict.counts = verdict.counts || places.in_main({link.text, link.after});
     }
   }
@@ -165,14 +165,14 @@ bool is_document_link(std::string_view url) {
   return std::ranges::any_of(kEndings, [&](std::string_view ending) { return path.ends_with(ending); });
 }
 
-LinkVerdict compare_links(const Document& before, const Document& after, Change& change) {
+LinkVerdict compare_links(const Document& before, const Document& after, const Noise& noise, Change& change) {
   LinkVerdict verdict;
   std::vector<Link> removed = missing_from(before.links, after.links);
   std::vector<Link> added = missing_from(after.links, before.links);
   if (removed.empty() && added.empty()) return verdict;
   pair_retargeted(removed, added, change);
   Places places_before(before), places_after(after);
-  judge_retargeted(change, places_after, verdict);
+  judge_retargeted(change, noise, places_after, verdict);
   std::unordered_map<std::string, int> added_targets, removed_targets;
   for (const Link& link : added) ++added_targets[identity_of(link.url)];
   for (const Link& link : removed) {
@@ -181,7 +181,7 @@ LinkVerdict compare_links(const Document& before, const Document& after, Change&
       ++verdict.documents_removed;
       if (verdict.document.empty()) verdict.document = link.url;
       verdict.counts = true;
-    } else if (!relabelled && places_before.in_main(link)) {
+    } else if (!relabelled && !is_learned_link(link, noise) && places_before.in_main(link)) {
       verdict.counts = true;
     }
   }
@@ -192,7 +192,7 @@ LinkVerdict compare_links(const Document& before, const Document& after, Change&
       ++verdict.documents_added;
       if (verdict.document.empty()) verdict.document = link.url;
       verdict.counts = true;
-    } else if (!relabelled && places_after.in_main(link)) {
+    } else if (!relabelled && !is_learned_link(link, noise) && places_after.in_main(link)) {
       verdict.counts = true;
     }
   }

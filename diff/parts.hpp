@@ -9,6 +9,7 @@
 #include "base/change.hpp"
 #include "base/page.hpp"
 #include "diff/blocks.hpp"
+#include "diff/noise.hpp"
 
 namespace policywatch::diff {
 
@@ -17,7 +18,7 @@ struct LinkVerdict {
   int documents_removed = 0, documents_replaced = 0, documents_added = 0;
   std::string document;  // the first of them, for the score's detail
 };
-LinkVerdict compare_links(const Document& before, const Document& after, Change& change);
+LinkVerdict compare_links(const Document& before, const Document& after, const Noise& noise, Change& change);
 bool is_document_link(std::string_view url);
 
 struct ItemVerdict {
@@ -30,7 +31,8 @@ struct FieldVerdict {
   bool counts = false;
   bool title = false;
 };
-FieldVerdict compare_fields(const Document& before, const Document& after, Change& change);
+FieldVerdict compare_fields(const Document& before, const Document& after, const Noise& noise,
+                            std::vector<Moved>* moved, Change& change);
 /// Tracker entries: actions and the record's own fields.
 bool compare_policies(const Document& before, const Document& after, Change& change);
 /// New entries of the page's own dated history.

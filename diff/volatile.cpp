@@ -5,15 +5,15 @@
 #include <cctype>
 #include <span>
 
-#include "base/hash.hpp"
 #include "base/text.hpp"
-#include "diff/align.hpp"
+#include "diff/gaps.hpp"
+#include "diff/noise.hpp"
 #include "diff/tokens.hpp"
 
 namespace policywatch::diff {
 namespace {
 
-using Words = std::span<const std::string>;  // lower case, as tokens
+using Words = WordList;
 
 constexpr std::size_t kShortBlock = 12;  // words: a stamp or a counter is no longer than this
 constexpr auto kCounted = std::to_array<std::string_view>(
@@ -41,21 +41,9 @@ constexpr auto kStampWords = std::to_array<std::string_view>(
      "rendered", "published:", "accessed", "cached", "printed", "loaded", "synced", "checked"});
 constexpr auto kRendering = std::to_array<std::string_view>(
     {"generated", "rendered", "loaded", "executed", "took", "queries", "latency"});
-constexpr auto kLawWords = std::to_array<std::string_view>(
-    {"section", "sections", "sec",     "§",       "§§",   "title", "subsection", "paragraph",
-     "part",    "article",  "form",    "chapter", "rule", "u.s.c", "cfr",        "c.f.r",
-     "no",      "number",   "subpart", "clause",  "item", "reg",   "fed"});
-
 template <std::size_t N>
 bool in(const std::array<std::string_view, N>& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
-}
-
-std::string_view bare(std::string_view word) {
-  constexpr std::string_view kMarks = ",.;:()[]|*\"'";
-  while (!word.empty() && kMarks.contains(word.front())) word.remove_prefix(1);
-  while (!word.empty() && kMarks.contains(word.back())) word.remove_suffix(1);
-  return word;
 }
 
 bool digit(char c) {
@@ -119,19 +107,6 @@ bool is_span(Words words) {
   });
 }
 
-// One stretch of an edit, with the whole text on both sides around it.
-struct Gap {
-  Words before, after;  // whole texts
-  std::size_t b0 = 0, b1 = 0, a0 = 0, a1 = 0;
-  Words gone() const { return before.subspan(b0, b1 - b0); }
-  Words come() const { return after.subspan(a0, a1 - a0); }
-  // The word `steps` before or after the stretch, bare; "" beyond the ends. The two texts agree there.
-  std::string_view prior(std::size_t steps) const { return a0 >= steps ? bare(after[a0 - steps]) : ""; }
-  std::string_view next(std::size_t steps) const {
-    return a1 + steps - 1 < after.size() ? bare(after[a1 + steps - 1]) : "";
-  }
-};
-
 template <class Test>
 bool both(const Gap& gap, Test test) {
   return std::ranges::all_of(gap.gone(), test) && std::ranges::all_of(gap.come(), test);
@@ -184,7 +159,7 @@ bool is_counter(const Gap& gap) {
   if (!is_count(gone) || !is_count(come)) return false;
   if (gap.after.size() == 1 && gap.before.size() == 1) return true;
   // "Form number 7" is a reference, "visitor number 7" is not.
-  const bool after_law = in(kLawWords, gap.prior(1)) && !in(kCounted, gap.prior(2));
+  const bool after_law = is_law_word(gap.prior(1)) && !in(kCounted, gap.prior(2));
   if (gone.starts_with('(') && come.starts_with('(') && gone.contains(')') && come.contains(')')) {
     return !after_law;
   }
@@ -209,15 +184,6 @@ bool is_rendering_time(const Gap& gap) {
          gap.after.size() <= 2 * kShortBlock;
 }
 
-bool is_learned(const Gap& gap, const std::vector<std::string>& learned) {
-  if (learned.empty()) return false;
-  return both(gap, [&](std::string_view word) {
-    return std::ranges::any_of(learned, [&](const std::string& known) {
-      return equals_ascii_nocase(known, word) || equals_ascii_nocase(known, bare(word));
-    });
-  });
-}
-
 // The rest of the token is the same and what differs are long runs of digits: "1775073614664Updated".
 bool differs_in_machine_digits(const Gap& gap) {
   if (gap.gone().size() != 1 || gap.come().size() != 1) return false;
@@ -234,40 +200,10 @@ bool differs_in_machine_digits(const Gap& gap) {
   return digits(gone) >= 12 && digits(come) >= 12 && letters(gone) == letters(come);
 }
 
-bool is_volatile_gap(const Gap& gap, const std::vector<std::string>& learned) {
+bool is_volatile_gap(const Gap& gap) {
   if (both(gap, is_opaque)) return true;
   return is_relative_time(gap) || is_stamp(gap) || is_counter(gap) || is_rendering_time(gap) ||
-         differs_in_machine_digits(gap) || is_learned(gap, learned);
-}
-
-std::vector<std::string> lower_words(std::string_view text) {
-  std::vector<std::string> out;
-  for (const std::string_view word : token_words(text)) out.push_back(ascii_lower(word));
-  return out;
-}
-
-std::vector<Print> prints(Words words) {
-  std::vector<Print> out;
-  for (const std::string& word : words) out.push_back(fingerprint(word));
-  return out;
-}
-
-std::vector<Gap> gaps(Words before, Words after) {
-  std::vector<Gap> out;
-  std::size_t b = 0, a = 0;
-  const auto close = [&](std::size_t b1, std::size_t a1) {
-    if (b1 > b || a1 > a) out.push_back({before, after, b, b1, a, a1});
-  };
-  for (const Pair& pair : align(prints(before), prints(after))) {
-    close(pair.before, pair.after);
-    b = pair.before + 1, a = pair.after + 1;
-  }
-  close(before.size(), after.size());
-  return out;
-}
-
-bool is_known(std::string_view text, const std::vector<std::string>& learned) {
-  return std::ranges::any_of(learned, [&](const std::string& known) { return known == text; });
+         differs_in_machine_digits(gap);
 }
 
 }  // namespace
@@ -290,17 +226,16 @@ bool is_opaque(std::string_view token) {
   return dashes <= 6 && digits >= 3 && letters >= 3 && dashes * 4 <= token.size();
 }
 
-bool is_volatile_edit(std::string_view before, std::string_view after,
-                      const std::vector<std::string>& learned) {
-  if (is_known(before, learned) || is_known(after, learned)) return true;
+bool is_volatile_edit(std::string_view before, std::string_view after, const Noise* noise,
+                      std::string_view above) {
   const std::vector<std::string> gone = lower_words(before), come = lower_words(after);
   const std::vector<Gap> found = gaps(gone, come);
-  return !found.empty() &&
-         std::ranges::all_of(found, [&](const Gap& gap) { return is_volatile_gap(gap, learned); });
+  return !found.empty() && std::ranges::all_of(found, [&](const Gap& gap) {
+    return is_volatile_gap(gap) || (noise != nullptr && is_learned(gap, above, *noise));
+  });
 }
 
-bool is_volatile_text(std::string_view text, const std::vector<std::string>& learned) {
-  if (is_known(text, learned)) return true;
+bool is_volatile_text(std::string_view text) {
   const std::vector<std::string> words = lower_words(text);
   if (words.empty()) return true;
   if (words.size() > kShortBlock) return false;

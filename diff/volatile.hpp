@@ -2,19 +2,19 @@
 // demoted, never hidden. Dates, amounts, identifiers and words of running text are not volatile.
 #pragma once
 
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace policywatch::diff {
 
-/// All that turned `before` into `after` is volatile. `learned` holds tokens and whole block texts that this
-/// watch has shown to be so.
-bool is_volatile_edit(std::string_view before, std::string_view after,
-                      const std::vector<std::string>& learned = {});
+struct Noise;
+
+/// All that turned `before` into `after` is volatile, by itself or as `noise` has learned (nullptr: nothing).
+/// `above`: the text that stands before the block.
+bool is_volatile_edit(std::string_view before, std::string_view after, const Noise* noise = nullptr,
+                      std::string_view above = {});
 
 /// The whole text is a counter, clock, stamp of rendering or machine token ("Last updated: 3 May 2026").
-bool is_volatile_text(std::string_view text, const std::vector<std::string>& learned = {});
+bool is_volatile_text(std::string_view text);
 
 /// "ab12…", a UUID, a time in milliseconds: a token that only machines read.
 bool is_opaque(std::string_view token);

@@ -66,7 +66,8 @@ Findings analyse(const Subject& subject, const Knowledge& knowledge) {
   }
   diff::Options options;
   options.watch = &subject.watch;
-  options.learned_volatile = subject.learned_volatile;
+  options.noise = subject.noise;
+  options.moved = &findings.moved;
   findings.change = diff::compare(*subject.previous, subject.reading.document, options);
   const Change& change = *findings.change;
   if (!change.changed || !change.significant) {
@@ -76,7 +77,8 @@ Findings analyse(const Subject& subject, const Knowledge& knowledge) {
     findings.suppressed.push_back(why_quiet(change));
     return findings;
   }
-  const Workshop shop{subject, knowledge, change, findings};
+  KnownEvents made;
+  const Workshop shop{subject, knowledge, change, findings, made};
   if (!change.history_added.empty()) judge_history(shop);
   if (tells_by_entries(subject.watch, subject)) {
     shop.watch().kind == WatchKind::tracker ? judge_tracker_rows(shop) : judge_items(shop);

@@ -15,6 +15,8 @@
 
 namespace policywatch::pipeline {
 
+class KnownEvents;
+
 /// What one check has in hand. References live as long as the call.
 struct Subject {
   const Watch& watch;
@@ -24,7 +26,7 @@ struct Subject {
   Time now{};
   std::optional<Time> seen_before;  // this same content was a snapshot then: A→B→A
   bool same_bytes_but_markup = false;
-  std::vector<std::string> learned_volatile;
+  const diff::Noise* noise = nullptr;  // learned of this watch; nullptr: nothing
 };
 
 /// What is known besides: policies, and the updates of the folding window (any state).
@@ -33,7 +35,8 @@ struct Knowledge {
   std::span<const Policy> policies;
   std::span<const Update> recent;
   std::span<const std::pair<std::int64_t, std::int64_t>>
-      never_fold;  // evidence id, update id: splits remembered
+      never_fold;                       // evidence id, update id: splits remembered
+  const KnownEvents* events = nullptr;  // of `recent`, prepared; nullptr: prepared when needed
 };
 
 /// New evidence for an update that already exists.
@@ -53,6 +56,7 @@ struct Findings {
   /// The pages differ, though by the watch's own rules (report, trigger_text, only_new) nothing counts: the
   /// new one may become the base in silence, so that the same difference can be told again later.
   bool differs_in_silence = false;
+  std::vector<diff::Moved> moved;  // what changed, for learning what does so by itself
   bool keep_baseline = false;  // the page was not compared (block_text): the earlier snapshot stays the base
 };
 

@@ -1,4 +1,5 @@
 #include "diff/volatile.hpp"
+#include "diff/noise.hpp"
 
 #include <gtest/gtest.h>
 
@@ -65,8 +66,13 @@ TEST(VolatileText, SentencesWithDatesAndNumbersAreNot) {
 
 TEST(Volatile, WhatAWatchHasLearnedCounts) {
   EXPECT_FALSE(is_volatile_edit("Mood: sunny", "Mood: cloudy"));
-  EXPECT_TRUE(is_volatile_edit("Mood: sunny", "Mood: cloudy", {"sunny", "cloudy"}));
-  EXPECT_TRUE(is_volatile_edit("Mood: sunny", "Mood: grey", {"Mood: sunny"}));
+  std::vector<Moved> moved;
+  note_edit("Mood: sunny", "Mood: grey", "", moved);
+  ASSERT_EQ(moved.size(), 1U);
+  Noise noise;
+  noise.words.insert(moved.front().key);
+  EXPECT_TRUE(is_volatile_edit("Mood: sunny", "Mood: cloudy", &noise));
+  EXPECT_FALSE(is_volatile_edit("Temper: sunny", "Temper: cloudy", &noise));
 }
 
 }  // namespace

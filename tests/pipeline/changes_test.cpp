@@ -152,7 +152,7 @@ TEST(ChangesThatUsersRelyOn, AreToldAsTheyExpect) {
     for (const value& element : one.at("steps").as_array()) {
       const object& step = element.as_object();
       const Reading reading = watchers::read(watch, response_of(step));
-      const Subject subject{watch, previous ? &*previous : nullptr, reading, {}, {}, {}, {}, false, {}};
+      const Subject subject{watch, previous ? &*previous : nullptr, reading, {}, {}, {}, {}, false};
       const Findings findings = analyse(subject, Knowledge{index, {}, {}, {}});
       expect_step(step.at("expect").as_object(), findings, reading, id);
       if (reading.quality != Quality::ok || findings.keep_baseline) continue;

@@ -166,7 +166,7 @@ SeriesOutcome replay(const Series& series, WatchKind kind) {
       step.reason = reading.reason;
       ++outcome.bad_captures;
     } else {
-      Subject subject{watch, &previous, reading, before, capture_of(expected.to), {}, {}, false, {}};
+      Subject subject{watch, &previous, reading, before, capture_of(expected.to), {}, {}, false};
       subject.now = *subject.after.fetched_at;
       if (const auto it = seen.find(subject.after.sha256); it != seen.end()) subject.seen_before = it->second;
       Findings findings = analyse(subject, Knowledge{index, {}, known, {}});
