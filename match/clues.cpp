@@ -9,8 +9,9 @@
 namespace policywatch::match {
 namespace {
 
-constexpr double kCaption = 0.4, kJudge = 0.5;
-constexpr double kPassing = 0.3;  // a place deep in the text
+constexpr double kCaption = 0.4, kJudge = 0.3;
+constexpr double kShortCase = 0.7;  // a name alone may be another's
+constexpr double kPassing = 0.3;    // a place deep in the text
 constexpr std::uint32_t kWidespread = 60;
 constexpr std::size_t kMaxOutlet = 200;
 constexpr std::size_t kLongestName = 9;  // tokens
@@ -52,7 +53,10 @@ void Clues::add_text(std::string_view text, double place, bool title) {
   for (const Token& token : content.tokens) {
     field_words_ += is_field_word(token.word) ? 1 : 0;
     if (is_nation(token.word)) nations_.insert(token.word);
+    if (is_nation(token.word) || is_place(token.word)) places_.insert(token.word);
     if (title && is_place(token.word)) states_.push_back(token.word);
+    if (is_office(token.word)) offices_.push_back(token.word);
+    if (is_paper(token.word)) papers_.push_back(token.word);
   }
   const std::vector<CaseName> cases = find_cases(tokens, text);
   const char* judge = nullptr;  // where a judge's name begins: judges hear many cases
@@ -66,6 +70,7 @@ void Clues::add_text(std::string_view text, double place, bool title) {
   add_phrases(content, text, place, title);
   add_names(tokens, place, title);
   add_protected_nations(content, place, title);
+  add_short_cases(tokens, place, title);
   for (const CaseName& name : cases) {
     add(name.key, place, title, name.source);
     if (name.party != 0) add(name.party, place, title, name.source);
@@ -107,17 +112,26 @@ Circumstance Clues::circumstance_of(const Entry& entry, const std::optional<Date
   about.dated = entry.announced && told;
   if (about.dated) about.days = days_between(*entry.announced, *told);
   about.in_field = in_field();
-  about.nation = fit_of(entry.nations);
+  about.nation = fit_of(entry);
   about.state = share(states_, entry.states);
   about.issuer = share(issuers_, entry.issuers);
+  about.paper = share(papers_, entry.papers);
+  about.other_house = !offices_.empty() && !entry.offices.empty() &&
+                      std::none_of(offices_.begin(), offices_.end(), [&](Hash office) {
+                        return std::any_of(entry.offices.begin(), entry.offices.end(),
+                                           [&](Hash own) { return same_house(office, own); });
+                      });
   return about;
 }
 
-NationFit Clues::fit_of(std::span<const Hash> nations) const {
-  if (nations.empty() || nations_.empty()) return NationFit::none;
-  const bool shared =
-      std::any_of(nations.begin(), nations.end(), [this](Hash nation) { return nations_.contains(nation); });
-  return shared ? NationFit::shared : NationFit::other;
+// A policy for one place is not what a story from another is about.
+NationFit Clues::fit_of(const Entry& entry) const {
+  const auto meets = [](std::span<const Hash> own, const std::unordered_set<Hash>& named) {
+    return std::any_of(own.begin(), own.end(), [&named](Hash place) { return named.contains(place); });
+  };
+  if (meets(entry.nations, nations_)) return NationFit::shared;
+  const bool placed = !entry.nations.empty() || !entry.states.empty();
+  return placed && !places_.empty() && !meets(entry.states, places_) ? NationFit::other : NationFit::none;
 }
 
 void Clues::add(Hash feature, double place, bool title, std::string_view source) {
@@ -160,6 +174,22 @@ void Clues::add_names(std::span<const Token> tokens, double place, bool title) {
       }
       if (words >= 3 && initials.size() >= 3) add(hash_of(initials), place, title, source());
     }
+  }
+}
+
+// "the Larsen ruling", "Larsen class": a case by its private party alone.
+void Clues::add_short_cases(std::span<const Token> tokens, double place, bool title) {
+  static const std::unordered_set<Hash> kCalled = [] {
+    std::unordered_set<Hash> called;
+    for (const std::string_view word : {"decision", "ruling", "opinion", "case", "litigation", "injunction",
+                                        "settlement", "class", "lawsuit", "plaintiffs"})
+      called.insert(stem_hash(word));
+    return called;
+  }();
+  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+    if (!tokens[i].capital || tokens[i + 1].breaks || !kCalled.contains(tokens[i + 1].word)) continue;
+    add(mix(tokens[i].word, hash_of("party")), place * kShortCase, title,
+        span_between(tokens[i], tokens[i + 1]));
   }
 }
 

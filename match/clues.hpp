@@ -38,10 +38,11 @@ class Clues {
   Circumstance circumstance_of(const Entry& entry, const std::optional<Date>& told) const;
 
  private:
-  NationFit fit_of(std::span<const Hash> nations) const;
+  NationFit fit_of(const Entry& entry) const;
   void add(Hash feature, double place, bool title, std::string_view source);
   void add_phrases(const Content& content, std::string_view text, double place, bool title);
   void add_names(std::span<const Token> tokens, double place, bool title);
+  void add_short_cases(std::span<const Token> tokens, double place, bool title);
   void add_protected_nations(const Content& content, double place, bool title);
 
   const PolicyIndex::Data& data_;
@@ -49,6 +50,8 @@ class Clues {
   std::unordered_map<Hash, std::size_t> known_;
   std::unordered_set<Hash> nations_;
   std::vector<Hash> states_, issuers_;                // in the title; of the outlet
+  std::unordered_set<Hash> places_;                   // nations and states, anywhere
+  std::vector<Hash> offices_, papers_;                // named anywhere
   std::vector<std::vector<Identifier>> identifiers_;  // quotes that clues point into
   double title_telling_ = 0;
   int field_words_ = 0;

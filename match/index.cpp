@@ -243,16 +243,27 @@ class Builder {
     for (const Token& token : content_of(tokens, title, data_.phrases).tokens) {
       if (is_nation(token.word)) entry.nations.push_back(token.word);
       if (is_place(token.word)) entry.states.push_back(token.word);
+      if (is_paper(token.word)) entry.papers.push_back(token.word);
       if (is_agency(token.word) && !acted) entry.issuers.push_back(token.word);
       acted = acted || (!is_agency(token.word) && !entry.issuers.empty());
       if (token.word == eo || token.word == proclamation) entry.issuers.push_back(potus);
     }
   }
 
+  void add_offices(const Policy& policy, Entry& entry) const {
+    std::string all = policy.title;
+    for (const std::string& agency : policy.agencies) all += "; " + agency;
+    all += "; " + policy.description.substr(0, kMaxField);
+    for (const Token& token : content_of(tokenize(all), all, data_.phrases).tokens) {
+      if (is_office(token.word)) entry.offices.push_back(token.word);
+    }
+  }
+
   void add_policy(const Policy& policy, std::uint32_t number) {
     policy_ = number;
-    data_.entries.push_back({policy.id, policy.announced, 0, {}, {}, {}});
+    data_.entries.push_back({policy.id, policy.announced, 0, {}, {}, {}, {}, {}, {}});
     add_circumstances(policy.title, data_.entries.back());
+    add_offices(policy, data_.entries.back());
     add(hash_of("policy:" + policy.id), Field::identifier, Form::key, 9);
     add_text(policy.title, Field::title);
     for (const std::string& term : policy.terms) add_text(term, Field::term);
@@ -334,6 +345,7 @@ class Builder {
                                  static_cast<float>(rarity)};
     }
     data_.postings.shrink_to_fit();
+    find_kin(data_);
   }
 
   struct Unlearned {

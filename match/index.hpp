@@ -41,6 +41,12 @@ struct Feature {
   float rarity = 0;                    // 0…1 times how telling its words are
 };
 
+/// Another policy of the same programme, by what few others have.
+struct Kin {
+  std::uint32_t policy = 0;
+  double likeness = 0;  // 0…1
+};
+
 struct Entry {
   PolicyId id;
   std::optional<Date> announced;
@@ -48,6 +54,9 @@ struct Entry {
   std::vector<Hash> nations;  // its title names
   std::vector<Hash> states;   // the same
   std::vector<Hash> issuers;  // agencies and offices that its title names
+  std::vector<Hash> offices;  // all agencies that it names
+  std::vector<Hash> papers;   // kinds of papers that its title names: memo, rule, …
+  std::vector<Kin> kin;       // likest first, few
 };
 
 /// What a text is made of, ready to be looked up or indexed.
@@ -82,5 +91,8 @@ struct PolicyIndex::Data {
   std::unordered_map<Hash, std::size_t> phrase_starts;  // first word of a multi-word term → most words
   Phrases phrases;
 };
+
+/// Fills in who is kin to whom (match/kin.cpp), once postings and features stand.
+void find_kin(PolicyIndex::Data& data);
 
 }  // namespace policywatch::match

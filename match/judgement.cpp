@@ -8,7 +8,7 @@ namespace policywatch::match {
 namespace {
 
 constexpr double kTelling = 0.12;                // a word worth less is not counted
-constexpr int kRedated = 10;                     // days that a story may precede its entry without doubt
+constexpr int kRedated = 1;                      // days that a story may precede its entry without doubt
 constexpr double kFresh = 60;                    // days: most actions follow within them
 constexpr double kOneAgency = 0.2;               // its rarity among few entries means nothing
 constexpr double kTold = 1.5, kToldPairs = 0.5;  // of what is told, against a policy's own words
@@ -61,10 +61,10 @@ void add_clue(Support& evidence, const Posting& posting, double rarity, double p
 
 std::string_view name_of(Sign sign) {
   static constexpr std::array<std::string_view, kSigns> kNames = {
-      "title_words",   "title_pairs",  "text_words", "text_pairs", "agency", "named",
-      "identified",    "against",      "plain",      "about",      "words",  "covered",
-      "shared_nation", "shared_state", "issuer",     "fresh",      "early",  "other_term",
-      "age",           "other_nation", "lonely",     "superseded"};
+      "title_words",   "title_pairs",  "text_words",   "text_pairs", "agency",     "named",
+      "identified",    "against",      "plain",        "about",      "words",      "covered",
+      "shared_nation", "shared_state", "issuer",       "fresh",      "paper",      "early",
+      "other_term",    "age",          "other_nation", "lonely",     "superseded", "other_house"};
   return kNames[static_cast<std::size_t>(sign)];
 }
 
@@ -95,6 +95,8 @@ Signs signs_of(const Support& evidence, const Circumstance& about) {
   at(Sign::issuer) = about.issuer ? 1 : 0;
   if (about.days >= 0 && about.dated)
     at(Sign::fresh) = std::exp(-about.days / kFresh) * std::min(1.0, at(Sign::about));
+  at(Sign::paper) = about.paper ? 1 : 0;
+  at(Sign::other_house) = about.other_house && !exact ? 1 : 0;
   at(Sign::superseded) = about.superseded && !exact ? 1 : 0;
   at(Sign::lonely) = evidence.words < 2 && !about.in_field && !exact ? 1 : 0;
   return signs;

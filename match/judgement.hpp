@@ -39,8 +39,10 @@ struct Circumstance {
   NationFit nation = NationFit::none;
   bool state = false;  // both titles name the same state of the Union
   bool other_term = false;
-  bool issuer = false;      // the story comes from the agency that the policy's title names
-  bool superseded = false;  // a later administration's policy shares most of what speaks for this one
+  bool issuer = false;       // the story comes from the agency that the policy's title names
+  bool paper = false;        // the story and the title name the same kind of paper
+  bool other_house = false;  // the story names agencies, the policy others
+  bool superseded = false;   // a later administration's policy shares most of what speaks for this one
 };
 
 enum class Sign : std::uint8_t {
@@ -60,15 +62,17 @@ enum class Sign : std::uint8_t {
   shared_state,
   issuer,
   fresh,       // announced in the weeks before
+  paper,       // called a memo, a rule, … by both
   early,       // the story is older than the policy
   other_term,  // announced two presidencies before the story
   age,
   other_nation,
   lonely,  // one word, in a story about something else
   superseded,
+  other_house,
 };
-inline constexpr std::size_t kSigns = 22;
-inline constexpr std::size_t kFirstAgainst = 16;  // signs from here on speak against a policy, never for it
+inline constexpr std::size_t kSigns = 24;
+inline constexpr std::size_t kFirstAgainst = 17;  // signs from here on speak against a policy, never for it
 using Signs = std::array<double, kSigns>;
 std::string_view name_of(Sign sign);
 

@@ -19,10 +19,13 @@ constexpr std::size_t kMaxTitle = 1000, kMaxBody = std::size_t{4} << 10;
 constexpr std::size_t kLead = 700;  // bytes of a body that count as its lead
 constexpr std::size_t kMaxReasons = 6;
 constexpr std::size_t kJudged = 25;  // policies weighed against each other
-constexpr double kApart = 2.2;       // above none, on words of its own: a second policy of the same story
-constexpr double kForemost = 0.3;    // worth in the story's title: the rest is said in passing
-constexpr double kSibling = 0.5;     // of what speaks for one speaks for the other
-constexpr int kForeseen = 10;        // days
+constexpr double kKinship = 0.6;     // of the way to the one that is named
+constexpr double kCloseKin = 0.3;    // likeness
+constexpr std::size_t kMoreKin = 12;
+constexpr double kApart = 2.2;     // above none, on words of its own: a second policy of the same story
+constexpr double kForemost = 0.3;  // worth in the story's title: the rest is said in passing
+constexpr double kSibling = 0.5;   // of what speaks for one speaks for the other
+constexpr int kForeseen = 10;      // days
 constexpr std::size_t kMostTogether = 6;  // policies proposed for one story
 
 struct Candidate {
@@ -84,9 +87,11 @@ std::vector<std::uint32_t> likeliest(const PolicyIndex::Data& data, const Clues&
 
 class Jury {
  public:
-  Jury(const PolicyIndex::Data& data, const Clues& clues, const Story& story, const Weights& weights)
+  Jury(const PolicyIndex::Data& data, const Clues& clues, const Story& story, const Weights& weights,
+       bool with_kin)
       : data_(data), clues_(clues), weights_(weights), none_(score_of_none(clues.in_field(), weights)) {
-    const std::vector<std::uint32_t> likely = likeliest(data, clues, story, kJudged);
+    std::vector<std::uint32_t> likely = likeliest(data, clues, story, kJudged);
+    if (with_kin) add_kin(likely);
     lay_out(likely);
     const int told = story.date ? term_of(*story.date) : 0;
     for (const std::uint32_t policy : likely) {
@@ -97,6 +102,43 @@ class Jury {
       c.about.other_term = told > 0 && c.term > 0 && told - c.term >= 2;
     }
     find_superseded();
+  }
+
+  // Those that share no word with the story may be meant too.
+  void add_kin(std::vector<std::uint32_t>& likely) const {
+    for (const Clue& clue : clues_.all()) {
+      for (std::uint32_t i = 0; i < clue.in->count; ++i) {
+        const Posting& posting = data_.postings[clue.in->first + i];
+        if (posting.field > Field::case_name) continue;
+        for (const Kin& kin : data_.entries[posting.policy].kin) {
+          if (likely.size() >= kJudged + kMoreKin) return;
+          if (std::find(likely.begin(), likely.end(), kin.policy) == likely.end())
+            likely.push_back(kin.policy);
+        }
+      }
+    }
+  }
+
+  // Cases and numbers are often noted at one entry of a programme only: the others come next, by what speaks
+  // for them.
+  void lift_kin(std::span<Candidate> pool) const {
+    std::vector<Candidate> lifted(pool.begin(), pool.end());
+    for (const Candidate& named : pool) {
+      if (!is_named(named.row)) continue;
+      for (const Kin& kin : data_.entries[named.policy].kin) {
+        for (std::size_t i = 0; i < pool.size(); ++i) {
+          if (pool[i].policy != kin.policy) continue;
+          const double share = kKinship * std::min(1.0, kin.likeness / kCloseKin);
+          lifted[i].score = std::max(lifted[i].score, pool[i].score + share * (named.score - pool[i].score));
+        }
+      }
+    }
+    std::copy(lifted.begin(), lifted.end(), pool.begin());
+  }
+
+  bool is_named(std::size_t row) const {
+    const Support all = support_of(row, {});
+    return all.named + all.identified > 0;
   }
 
   // How much of what speaks for the one speaks for the other too: 0…1.
@@ -139,6 +181,7 @@ class Jury {
     std::vector<Candidate> pool = candidates_, judged;
     while (!pool.empty()) {
       score(pool, chosen);
+      if (chosen.empty()) lift_kin(pool);
       const auto best =
           std::max_element(pool.begin(), pool.end(), [](const Candidate& a, const Candidate& b) {
             return a.score != b.score ? a.score < b.score : a.policy > b.policy;
@@ -284,7 +327,7 @@ std::vector<PolicyMatch> match_policies(const PolicyIndex& index, const Story& s
 
 Weighing weigh(const PolicyIndex& index, const Story& story) {
   const Clues clues = clues_of(index.data(), story);
-  return {clues.in_field(), Jury(index.data(), clues, story, fitted_weights()).weigh()};
+  return {clues.in_field(), Jury(index.data(), clues, story, fitted_weights(), false).weigh()};
 }
 
 std::vector<PolicyMatch> match_by(const Weights& weights, const PolicyIndex& index, const Story& story,
@@ -292,7 +335,7 @@ std::vector<PolicyMatch> match_by(const Weights& weights, const PolicyIndex& ind
   const PolicyIndex::Data& data = index.data();
   const Clues clues = clues_of(data, story);
   std::vector<PolicyMatch> matches, best;
-  for (const Candidate& c : Jury(data, clues, story, weights).judge()) {
+  for (const Candidate& c : Jury(data, clues, story, weights, true).judge()) {
     const bool proposed = c.confidence >= weights.proposed;
     if (!proposed && best.size() >= candidates) break;
     const PolicyMatch match{data.entries[c.policy].id, c.confidence, reasons_for(data, clues, c.policy)};

@@ -147,6 +147,7 @@ constexpr Meaning kMeanings[] = {
     {"kosovars", "kosovo"},
     {"bosnian", "bosnia"},
     {"southsudan", "southsudan"},
+    {"guantanamo", "guantanamo"},
     {"sierraleone", "sierraleone"},
     {"costarica", "costarica"},
     {"detention", "detain"},
@@ -211,10 +212,24 @@ constexpr Meaning kMeanings[] = {
     {"closure", "close"},
     {"expansion", "expand"},
     {"reduction", "reduce"},
+    {"nationality", "national"},
+    {"nationalities", "national"},
+    {"memorandum", "memo"},
+    {"memoranda", "memo"},
+    {"regulation", "rule"},
+    {"regulations", "rule"},
 };
 
 constexpr std::string_view kAgencies =
     "ice dhs uscis cbp usbp ero hsi eoir dos doj hhs orr dod fema irs ssa ag dol potus eo pm cdc tsa fbi";
+
+// Those whose business is the field; the others have much else to do.
+constexpr std::string_view kOfField = "ice dhs uscis cbp usbp ero hsi eoir orr";
+
+constexpr Meaning kHouseOf[] = {{"ice", "dhs"},  {"uscis", "dhs"}, {"cbp", "dhs"},  {"usbp", "dhs"},
+                                {"ero", "dhs"},  {"hsi", "dhs"},   {"fema", "dhs"}, {"tsa", "dhs"},
+                                {"eoir", "doj"}, {"ag", "doj"},    {"fbi", "doj"},  {"orr", "hhs"},
+                                {"cdc", "hhs"}};
 
 // Officials stand for their office in captions, which change when they are replaced.
 constexpr Meaning kOffices[] = {
@@ -323,7 +338,7 @@ constexpr double kOfficial = 0.08;  // in every story of their office
 struct Vocabulary {
   std::unordered_map<Hash, double> weights;
   std::unordered_map<Hash, Hash> meanings, offices;
-  std::unordered_set<Hash> function_words, agencies, states, places, nations, field;
+  std::unordered_set<Hash> function_words, agencies, of_field, states, places, nations, field;
 };
 
 Vocabulary make_vocabulary() {
@@ -351,6 +366,7 @@ Vocabulary make_vocabulary() {
     v.function_words.insert(stem_hash(w));
   });
   each_word(kAgencies, [&](std::string_view w) { v.agencies.insert(stem_hash(w)); });
+  each_word(kOfField, [&](std::string_view w) { v.of_field.insert(stem_hash(w)); });
   each_word(kStates, [&](std::string_view w) { v.states.insert(hash_of(w)); });
   each_word(kStates, [&](std::string_view w) { v.weights.try_emplace(stem_hash(w), 0.4); });
   each_word(kStates, [&](std::string_view w) { v.places.insert(stem_hash(w)); });
@@ -400,7 +416,7 @@ double telling(const Token& token) {
 
 bool is_field_word(Hash stem) {
   const Vocabulary& v = vocabulary();
-  return v.field.contains(stem) || v.agencies.contains(stem);
+  return v.field.contains(stem) || v.of_field.contains(stem);
 }
 
 bool is_function_word(Hash stem) {
@@ -421,6 +437,34 @@ Hash office_of(Hash exact) {
   const auto& offices = vocabulary().offices;
   const auto found = offices.find(exact);
   return found == offices.end() ? 0 : found->second;
+}
+
+bool is_office(Hash stem) {
+  static const std::array<Hash, 3> kOthers = {stem_hash("potus"), stem_hash("eo"), stem_hash("pm")};
+  return is_agency(stem) && std::find(kOthers.begin(), kOthers.end(), stem) == kOthers.end();
+}
+
+bool same_house(Hash office, Hash other) {
+  static const std::unordered_map<Hash, Hash> kHouses = [] {
+    std::unordered_map<Hash, Hash> houses;
+    for (const Meaning& m : kHouseOf) houses[stem_hash(m.spelling)] = stem_hash(m.word);
+    return houses;
+  }();
+  const auto house = [](Hash of) {
+    const auto found = kHouses.find(of);
+    return found == kHouses.end() ? Hash{0} : found->second;
+  };
+  return office == other || house(office) == other || house(other) == office;
+}
+
+bool is_paper(Hash stem) {
+  static const std::unordered_set<Hash> kPapers = [] {
+    std::unordered_set<Hash> papers;
+    each_word("memo rule guidance guideline directive proclamation form",
+              [&](std::string_view w) { papers.insert(stem_hash(w)); });
+    return papers;
+  }();
+  return kPapers.contains(stem);
 }
 
 bool is_nation(Hash stem) {

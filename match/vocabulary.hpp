@@ -29,6 +29,12 @@ std::span<const Alias> stock_aliases();
 bool is_agency(Hash stem);
 /// The office behind an official or agency in a caption: "noem" and "mullin" → "dhs"; 0 for anyone else.
 Hash office_of(Hash exact);
+/// An agency proper, not the president and not an order.
+bool is_office(Hash stem);
+/// Whether one is the other or part of it: ICE and DHS.
+bool same_house(Hash office, Hash other);
+/// "memo", "rule", "guidance": what a policy is written in.
+bool is_paper(Hash stem);
 bool is_nation(Hash stem);  // resolved by same_meaning()
 bool is_place(Hash stem);   // a state of the United States, resolved by the aliases
 bool is_state(Hash exact);  // of the United States, one-word names; "new", "north", "west" … begin the others

@@ -5,31 +5,33 @@ namespace policywatch::match {
 
 const Weights& fitted_weights() {
   static constexpr Weights kFitted = {{
-                                          1.45,   // title_words
+                                          1.40,   // title_words
                                           0.00,   // title_pairs
-                                          8.85,   // text_words
-                                          0.37,   // text_pairs
-                                          1.04,   // agency
-                                          1.16,   // named
+                                          9.37,   // text_words
+                                          0.40,   // text_pairs
+                                          0.91,   // agency
+                                          1.18,   // named
                                           1.80,   // identified
-                                          4.42,   // against
-                                          3.69,   // plain
-                                          3.39,   // about
-                                          0.44,   // words
-                                          2.61,   // covered
-                                          0.94,   // shared_nation
+                                          4.44,   // against
+                                          3.64,   // plain
+                                          3.35,   // about
+                                          0.47,   // words
+                                          2.37,   // covered
+                                          1.09,   // shared_nation
                                           0.00,   // shared_state
-                                          1.81,   // issuer
-                                          5.72,   // fresh
-                                          -4.02,  // early
-                                          -2.95,  // other_term
-                                          -0.36,  // age
-                                          -1.64,  // other_nation
-                                          -2.76,  // lonely
+                                          1.78,   // issuer
+                                          5.65,   // fresh
+                                          0.80,   // paper
+                                          -4.03,  // early
+                                          -2.94,  // other_term
+                                          -0.40,  // age
+                                          -1.32,  // other_nation
+                                          -2.96,  // lonely
                                           -2.08,  // superseded
+                                          -0.92,  // other_house
                                       },
-                                      6.38,
-                                      7.88,
+                                      6.21,
+                                      7.71,
                                       0.43};
   return kFitted;
 }

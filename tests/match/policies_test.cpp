@@ -133,6 +133,76 @@ TEST(MatchPolicies, NewsConcernsTheLaterEntryOfAProgrammeThatCameBack) {
   EXPECT_EQ(first(make_date(2018, 3, 1)), "32");
 }
 
+std::vector<PolicyId> first_of(const std::vector<Policy>& policies, const Story& story, std::size_t count) {
+  std::vector<PolicyMatch> ranked;
+  match_policies(PolicyIndex(policies), story, count, &ranked);
+  std::vector<PolicyId> ids;
+  for (const PolicyMatch& match : ranked) ids.push_back(match.policy);
+  return ids;
+}
+
+Story told(std::string_view title, std::string_view text, Date date) {
+  Story story;
+  story.title = title;
+  story.text = text;
+  story.date = date;
+  return story;
+}
+
+// The docket is noted at one entry of the programme only.
+TEST(MatchPolicies, ACaseOfOneEntryBringsThoseOfItsProgrammeNext) {
+  std::vector<Policy> all = some_policies();
+  all.push_back(policy(
+      "50", "DHS opens the Harbour Waiting Protocols",
+      "DHS announced the Harbour Waiting Protocols (HWP): people wait offshore for hearings.", {"HWP"}));
+  all.push_back(policy("51", "Harbour Waiting Protocols (HWP) extended to the lake ports",
+                       "DHS extended the Harbour Waiting Protocols (HWP) to the lake ports.",
+                       {"HWP", "Quince Law Project v. Noem"}));
+  const std::vector<PolicyId> ids =
+      first_of(all, told("Quince Law Project v. Noem - Opinion", "", *make_date(2026, 1, 10)), 2);
+  EXPECT_EQ(ids, (Ids{"51", "50"}));
+}
+
+TEST(MatchPolicies, ACaseIsCalledByItsPrivateParty) {
+  const Story story = told("Ninth Circuit Zenda decision", "", *make_date(2026, 1, 10));
+  std::vector<Policy> all = some_policies();
+  all[4].terms = {"Zenda v. Noem"};
+  EXPECT_EQ(first_of(all, story, 1), Ids{"31"});
+}
+
+TEST(MatchPolicies, AStoryFromOneStateIsNotAboutAnothersPolicy) {
+  const std::vector<Policy> all = {
+      policy("60", "ICE opens tent camp for detention in Nevada", "A tent camp.", {}, {"ICE"}),
+      policy("61", "ICE opens tent camps for detention", "Tent camps.", {}, {"ICE"})};
+  EXPECT_EQ(
+      first_of(all, told("ICE detention tent camp draws protest in Vermont", "", *make_date(2026, 1, 10)), 1),
+      Ids{"61"});
+  EXPECT_EQ(
+      first_of(all, told("ICE detention tent camp draws protest in Nevada", "", *make_date(2026, 1, 10)), 1),
+      Ids{"60"});
+}
+
+TEST(MatchPolicies, WhoActsTellsPoliciesApart) {
+  const std::vector<Policy> all = {
+      policy("70", "CBP cancels visitor appointments", "CBP cancels them.", {}, {"CBP"}),
+      policy("71", "State Department cancels visitor appointments", "All cancelled.", {}, {"DOS"})};
+  const Date date = *make_date(2026, 1, 10);
+  EXPECT_EQ(
+      first_of(all, told("Visitor appointments cancelled", "The State Department told visitors.", date), 1),
+      Ids{"71"});
+  EXPECT_EQ(first_of(all, told("Visitor appointments cancelled", "CBP officers told visitors.", date), 1),
+            Ids{"70"});
+}
+
+TEST(MatchPolicies, ATaleOlderThanTheEntryBelongsToItsForerunner) {
+  std::vector<Policy> all = {
+      policy("80", "USCIS halts orchard worker permits", "Permits are halted.", {}, {"USCIS"}),
+      policy("81", "USCIS halts orchard worker permits", "Permits are halted.", {}, {"USCIS"})};
+  all[0].announced = make_date(2025, 6, 4);
+  all[1].announced = make_date(2025, 5, 1);
+  EXPECT_EQ(first_of(all, told("Orchard worker permits halted", "", *make_date(2025, 6, 1)), 1), Ids{"81"});
+}
+
 TEST(MatchPolicies, UnrelatedNewsMatchesNothing) {
   for (const std::string_view title :
        {"Senate passes farm bill", "ICE director resigns", "Judge blocks tariffs",
