@@ -5,11 +5,13 @@
 #include "base/hash.hpp"
 #include "base/url.hpp"
 #include "daemon/check_push.hpp"
+#include "daemon/learned.hpp"
 #include "daemon/log.hpp"
 #include "daemon/paging.hpp"
 #include "daemon/reading.hpp"
 #include "manners/pace.hpp"
 #include "pipeline/fold.hpp"
+#include "pipeline/known_events.hpp"
 #include "watchers/watchers.hpp"
 
 namespace policywatch::daemon {
@@ -45,19 +47,23 @@ struct Checker::Cache {
   std::vector<Policy> policies;
   match::PolicyIndex index;
   std::vector<Update> recent;
+  pipeline::KnownEvents events;  // of `recent`
   std::vector<std::pair<std::int64_t, std::int64_t>> apart;
   Time loaded_at{};
+
+  pipeline::Knowledge knowledge() const { return {index, policies, recent, apart, &events}; }
 
   void refresh(store::Store& store, Time now) {
     if (const std::int64_t revision = store.policies_revision(); revision != policies_revision) {
       policies = store.policies();
-      index = match::PolicyIndex(policies);
+      index = match::PolicyIndex(policies, taught_by(store.lessons(), policies));
       policies_revision = revision;
     }
     const std::int64_t revision = store.updates_revision();
     const bool stale = now < loaded_at || now - loaded_at > kReloadAfter;  // the window moves on
     if (revision == updates_revision && !stale) return;
     recent = store.recent_updates(now - pipeline::kFoldingWindow);
+    events.follow(recent);
     apart = store.never_fold();
     updates_revision = revision;
     loaded_at = now;
@@ -74,7 +80,9 @@ struct Checker::Cache {
     for (const std::int64_t id : touched) {
       std::optional<Update> update = store.update(id);
       if (!update || update->merged_into != 0) return;
-      auto known = std::find_if(recent.begin(), recent.end(), [id](const Update& u) { return u.id == id; });
+      const auto known = std::ranges::find(recent, id, &Update::id);
+      const auto position = static_cast<std::size_t>(known - recent.begin());
+      events.put(position, *update);
       if (known == recent.end()) {
         recent.push_back(std::move(*update));
       } else {
@@ -199,7 +207,7 @@ asio::awaitable<Outcome> Checker::take_push(store::Push push) {
     const CheckContext context{*settings, now, draw};
     std::optional<store::WatchState> state = store.watch_state(push.watch);
     cache->refresh(store, now);
-    const pipeline::Knowledge knowledge{cache->index, cache->policies, cache->recent, cache->apart};
+    const pipeline::Knowledge knowledge = cache->knowledge();
     std::optional<Concluded> concluded;
     if (state) concluded = decide_push(std::move(*state), push, store, knowledge, context);
     if (!concluded) {
@@ -229,7 +237,7 @@ asio::awaitable<std::optional<Checker::Settled>> Checker::settle(std::shared_ptr
     const CheckContext context{*settings, now, draw};
     const auto knowledge = [&]() -> pipeline::Knowledge {
       cache->refresh(store, now);
-      return {cache->index, cache->policies, cache->recent, cache->apart};
+      return cache->knowledge();
     };
     auto decided = decide({.state = answer->state,
                            .response = *answer->response,

@@ -1,11 +1,11 @@
 #include "pipeline/fold.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cstdlib>
 
 #include "base/text.hpp"
-#include "base/url.hpp"
-#include "match/classify.hpp"
+#include "pipeline/known_events.hpp"
 
 namespace policywatch::pipeline {
 namespace {
@@ -14,17 +14,13 @@ bool from_watch(const Update& update, const std::string& watch) {
   return std::ranges::any_of(update.evidence, [&](const Evidence& e) { return e.watch == watch; });
 }
 
-bool same_source(const Evidence& a, const Evidence& b) {
-  return identity_of(a.url) == identity_of(b.url) && fold(a.headline) == fold(b.headline);
-}
-
 // A maintainer split evidence like this one from `known`.
 bool was_split(const Knowledge& knowledge, const Update& known, const Evidence& fresh) {
   for (const auto& [evidence_id, update_id] : knowledge.never_fold) {
     if (update_id != known.id) continue;
     for (const Update& update : knowledge.recent) {
       for (const Evidence& evidence : update.evidence) {
-        if (evidence.id == evidence_id && same_source(evidence, fresh)) return true;
+        if (evidence.id == evidence_id && source_of(evidence) == source_of(fresh)) return true;
       }
     }
   }
@@ -46,49 +42,32 @@ std::int64_t target_of(const Knowledge& knowledge, const Update& known) {
   return at->id;
 }
 
-// Told by the wording of a page or its own history, where headlines are page titles and prove nothing.
-bool is_wording(const Update& update) {
-  return update.kind == UpdateKind::page_change ||
-         std::ranges::any_of(update.identifiers,
-                             [](const std::string& id) { return id.starts_with("history:"); });
+bool share_paper(const KnownEvent& a, const KnownEvent& b) {
+  return std::ranges::any_of(a.papers,
+                             [&](const std::string& id) { return std::ranges::count(b.papers, id) > 0; });
 }
 
-bool share_paper(const Update& a, const Update& b) {
-  return std::ranges::any_of(a.identifiers, [&](const std::string& id) {
-    return (id.starts_with("docket:") || id.starts_with("fr:")) && std::ranges::count(b.identifiers, id) > 0;
-  });
-}
-
-std::string_view host_part(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) return {};
-  url.remove_prefix(scheme + 3);
-  return url.substr(0, url.find('/'));
-}
-
-// Identities cost a parse; most pairs differ in their host.
-bool same_address(const std::string& a, const std::string& b) {
-  return a == b || (host_part(a) == host_part(b) && identity_of(a) == identity_of(b));
-}
-
-match::SameEvent relate(const Update& known, const Update& fresh) {
-  if (is_wording(known) || is_wording(fresh)) {
-    const bool one_outcome = known.status && fresh.status;
-    if (!one_outcome && !share_paper(known, fresh) && !same_address(known.url, fresh.url)) {
+match::SameEvent relate(const KnownEvent& known, const KnownEvent& fresh) {
+  if (known.is_wording || fresh.is_wording) {
+    const bool one_outcome = known.signs.status && fresh.signs.status;
+    if (!one_outcome && known.signs.address != fresh.signs.address && !share_paper(known, fresh)) {
       return {false, false, "two pages, each with its own wording"};
     }
   }
-  return match::same_event(known, fresh);
+  return match::same_event(known.signs, fresh.signs);
 }
 
 // The same entry again from the same watch: a feed that stumbled, a list that brought it back.
-bool is_told_already(const Update& known, const Update& fresh) {
+bool is_told_already(const Update& known, const KnownEvent& event, const Update& fresh,
+                     std::uint64_t source) {
   const Evidence& evidence = fresh.evidence.front();
   if (known.status != fresh.status) return false;
-  return std::ranges::any_of(known.evidence, [&](const Evidence& told) {
-    return told.watch == evidence.watch && same_source(told, evidence) &&
-           told.published == evidence.published;
-  });
+  for (std::size_t i = 0; i < known.evidence.size(); ++i) {
+    const Evidence& told = known.evidence[i];
+    if (event.sources[i] == source && told.watch == evidence.watch && told.published == evidence.published)
+      return true;
+  }
+  return false;
 }
 
 int days_apart(const Update& a, const Update& b) {
@@ -119,41 +98,63 @@ struct Choice {
   match::SameEvent verdict;
 };
 
+/// A fresh update on its way, with the known ones that it is compared with.
+struct Arrival {
+  const Workshop& shop;
+  const KnownEvents& known;
+  const KnownEvent event;
+  const std::vector<std::uint32_t> near;  // positions among the recent updates
+
+  const Update& recent(std::uint32_t position) const { return shop.knowledge.recent[position]; }
+};
+
 // Of the known updates that tell the same event, the one nearest in time.
-Choice choose(const Workshop& shop, const Update& fresh, bool own_watch) {
+Choice choose(const Arrival& arrival, const Update& fresh, bool own_watch) {
   Choice choice;
-  for (const Update& known : shop.knowledge.recent) {
-    if (!can_take_evidence(known) || (!own_watch && from_watch(known, shop.watch().id))) continue;
-    if (was_split(shop.knowledge, known, fresh.evidence.front())) continue;
-    match::SameEvent verdict = relate(known, fresh);
+  for (const std::uint32_t position : arrival.near) {
+    const Update& known = arrival.recent(position);
+    if (!can_take_evidence(known) || (!own_watch && from_watch(known, arrival.shop.watch().id))) continue;
+    match::SameEvent verdict = relate(arrival.known.at(position), arrival.event);
     if (!verdict.same) continue;
     if (choice.known != nullptr && days_apart(*choice.known, fresh) <= days_apart(known, fresh)) continue;
+    if (was_split(arrival.shop.knowledge, known, fresh.evidence.front())) continue;
     choice = {&known, std::move(verdict)};
   }
   return choice;
 }
 
-bool join_one_of_this_call(const Workshop& shop, Update& fresh) {
-  for (Update& made : shop.findings.created) {
-    const match::SameEvent verdict = relate(made, fresh);
+bool join_one_of_this_call(const Arrival& arrival, Update& fresh) {
+  std::vector<Update>& created = arrival.shop.findings.created;
+  KnownEvents& made = arrival.shop.made;
+  for (std::size_t i = made.size(); i < created.size(); ++i) made.put(i, created[i]);
+  for (const std::uint32_t position : made.near(arrival.event)) {
+    const match::SameEvent verdict = relate(made.at(position), arrival.event);
     if (!verdict.same) continue;
-    join_created(made, fresh, verdict);
+    join_created(created[position], fresh, verdict);
+    made.put(position, created[position]);
     return true;
   }
   return false;
 }
 
-}  // namespace
+bool was_told(const Arrival& arrival, const Update& fresh) {
+  return std::ranges::any_of(arrival.near, [&](std::uint32_t position) {
+    return is_told_already(arrival.recent(position), arrival.known.at(position), fresh,
+                           arrival.event.sources.front());
+  });
+}
 
-void file(const Workshop& shop, Update fresh, FoldScope scope) {
+void file_among(const Workshop& shop, const KnownEvents& known, Update fresh, FoldScope scope) {
   const bool own_watch = scope == FoldScope::anywhere;
-  const auto told = [&](const Update& known) { return own_watch && is_told_already(known, fresh); };
-  if (std::ranges::any_of(shop.knowledge.recent, told)) {
+  KnownEvent event = known_event(fresh);
+  std::vector<std::uint32_t> near = known.near(event);
+  const Arrival arrival{shop, known, std::move(event), std::move(near)};
+  if (own_watch && was_told(arrival, fresh)) {
     shop.findings.suppressed.push_back("already told: " + shorten(fresh.headline, 200));
     return;
   }
-  if (own_watch && join_one_of_this_call(shop, fresh)) return;
-  const Choice choice = choose(shop, fresh, own_watch);
+  if (own_watch && join_one_of_this_call(arrival, fresh)) return;
+  const Choice choice = choose(arrival, fresh, own_watch);
   if (choice.known == nullptr) {
     shop.findings.created.push_back(std::move(fresh));
     return;
@@ -165,6 +166,17 @@ void file(const Workshop& shop, Update fresh, FoldScope scope) {
   attachment.contradicts = choice.verdict.contradicts;
   if (attachment.contradicts) attachment.flags.emplace_back("sources disagree");
   shop.findings.attached.push_back(std::move(attachment));
+}
+
+}  // namespace
+
+void file(const Workshop& shop, Update fresh, FoldScope scope) {
+  const KnownEvents* events = shop.knowledge.events;
+  if (events != nullptr) {
+    assert(events->size() == shop.knowledge.recent.size());
+    return file_among(shop, *events, std::move(fresh), scope);
+  }
+  file_among(shop, KnownEvents(shop.knowledge.recent), std::move(fresh), scope);
 }
 
 }  // namespace policywatch::pipeline

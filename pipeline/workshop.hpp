@@ -6,6 +6,7 @@
 
 #include "base/change.hpp"
 #include "pipeline/analyse.hpp"
+#include "pipeline/known_events.hpp"
 
 namespace policywatch::pipeline {
 
@@ -14,6 +15,7 @@ struct Workshop {
   const Knowledge& knowledge;
   const Change& change;
   Findings& findings;
+  KnownEvents& made;  // of findings.created, as far as anything was folded into them
 
   const Watch& watch() const { return subject.watch; }
   const Document& document() const { return subject.reading.document; }

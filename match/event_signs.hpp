@@ -1,0 +1,59 @@
+// What tells whether two updates are one event, taken out of each once: comparing is then a matter of sorted
+// numbers, whatever the number of updates.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "match/classify.hpp"
+#include "match/tokens.hpp"
+
+namespace policywatch::match {
+
+/// What kind of thing happened; one event has one.
+enum class Act {
+  unknown,
+  filed,
+  asked,
+  denied,
+  tro,
+  blocked,
+  unblocked,
+  struck,
+  ended,
+  changed,
+  begun,
+  closed,
+  taken_up
+};
+
+/// A value of its own: nothing in it points into the update. Vectors of hashes are sorted and have no twins.
+struct EventSigns {
+  int day = 0;  // since 1970
+  std::optional<Status> status;
+  Act act = Act::unknown;
+  bool court_told = false;  // tells of a court
+  std::string court;        // code; "" when none is named
+  std::vector<Hash> policies;
+  std::vector<std::string> papers;  // identifiers that name one paper or entry
+  std::string url, address;         // as given; its identity, "" without one
+  std::vector<std::string> quotes;  // long enough to be nobody's chance wording
+  std::vector<std::string> dockets;
+  std::vector<Hash> cases;    // by their captions
+  std::string headline;       // lower case
+  std::vector<Hash> words;    // of the headline, without function words
+  std::vector<Hash> names;    // of the headline: names and other telling words
+  std::vector<Hash> nations;  // those of `names`
+};
+
+Act act_of_status(Status status);
+EventSigns signs_of(const Update& update);
+
+/// Days between two tellings of one ruling or act, and between two findings of one paper.
+inline constexpr int kTellingDays = 4;
+inline constexpr int kPaperDays = 30;
+
+SameEvent same_event(const EventSigns& known, const EventSigns& fresh);
+
+}  // namespace policywatch::match
