@@ -17,8 +17,6 @@ namespace policywatch::pipeline {
 
 class KnownEvents;
 
-class KnownEvents;
-
 /// What one check has in hand. References live as long as the call.
 struct Subject {
   const Watch& watch;
