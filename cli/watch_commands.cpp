@@ -56,6 +56,9 @@ int show(Context& context, const std::string& id) {
   if (view.move && !view.move->proposed)
     out << "  redirected for good to " << printable(view.move->url) << " in " << view.move->sightings
         << " checks since " << show_time(view.move->first) << "; not proposed yet\n";
+  for (const review::NoiseView& noise : view.noise)
+    out << "  " << (noise.forgotten ? "forgotten as volatile: " : "learned as volatile: ")
+        << printable(noise.place) << ", " << noise.why << "\n";
   for (const FormerAddress& old : view.former)
     out << "  until " << to_rfc3339(old.until) << " at " << printable(old.url) << "\n";
   return kDone;

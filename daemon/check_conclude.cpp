@@ -12,6 +12,7 @@
 #include "pipeline/fewer_items.hpp"
 #include "pipeline/incident.hpp"
 #include "pipeline/moved.hpp"
+#include "pipeline/noise.hpp"
 #include "pipeline/pages.hpp"
 #include "pipeline/rhythm.hpp"
 #include "pipeline/swing.hpp"
@@ -31,6 +32,8 @@ struct Work {
   const pipeline::Knowledge& knowledge;
   const CheckContext& context;
   WatchMemory memory;
+  NoiseMemory noise{};
+  diff::Noise learned{};  // of `noise`, what is believed now
   Concluded concluded{};
   pipeline::Findings findings{};
   std::optional<Time> seen_before{};
@@ -97,6 +100,7 @@ const Variant* same_variant(Work& work) {
   if (!work.memory.restless || !work.page().items.empty() || work.memory.variants.size() < 2) return nullptr;
   diff::Options options;
   options.watch = &work.state().watch;
+  options.noise = &work.learned;
   for (const Variant& variant : work.memory.variants) {
     if (work.context.now - variant.seen > pipeline::kSwingWindow) continue;
     const auto document = document_of(variant.sha256, work.state().watch, work.store);
@@ -128,7 +132,7 @@ pipeline::Findings analyse(Work& work) {
                                   .now = work.context.now,
                                   .seen_before = work.seen_before,
                                   .same_bytes_but_markup = false,
-                                  .noise = nullptr};
+                                  .noise = &work.learned};
   return pipeline::analyse(subject, work.knowledge);
 }
 
@@ -164,6 +168,22 @@ void weigh_swing(Work& work) {
   work.quiet(swings ? "unstable source: its content swings between known versions"
                     : "the source settled at a version that was told before");
   if (swings && !was_swinging) flag_open_updates(work);
+}
+
+/// What the source exchanges by itself on most checks; what was demoted for it is told with the reason.
+void learn_noise(Work& work) {
+  constexpr std::size_t kExplained = 3;
+  const std::int64_t check = work.state().checks;
+  pipeline::note_moved(work.noise, work.findings.moved, check, work.context.now);
+  work.state().learned = print_noise(work.noise);
+  work.record().learned = work.state().learned;
+  std::size_t told = 0;
+  for (const NoisePlace& place : work.noise.places) {
+    if (place.at != check || !pipeline::is_believed(place, check) || place.since == work.context.now)
+      continue;
+    if (++told > kExplained) return;
+    work.quiet("learned as volatile: \"" + place.key + "\" " + pipeline::words_of(place, check));
+  }
 }
 
 void learn_news(Work& work) {
@@ -221,6 +241,7 @@ void compare(Work& work) {
   if (work.known.baseline)
     work.seen_before = work.store.seen_before(work.state().watch.id, work.captured.glanced.body_sha256);
   work.findings = analyse(work);
+  learn_noise(work);
   if (work.known.document) weigh_swing(work);
   take_findings(work.findings, work.concluded, work.context);
   learn_news(work);
@@ -251,6 +272,15 @@ Concluded conclude(Captured captured, Known known, store::Store& store, const pi
             .context = context,
             .memory = {}};
   work.memory = memory_of(work.state());
+  // As it is now: a maintainer may have decided on it while the page was fetched.
+  if (!work.state().learned.empty()) {
+    if (const auto fresh = store.watch_state(work.state().watch.id)) work.state().learned = fresh->learned;
+  }
+  work.noise = noise_of(work.state().learned, work.state().watch.id);
+  if (!work.noise.places.empty()) {
+    work.learned = pipeline::noise_of(work.noise, work.state().checks,
+                                      pipeline::names_tracked(work.state().watch, knowledge.policies));
+  }
   if (work.state().failures > 0) end_incident(work);
   work.record().drop_held = !work.memory.held.empty();
   append(work.record().outbox, mark_good(work.state(), work.memory, context));

@@ -50,6 +50,13 @@ WatchMemory memory_of(const store::WatchState& state) {
   return *std::move(memory);
 }
 
+NoiseMemory noise_of(const std::string& learned, const std::string& watch) {
+  auto noise = parse_noise(learned);
+  if (!noise)
+    throw WorldError("store: what watch " + watch + " has learned is damaged: " + noise.error().message, 5);
+  return *std::move(noise);
+}
+
 void forget_absence(WatchMemory& memory) {
   memory.gone = 0;
   memory.gone_since.reset();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/memory.hpp"
+#include "base/noise.hpp"
 #include "daemon/check_steps.hpp"
 
 namespace policywatch::daemon {
@@ -22,6 +23,7 @@ std::optional<Document> document_of(const std::string& sha256, const Watch& watc
 
 /// WorldError when the stored text is damaged.
 WatchMemory memory_of(const store::WatchState& state);
+NoiseMemory noise_of(const std::string& learned, const std::string& watch);
 
 /// Counters as after a good capture; answers with the rows of watch.recovered, when failing was told.
 std::vector<Delivery> mark_good(store::WatchState& state, WatchMemory& memory, const CheckContext& context);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/noise.hpp"
 #include "base/url.hpp"
 #include "daemon/load_settings.hpp"
 #include "daemon/store_desk.hpp"
@@ -98,6 +99,23 @@ Result<review::WatchView> StoreDesk::move_watch(const std::string& id, const std
   store_.move_watch(id, target, print_memory(*memory), now());
   note_decision("watch_move", by, {{"watch", id}, {"from", old}, {"to", target}});
   return watch(id);
+}
+
+Result<void> StoreDesk::forget_noise(const std::string& id, const std::string& place, const std::string& by) {
+  const auto state = store_.watch_state(id);
+  if (!state) return no_watch(id);
+  auto noise = parse_noise(state->learned);
+  if (!noise) return std::unexpected(noise.error());
+  bool found = false;
+  for (NoisePlace& known : noise->places) {
+    if (known.key != place) continue;
+    known.forgotten = true;
+    found = true;
+  }
+  if (!found) return fail(ErrorKind::not_found, "watch " + id + " has learned nothing of: " + place);
+  store_.set_learned(id, print_noise(*noise));
+  note_decision("watch_forget", by, {{"watch", id}, {"place", place}});
+  return {};
 }
 
 Result<void> StoreDesk::confirm_incident(const std::string& host, const std::string& by) {

@@ -110,6 +110,7 @@ cli::CheckLine replay_one(const Replay& replay, store::WatchState& state, const 
   line.folded = record.attached.size();
   line.updates = replay.store.record_check(record).updates;
   state = record.state;
+  ++state.checks;  // the store counts them
   return line;
 }
 

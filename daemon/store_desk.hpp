@@ -69,6 +69,7 @@ class StoreDesk final : public review::Desk {
   Result<void> confirm_incident(const std::string& host, const std::string& by) override;
   Result<void> request_check(const std::string& id) override;
   Result<std::vector<review::SnapshotView>> snapshots(const std::string& watch) override;
+  Result<void> forget_noise(const std::string& id, const std::string& place, const std::string& by) override;
   Result<std::pair<review::SnapshotView, std::string>> snapshot(const std::string& sha256) override;
 
   // desk_people.cpp

@@ -5,6 +5,7 @@
 #include "base/url.hpp"
 #include "manners/pace.hpp"
 #include "pipeline/moved.hpp"
+#include "pipeline/noise.hpp"
 #include "pipeline/swing.hpp"
 
 namespace policywatch::daemon {
@@ -109,6 +110,21 @@ void tell_pace(WatchView& view, const store::WatchState& state, const Settings& 
           format_duration(std::chrono::floor<Seconds>(wait)));
 }
 
+void tell_noise(WatchView& view, const store::WatchState& state) {
+  const NoiseMemory noise = parse_noise(state.learned).value_or(NoiseMemory{});
+  for (const NoisePlace& place : noise.places) {
+    if (!place.since || (!place.forgotten && !pipeline::is_believed(place, state.checks))) continue;
+    view.noise.push_back({.kind = std::string(word(place.kind)),
+                          .place = place.key,
+                          .shown = place.shown,
+                          .since = *place.since,
+                          .last = place.last,
+                          .times = place.times,
+                          .why = pipeline::words_of(place, state.checks),
+                          .forgotten = place.forgotten});
+  }
+}
+
 std::string state_word(const store::WatchState& state, const std::vector<std::string>& health) {
   const bool unstable = std::ranges::find(health, "unstable") != health.end();
   if (state.watch.paused) return "paused";
@@ -135,6 +151,7 @@ review::WatchView view_of(store::WatchState&& state, const Settings& settings, c
   tell_failures(view, state);
   tell_memory(view, state, memory, now);
   tell_move(view, state, memory);
+  tell_noise(view, state);
   tell_pace(view, state, settings, paces, now);
   view.state = state_word(state, view.health);
   view.last_quality = std::move(state.last_quality);

@@ -125,7 +125,8 @@ class Judge {
 
   static bool same_to_a_reader(const TextChange& change) {
     if (change.op != TextOp::move && change.op != TextOp::replace) return false;
-    return plain_typography(change.before) == plain_typography(change.after);
+    return plain_typography(change.before) == plain_typography(change.after) ||
+           differ_in_encoding(change.before, change.after);
   }
 
   Where place(const Block* gone, const Block* come, const BlockChange& out) const {

@@ -74,6 +74,27 @@ bool is_ideograph(std::string_view text, std::size_t at) {
   return lead >= 0xE3 && lead <= 0xE9 && at + 3 <= text.size();
 }
 
+// Bytes of UTF-8 read as Windows-1252 or Latin-1 give one of these and a sign that no word holds after it;
+// what could not be read gives U+FFFD.
+bool is_spoiled(std::string_view text) {
+  if (text.contains("\u00e2\u20ac") || text.contains("\ufffd")) return true;
+  for (std::size_t at = 0; at + 3 < text.size(); ++at) {
+    const bool lead = text.substr(at).starts_with("\u00c3") || text.substr(at).starts_with("\u00c2");
+    // U+0080…U+00BF, as UTF-8: C2 and a continuation byte.
+    if (lead && text[at + 2] == '\xc2') return true;
+  }
+  return false;
+}
+
+// Letters, digits and marks of ASCII alone; what a lost letter leaves ("?", a space) is no letter.
+std::string plain_letters(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c > ' ' && c != '?' && c != '"' && c != '\'' && c != '-') out += c;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string visible(std::string_view text) {
@@ -84,6 +105,14 @@ std::string visible(std::string_view text) {
 std::string plain_typography(std::string_view text) {
   if (!has_wide_bytes(text)) return collapse_space(text);
   return collapse_space(respell(respell(text, kUnseen), kTypography));
+}
+
+bool differ_in_encoding(std::string_view before, std::string_view after) {
+  constexpr std::size_t kTelling = 8;  // ASCII letters that both hold: fewer prove nothing
+  const std::string old_text = visible(before), new_text = visible(after);
+  if (is_spoiled(old_text) == is_spoiled(new_text)) return false;
+  const std::string skeleton = plain_letters(old_text);
+  return skeleton.size() >= kTelling && skeleton == plain_letters(new_text);
 }
 
 std::vector<Token> tokens(std::string_view text) {

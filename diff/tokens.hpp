@@ -14,6 +14,10 @@ std::string visible(std::string_view text);
 /// `visible` with curly quotes, dashes and ellipses made plain: equal results mean a typographic change only.
 std::string plain_typography(std::string_view text);
 
+/// The two read alike but for letters that a wrong encoding spoiled ("â€™" for "’", "Ã©" for "é", "\uFFFD")
+/// on one side.
+bool differ_in_encoding(std::string_view before, std::string_view after);
+
 struct Token {
   std::string_view text;
   bool space = false;

@@ -69,6 +69,15 @@ struct HostIncident {
 };
 
 struct WatchView {
+/// Something of the page that was learned as changing by itself.
+struct NoiseView {
+  std::string kind, place, shown;  // a NoiseKind word; what stays; what stood there last
+  Time since{}, last{};
+  int times = 0;
+  std::string why;         // how often it changed, in words
+  bool forgotten = false;  // a maintainer said that it matters
+};
+
   Watch watch;
   std::string state;  // "ok", "failing", "paused", "no baseline", "silent", "unstable"
   /// Everything that is worth a look, at once: failing blocked silent selector_miss slowed_down unstable
@@ -78,6 +87,7 @@ struct WatchView {
   std::optional<MoveView> move;
   std::vector<FormerAddress> former;  // addresses it had
   std::string last_quality, last_reason;
+  std::vector<NoiseView> noise;       // what is treated as volatile, or was before it was forgotten
   std::optional<Time> last_check, last_ok, next_check, last_change;
   int failures = 0;
   std::int64_t captures = 0, snapshots = 0;
@@ -177,6 +187,9 @@ class Desk {
   virtual Result<std::vector<SnapshotView>> snapshots(const std::string& watch) = 0;
   virtual Result<std::pair<SnapshotView, std::string>> snapshot(const std::string& sha256) = 0;
   /// Empty hashes: the last two snapshots.
+  /// What was learned as volatile counts again, and is never learned again. `place` as the view names it.
+  virtual Result<void> forget_noise(const std::string& id, const std::string& place,
+                                    const std::string& by) = 0;
   virtual Result<Comparison> compare(const std::string& watch, const std::string& from,
                                      const std::string& to) = 0;
 

@@ -55,6 +55,18 @@ json::value to_json(const WatchView& view) {
   for (const FormerAddress& old : view.former)
     former.push_back(json::object{{"url", old.url}, {"until", to_rfc3339(old.until)}});
   object["former_urls"] = std::move(former);
+  json::array noise;
+  for (const NoiseView& one : view.noise) {
+    noise.push_back(json::object{{"kind", one.kind},
+                                 {"place", one.place},
+                                 {"shown", one.shown},
+                                 {"since", to_rfc3339(one.since)},
+                                 {"last", to_rfc3339(one.last)},
+                                 {"times", one.times},
+                                 {"why", one.why},
+                                 {"forgotten", one.forgotten}});
+  }
+  object["learned_volatile"] = std::move(noise);
   object["last_quality"] = view.last_quality.empty() ? json::value() : json::value(view.last_quality);
   object["last_reason"] = view.last_reason;
   object["last_check"] = time_or_null(view.last_check);

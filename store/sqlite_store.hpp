@@ -33,6 +33,7 @@ class SqliteStore final : public Store {
   void put_off(const std::vector<std::pair<std::string, Time>>& watches) override;
   void reschedule(const std::vector<Replanned>& watches) override;
   void set_paused(const std::string& watch, bool paused) override;
+  void set_learned(const std::string& watch, const std::string& learned) override;
   // watch_states.cpp
   std::vector<WatchState> watch_states() override;
   std::optional<WatchState> watch_state(const std::string& id) override;

@@ -40,7 +40,7 @@ struct WatchState {
   int missing = 0;  // not_found/gone/empty sightings in a row …
   std::optional<Time> missing_since;
   bool told_missing = false, told_failing = false, told_silent = false;
-  std::string learned;                // JSON: what was learned as volatile
+  std::string learned;                // base/noise.hpp: what was learned as volatile
   std::optional<Time> last_full;      // the last complete answer to a request without validators
   bool distrusted = false;            // one validator stood for two contents: it is not sent again
   std::optional<HostPace> host_pace;  // written with the check when present; never read back here
@@ -127,6 +127,7 @@ struct CheckRecord {
   std::optional<Held> held;  // replaces the one before
   bool drop_held = false;
   bool pause = false;                            // the watch is not checked any more until it is resumed
+  std::optional<std::string> learned;  // in the place of what was learned before
   std::optional<review::HostIncident> incident;  // written over the one with its host and opened_at
   /// `document` is the base, but not what `capture` holds: the base's bytes stay those of this capture.
   std::optional<CaptureRef> base_capture;
@@ -189,6 +190,7 @@ class Store {
   virtual void reschedule(const std::vector<Replanned>& watches) = 0;
   virtual void set_paused(const std::string& watch, bool paused) = 0;
 
+  virtual void set_learned(const std::string& watch, const std::string& learned) = 0;
   // --- one check
   virtual std::optional<Baseline> last_good(const std::string& watch) = 0;
   /// When this content was a snapshot of the watch before the present one: A→B→A.

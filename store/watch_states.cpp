@@ -112,7 +112,8 @@ void SqliteStore::write_state(std::int64_t watch, const CheckRecord& record, std
       .prepare(
           "UPDATE watch_states SET next_check_at = ?, etag = ?, last_modified = ?, body_sha256 = ?, "
           "markup_print = ?, last_check = ?, last_ok = ?, last_change = ?, last_quality = ?, "
-          "last_reason = ?, failures = ?, missing = ?, missing_since = ?, told = ?, learned = ?, "
+          "last_reason = ?, failures = ?, missing = ?, missing_since = ?, told = ?, learned = coalesce(?, "
+          "learned), "
           "checks = checks + 1, captures = captures + ?, snapshots = snapshots + ?, "
           "last_capture = coalesce(?18, iif(?9 = 'ok', last_snapshot, last_capture)), "
           "last_snapshot = CASE WHEN ?17 THEN ?18 ELSE last_snapshot END, last_full = ?20, distrusted = ?21, "
@@ -121,7 +122,7 @@ void SqliteStore::write_state(std::int64_t watch, const CheckRecord& record, std
       .run(state.next_check_at, state.etag, state.last_modified, Blob{sha256},
            static_cast<std::int64_t>(state.markup_print), state.last_check, state.last_ok, state.last_change,
            state.last_quality, state.last_reason, state.failures, state.missing, state.missing_since, told,
-           state.learned, record.capture.has_value(), record.snapshot.has_value(),
+           record.learned, record.capture.has_value(), record.snapshot.has_value(),
            capture != 0 ? std::optional(capture) : std::nullopt, watch, state.last_full, state.distrusted,
            state.silent_after, state.landed, state.memory, record.pause, Blob{state.wire_sha256});
   if (state.host_pace) put_host_pace(*state.host_pace);

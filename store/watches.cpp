@@ -179,4 +179,12 @@ void SqliteStore::set_paused(const std::string& watch, bool paused) {
       .run(paused, watch);
 }
 
+void SqliteStore::set_learned(const std::string& watch, const std::string& learned) {
+  database_
+      .prepare(
+          "UPDATE watch_states SET learned = ? WHERE watch = "
+          "(SELECT no FROM watches WHERE id = ? AND retired = 0)")
+      .run(learned, watch);
+}
+
 }  // namespace policywatch::store

@@ -25,6 +25,7 @@ HttpReply api_watch_command(Call& call, Hooks& hooks);
 HttpReply api_move_watch(Call& call, Hooks& hooks);
 HttpReply api_confirm_incident(Call& call, Hooks& hooks);
 HttpReply api_snapshots(Call& call, Hooks& hooks);
+HttpReply api_forget_noise(Call& call, Hooks& hooks);
 HttpReply api_snapshot(Call& call, Hooks& hooks);
 HttpReply api_diff(Call& call, Hooks& hooks);
 HttpReply api_deliveries(Call& call, Hooks& hooks);

@@ -79,6 +79,17 @@ HttpReply api_move_watch(Call& call, Hooks& /*hooks*/) {
   return json_reply(200, review::to_json(*moved));
 }
 
+HttpReply api_forget_noise(Call& call, Hooks& hooks) {
+  const Result<json::value> body = parse_json(call.request->body);
+  if (!body) return problem(400, body.error().message);
+  const json::value* place = body->is_object() ? body->get_object().if_contains("place") : nullptr;
+  if (place == nullptr || !place->is_string()) return problem(400, "place: a text is wanted");
+  const Result<void> done =
+      call.desk->forget_noise(call.capture(), std::string(place->get_string()), call.visitor.name);
+  if (!done) return problem(done.error());
+  return api_watch(call, hooks);
+}
+
 HttpReply api_confirm_incident(Call& call, Hooks& /*hooks*/) {
   const std::string host = call.capture();
   const Result<void> done = call.desk->confirm_incident(host, call.visitor.name);
@@ -90,6 +101,7 @@ HttpReply api_watch_command(Call& call, Hooks& hooks) {
   const std::string& id = call.capture();
   const std::string& verb = call.captures.at(1);
   if (verb == "move") return api_move_watch(call, hooks);
+  if (verb == "forget") return api_forget_noise(call, hooks);
   if (verb != "check" && verb != "pause" && verb != "resume") {
     return problem(404, "no such command; known are check, pause, resume, move");
   }

@@ -200,6 +200,32 @@ Html watch_facts(const review::WatchView& view, Time now) {
   return out;
 }
 
+Html noise_row(const Call& call, const std::string& watch, const review::NoiseView& noise) {
+  Html out, button;
+  if (noise.forgotten) {
+    button.put("forgotten");
+  } else if (call.visitor.may_decide()) {
+    button.put(
+        R"(<form method="post" action="{}">{}<input type="hidden" name="place" value="{}"><button>Forget</button></form>)",
+        link_to({"watches", watch, "forget"}), csrf_field(call), Field{noise.place});
+  }
+  return out.put(
+      R"(<tr><td>{}</td><td><bdi>{}</bdi></td><td><bdi>{}</bdi></td><td>{} <span class="faint">since</span> {}</td><td>{}</td></tr>
+)",
+      chip("noise", noise.kind), noise.place, noise.shown, noise.why, time_tag(noise.since), button);
+}
+
+Html noise_section(const Call& call, const review::WatchView& view) {
+  Html out, rows;
+  if (view.noise.empty()) return out;
+  for (const review::NoiseView& noise : view.noise) rows.add(noise_row(call, view.watch.id, noise));
+  return out.put(
+      R"(<section class="card" id="noise"><h2>Learned as volatile</h2><p class="faint">These change by themselves on most checks. They stay in every difference; alone they raise nothing.</p><div class="scroll"><table><thead><tr><th>Kind</th><th>Place</th><th>Last stood there</th><th>Why</th><th></th></tr></thead><tbody>
+{}</tbody></table></div></section>
+)",
+      rows);
+}
+
 }  // namespace
 
 HttpReply watches_page(Call& call, Hooks& /*hooks*/) {
@@ -228,11 +254,12 @@ HttpReply watch_page(Call& call, Hooks& /*hooks*/) {
   if (call.query.get("did") == "check") page.message.put("The daemon was asked to check this soon.");
   page.body.put(R"(<div class="crumbs"><a href="{}" data-key="u">← Watches</a></div>
 <div class="heading"><h1><bdi>{}</bdi></h1><p class="faint">{}</p></div>
-<div class="columns"><div class="left">{}{}</div><div class="right"><section class="card"><h2>Health</h2>{}{}</section></div></div>
+<div class="columns"><div class="left">{}{}{}</div><div class="right"><section class="card"><h2>Health</h2>{}{}</section></div></div>
 )",
                 Href::local("/watches"), page.title, outside_link(watch.url, ""),
-                comparison_section(call, watch.id), snapshots_section(call, watch.id),
-                watch_facts(*view, call.desk->now()), commands(call, *view));
+                comparison_section(call, watch.id), noise_section(call, *view),
+                snapshots_section(call, watch.id), watch_facts(*view, call.desk->now()),
+                commands(call, *view));
   return page_reply(call, 200, std::move(page));
 }
 
@@ -249,6 +276,8 @@ HttpReply watch_command(Call& call, Hooks& /*hooks*/) {
   } else if (verb == "move") {
     const Result<review::WatchView> moved = call.desk->move_watch(id, call.form.get("to"), call.visitor.name);
     if (!moved) done = std::unexpected(moved.error());
+  } else if (verb == "forget") {
+    done = call.desk->forget_noise(id, call.form.get("place"), call.visitor.name);
   } else if (verb == "remove") {
     done = call.desk->remove_watch(id, call.visitor.name);
     if (done) return redirect("/watches");

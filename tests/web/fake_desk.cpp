@@ -240,6 +240,11 @@ Result<void> FakeDesk::remove_watch(const std::string& id, const std::string& by
   return {};
 }
 
+Result<void> FakeDesk::forget_noise(const std::string& id, const std::string& place, const std::string& by) {
+  log.push_back("forget " + id + " " + place + " by " + by);
+  return {};
+}
+
 Result<review::WatchView> FakeDesk::move_watch(const std::string& id, const std::string& to,
                                                const std::string& by) {
   log.push_back("move " + id + " to " + (to.empty() ? "what was proposed" : to) + " by " + by);

@@ -60,6 +60,7 @@ class FakeDesk final : public review::Desk {
   Result<void> confirm_incident(const std::string& host, const std::string& by) override;
   Result<void> request_check(const std::string& id) override;
   Result<std::vector<review::SnapshotView>> snapshots(const std::string& watch) override;
+  Result<void> forget_noise(const std::string& id, const std::string& place, const std::string& by) override;
   Result<std::pair<review::SnapshotView, std::string>> snapshot(const std::string& sha256) override;
   Result<review::Comparison> compare(const std::string& watch, const std::string& from,
                                      const std::string& to) override;
