@@ -103,7 +103,7 @@ HttpReply api_watch_command(Call& call, Hooks& hooks) {
   if (verb == "move") return api_move_watch(call, hooks);
   if (verb == "forget") return api_forget_noise(call, hooks);
   if (verb != "check" && verb != "pause" && verb != "resume") {
-    return problem(404, "no such command; known are check, pause, resume, move");
+    return problem(404, "no such command; known are check, pause, resume, move, forget");
   }
   const Result<void> done = verb == "check" ? call.desk->request_check(id)
                                             : call.desk->pause_watch(id, verb == "pause", call.visitor.name);
