@@ -1,5 +1,6 @@
 // policy import | export | list | show
 #include <boost/json/array.hpp>
+#include <cmath>
 #include <ostream>
 
 #include "base/records_json.hpp"
@@ -7,6 +8,7 @@
 #include "cli/context.hpp"
 #include "cli/policy_import.hpp"
 #include "cli/print.hpp"
+#include "review/desk_json.hpp"
 #include "review/policy_format.hpp"
 
 namespace policywatch::cli {
@@ -62,6 +64,30 @@ int show(Context& context, const std::string& id) {
   return kDone;
 }
 
+int learned(Context& context, const std::string& id, std::int64_t forget, std::int64_t remember) {
+  review::Learned all = context.take(context.desk().learned(id));
+  if (forget != 0) all = context.take(context.desk().forget_lesson(id, forget, true, context.world.user));
+  if (remember != 0)
+    all = context.take(context.desk().forget_lesson(id, remember, false, context.world.user));
+  if (context.json) {
+    context.print(review::to_json(all));
+    return kDone;
+  }
+  std::ostream& out = context.world.out;
+  if (all.lessons.empty()) out << "nothing was learned from decisions yet\n";
+  for (const review::LearnedWord& word : all.words) {
+    out << (word.weight > 0 ? "+" : "-") << std::lround(std::abs(word.weight) * 100) << " % "
+        << printable(word.term) << "  (decisions right " << word.right.size() << ", wrong "
+        << word.wrong.size() << ")\n";
+  }
+  for (const review::Lesson& lesson : all.lessons) {
+    out << "decision " << lesson.decision << " by " << printable(lesson.by) << ", " << to_rfc3339(lesson.at)
+        << ": " << (lesson.right ? "belongs here" : "does not belong here")
+        << (lesson.forgotten ? ", forgotten" : "") << ": " << printable(lesson.headline) << "\n";
+  }
+  return kDone;
+}
+
 }  // namespace
 
 void add_policy_commands(Command app, Context& context) {
@@ -71,6 +97,7 @@ void add_policy_commands(Command app, Context& context) {
     ImportOptions import;
     std::vector<std::string> ids;
     std::string format = "json", id;
+    std::int64_t forget = 0, remember = 0;
   };
   auto options = std::make_shared<Options>();
   Command importing = policy.add_subcommand(
@@ -92,6 +119,16 @@ void add_policy_commands(Command app, Context& context) {
   showing.add_option("id", options->id, "number or slug").required();
   showing.callback(
       [&context, options] { context.chosen = [&context, options] { return show(context, options->id); }; });
+  Command learning =
+      policy.add_subcommand("learned", "what decisions taught about which stories belong to it");
+  learning.add_option("id", options->id, "number or slug").required();
+  learning.add_option("--forget", options->forget, "decision that shall teach nothing any more");
+  learning.add_option("--remember", options->remember, "decision that shall count again");
+  learning.callback([&context, options] {
+    context.chosen = [&context, options] {
+      return learned(context, options->id, options->forget, options->remember);
+    };
+  });
 }
 
 }  // namespace policywatch::cli

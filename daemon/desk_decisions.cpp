@@ -136,6 +136,7 @@ Result<Update> StoreDesk::accept(std::int64_t id, const review::Edits& edits, st
     record.decisions = {decision("accept", before, accepted, by,
                                  {{"asked", asked_of(edits)}, {"policies_before", policies_before}})};
     record.outbox = event(EventType::update_accepted, accepted);
+    record.lessons = review::lessons_of_accept(before, accepted);
     return record;
   });
 }
@@ -152,6 +153,7 @@ Result<Update> StoreDesk::reject(std::int64_t id, RejectReason reason, const std
     record.updates = {rejected};
     record.decisions = {decision("reject", before, rejected, by, {{"reason", word(reason)}, {"note", note}})};
     record.outbox = event(EventType::update_rejected, rejected);
+    record.lessons = review::lessons_of_reject(rejected);
     return record;
   });
 }

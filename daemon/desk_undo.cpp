@@ -99,6 +99,7 @@ Result<StoreDesk::Record> StoreDesk::undo_one(const Update& current, const Decis
     record->cancel_events = {EventType::update_rejected};
   }
   if (!record) return record;
+  record->unlearned = {last.id};
   record->decisions = {decision("undo", current, record->updates.front(), by,
                                 {{"undoes", last.id}, {"command", last.command}})};
   return record;

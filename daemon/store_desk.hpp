@@ -58,18 +58,23 @@ class StoreDesk final : public review::Desk {
   Result<std::vector<review::ImportedEntry>> import_records(const std::vector<review::Incoming>& incoming,
                                                             bool dry_run, const std::string& by) override;
 
+  // desk_learned.cpp
+  Result<review::Learned> learned(const PolicyId& id) override;
+  Result<review::Learned> forget_lesson(const PolicyId& id, std::int64_t decision, bool forgotten,
+                                        const std::string& by) override;
+
   // desk_watches.cpp
   std::vector<review::WatchView> watches() override;
   Result<review::WatchView> watch(const std::string& id) override;
   Result<void> pause_watch(const std::string& id, bool paused, const std::string& by) override;
   Result<void> add_watch(const Watch& watch, const std::string& by) override;
   Result<void> remove_watch(const std::string& id, const std::string& by) override;
+  Result<void> forget_noise(const std::string& id, const std::string& place, const std::string& by) override;
   Result<review::WatchView> move_watch(const std::string& id, const std::string& to,
                                        const std::string& by) override;
   Result<void> confirm_incident(const std::string& host, const std::string& by) override;
   Result<void> request_check(const std::string& id) override;
   Result<std::vector<review::SnapshotView>> snapshots(const std::string& watch) override;
-  Result<void> forget_noise(const std::string& id, const std::string& place, const std::string& by) override;
   Result<std::pair<review::SnapshotView, std::string>> snapshot(const std::string& sha256) override;
 
   // desk_people.cpp

@@ -18,6 +18,7 @@
 #include "base/update.hpp"
 #include "base/watch.hpp"
 #include "review/import.hpp"
+#include "review/lesson.hpp"
 
 namespace policywatch::review {
 
@@ -68,7 +69,6 @@ struct HostIncident {
   bool operator==(const HostIncident&) const = default;
 };
 
-struct WatchView {
 /// Something of the page that was learned as changing by itself.
 struct NoiseView {
   std::string kind, place, shown;  // a NoiseKind word; what stays; what stood there last
@@ -78,6 +78,7 @@ struct NoiseView {
   bool forgotten = false;  // a maintainer said that it matters
 };
 
+struct WatchView {
   Watch watch;
   std::string state;  // "ok", "failing", "paused", "no baseline", "silent", "unstable"
   /// Everything that is worth a look, at once: failing blocked silent selector_miss slowed_down unstable
@@ -86,8 +87,8 @@ struct NoiseView {
   std::vector<std::string> notes;  // the same in sentences, one each
   std::optional<MoveView> move;
   std::vector<FormerAddress> former;  // addresses it had
-  std::string last_quality, last_reason;
   std::vector<NoiseView> noise;       // what is treated as volatile, or was before it was forgotten
+  std::string last_quality, last_reason;
   std::optional<Time> last_check, last_ok, next_check, last_change;
   int failures = 0;
   std::int64_t captures = 0, snapshots = 0;
@@ -169,6 +170,12 @@ class Desk {
   virtual Result<std::vector<ImportedEntry>> import_records(const std::vector<Incoming>& incoming,
                                                             bool dry_run, const std::string& by) = 0;
 
+  /// What decisions taught about the policy; under its present id, whatever it was then.
+  virtual Result<Learned> learned(const PolicyId& id) = 0;
+  /// What that decision taught about the policy counts no more, or counts again; the decision itself stands.
+  virtual Result<Learned> forget_lesson(const PolicyId& id, std::int64_t decision, bool forgotten,
+                                        const std::string& by) = 0;
+
   // --- watches and what they saw
   virtual std::vector<WatchView> watches() = 0;
   virtual Result<WatchView> watch(const std::string& id) = 0;
@@ -180,6 +187,9 @@ class Desk {
   /// that very address.
   virtual Result<WatchView> move_watch(const std::string& id, const std::string& to,
                                        const std::string& by) = 0;
+  /// What was learned as volatile counts again, and is never learned again. `place` as the view names it.
+  virtual Result<void> forget_noise(const std::string& id, const std::string& place,
+                                    const std::string& by) = 0;
   /// The pages that are missing on this host are really gone: they may be told removed.
   virtual Result<void> confirm_incident(const std::string& host, const std::string& by) = 0;
   /// Asks the running daemon to check soon.
@@ -187,9 +197,6 @@ class Desk {
   virtual Result<std::vector<SnapshotView>> snapshots(const std::string& watch) = 0;
   virtual Result<std::pair<SnapshotView, std::string>> snapshot(const std::string& sha256) = 0;
   /// Empty hashes: the last two snapshots.
-  /// What was learned as volatile counts again, and is never learned again. `place` as the view names it.
-  virtual Result<void> forget_noise(const std::string& id, const std::string& place,
-                                    const std::string& by) = 0;
   virtual Result<Comparison> compare(const std::string& watch, const std::string& from,
                                      const std::string& to) = 0;
 

@@ -13,5 +13,6 @@ boost::json::value to_json(const HostIncident& incident);
 boost::json::value to_json(const SnapshotView& view);
 boost::json::value to_json(const StatusView& view);
 boost::json::value to_json(const Decision& decision);
+boost::json::value to_json(const Learned& learned);
 
 }  // namespace policywatch::review

@@ -40,7 +40,7 @@ std::string hash_of(const Decision& decision) {
   return sha256_hex(print_stored(row));
 }
 
-void SqliteStore::write_decision(Decision decision) {
+std::int64_t SqliteStore::write_decision(Decision decision) {
   const auto last = database_.prepare("SELECT id, hash FROM decisions ORDER BY id DESC LIMIT 1")
                         .one<std::int64_t, std::string>();
   decision.id = last ? std::get<0>(*last) + 1 : 1;
@@ -51,6 +51,7 @@ void SqliteStore::write_decision(Decision decision) {
           "INSERT INTO decisions(id, update_id, command, by, at, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?)")
       .run(decision.id, decision.update_id, decision.command, decision.by, decision.at, decision.detail,
            Blob{hash});
+  return decision.id;
 }
 
 Result<std::vector<std::int64_t>> SqliteStore::record_decision(const DecisionRecord& record) {
@@ -72,10 +73,13 @@ Result<std::vector<std::int64_t>> SqliteStore::record_decision(const DecisionRec
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (record.updates[i].id == 0) created.push_back(ids[i]);
   }
+  std::int64_t first_decision = 0;
   for (Decision decision : record.decisions) {
     if (decision.update_id == 0 && !created.empty()) decision.update_id = created.front();
-    write_decision(std::move(decision));
+    const std::int64_t id = write_decision(std::move(decision));
+    if (first_decision == 0) first_decision = id;
   }
+  write_lessons(record, first_decision);
   if (!record.removed_policies.empty()) count("policies_revision");
   for (const PolicyId& id : record.removed_policies)
     database_.prepare("DELETE FROM policies WHERE id = ?").run(id);

@@ -288,8 +288,21 @@ CREATE TABLE pushed_entries(
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// What decisions say about the matching of stories with policies.
+constexpr const char* kLessons = R"sql(
+CREATE TABLE lessons(
+  decision INTEGER NOT NULL REFERENCES decisions(id),
+  policy TEXT NOT NULL,
+  is_right INTEGER NOT NULL CHECK (is_right IN (0, 1)),
+  headline TEXT NOT NULL,
+  forgotten INTEGER NOT NULL DEFAULT 0 CHECK (forgotten IN (0, 1)),
+  PRIMARY KEY (decision, policy)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 // A released step is never edited: add the next one, and its dump under tests/fixtures/store/.
-constexpr std::array<const char*, 5> kMigrations = {kFirst, kHostPaces, kAvailability, kWirePrint, kPushes};
+constexpr std::array<const char*, 6> kMigrations = {kFirst,     kHostPaces, kAvailability,
+                                                    kWirePrint, kPushes,    kLessons};
 
 [[noreturn]] void refuse_newer(const Database& database, int found) {
   throw WorldError(

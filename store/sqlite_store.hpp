@@ -88,6 +88,9 @@ class SqliteStore final : public Store {
   std::vector<Policy> policies() override;
   std::optional<Policy> policy(const PolicyId& id) override;
   std::int64_t policies_revision() override;
+  // lessons.cpp
+  std::vector<review::Lesson> lessons() override;
+  bool forget_lesson(std::int64_t decision, const PolicyId& policy, bool forgotten) override;
   std::int64_t updates_revision() override;
 
   // outbox.cpp
@@ -172,7 +175,8 @@ class SqliteStore final : public Store {
   std::int64_t follow_merges(std::int64_t id);
 
   // decisions.cpp, policies.cpp, outbox.cpp, inside a transaction
-  void write_decision(Decision decision);
+  std::int64_t write_decision(Decision decision);  // its id
+  void write_lessons(const DecisionRecord& record, std::int64_t decision);
   void write_policy(const Policy& policy);
   void cancel_deliveries(std::int64_t update_id, const std::vector<EventType>& events);
   void write_delivery(const Delivery& delivery, const std::vector<std::int64_t>& created);

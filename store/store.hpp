@@ -23,6 +23,7 @@
 #include "base/update.hpp"
 #include "base/watch.hpp"
 #include "review/desk.hpp"
+#include "review/lesson.hpp"
 
 namespace policywatch::store {
 
@@ -126,8 +127,8 @@ struct CheckRecord {
   std::vector<Delivery> outbox;
   std::optional<Held> held;  // replaces the one before
   bool drop_held = false;
+  std::optional<std::string> learned;            // in the place of what was learned before
   bool pause = false;                            // the watch is not checked any more until it is resumed
-  std::optional<std::string> learned;  // in the place of what was learned before
   std::optional<review::HostIncident> incident;  // written over the one with its host and opened_at
   /// `document` is the base, but not what `capture` holds: the base's bytes stay those of this capture.
   std::optional<CaptureRef> base_capture;
@@ -189,8 +190,8 @@ class Store {
   /// stays.
   virtual void reschedule(const std::vector<Replanned>& watches) = 0;
   virtual void set_paused(const std::string& watch, bool paused) = 0;
-
   virtual void set_learned(const std::string& watch, const std::string& learned) = 0;
+
   // --- one check
   virtual std::optional<Baseline> last_good(const std::string& watch) = 0;
   /// When this content was a snapshot of the watch before the present one: A→B→A.
@@ -254,6 +255,8 @@ class Store {
     std::vector<std::int64_t> cancel_deliveries_of;  // update ids whose pending messages must not leave
     std::vector<EventType> cancel_events;            // only messages of these events; empty: all
     std::vector<std::pair<std::int64_t, std::int64_t>> never_fold;  // update 0: the first new one
+    std::vector<review::Lesson> lessons;                            // of the first of `decisions`
+    std::vector<std::int64_t> unlearned;  // decisions that were taken back: their lessons go
   };
   virtual Result<std::vector<std::int64_t>> record_decision(const DecisionRecord& record) = 0;
   virtual std::vector<Decision> decisions(std::int64_t update_id) = 0;  // 0: all, oldest first
@@ -264,7 +267,12 @@ class Store {
   // --- policies
   virtual std::vector<Policy> policies() = 0;
   virtual std::optional<Policy> policy(const PolicyId& id) = 0;
-  virtual std::int64_t policies_revision() = 0;  // grows with every change of any policy
+  /// Grows with every change of any policy, and of what was learned about any.
+  virtual std::int64_t policies_revision() = 0;
+  /// What decisions that stand taught, oldest first; forgotten ones too.
+  virtual std::vector<review::Lesson> lessons() = 0;
+  /// False when there is no such lesson.
+  virtual bool forget_lesson(std::int64_t decision, const PolicyId& policy, bool forgotten) = 0;
 
   // --- outbox
   virtual std::vector<Delivery> due_deliveries(Time now, int limit) = 0;

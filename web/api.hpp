@@ -17,15 +17,17 @@ HttpReply api_decide(Call& call, Hooks& hooks);
 
 HttpReply api_policies(Call& call, Hooks& hooks);
 HttpReply api_policy(Call& call, Hooks& hooks);
+HttpReply api_learned(Call& call, Hooks& hooks);
+HttpReply api_policy_command(Call& call, Hooks& hooks);
 HttpReply api_watches(Call& call, Hooks& hooks);
 HttpReply api_watch(Call& call, Hooks& hooks);
 HttpReply api_add_watch(Call& call, Hooks& hooks);
 HttpReply api_preview_watch(Call& call, Hooks& hooks);
 HttpReply api_watch_command(Call& call, Hooks& hooks);
 HttpReply api_move_watch(Call& call, Hooks& hooks);
+HttpReply api_forget_noise(Call& call, Hooks& hooks);
 HttpReply api_confirm_incident(Call& call, Hooks& hooks);
 HttpReply api_snapshots(Call& call, Hooks& hooks);
-HttpReply api_forget_noise(Call& call, Hooks& hooks);
 HttpReply api_snapshot(Call& call, Hooks& hooks);
 HttpReply api_diff(Call& call, Hooks& hooks);
 HttpReply api_deliveries(Call& call, Hooks& hooks);

@@ -245,6 +245,24 @@ Result<void> FakeDesk::forget_noise(const std::string& id, const std::string& pl
   return {};
 }
 
+Result<review::Learned> FakeDesk::learned(const PolicyId& id) {
+  const Result<Policy> known = policy(id);
+  if (!known) return std::unexpected(known.error());
+  review::Learned learned = learned_held[id];
+  learned.policy = id;
+  return learned;
+}
+
+Result<review::Learned> FakeDesk::forget_lesson(const PolicyId& id, std::int64_t decision, bool forgotten,
+                                                const std::string& by) {
+  log.push_back((forgotten ? "forget lesson " : "remember lesson ") + std::to_string(decision) + " of " + id +
+                " by " + by);
+  for (review::Lesson& lesson : learned_held[id].lessons) {
+    if (lesson.decision == decision) lesson.forgotten = forgotten;
+  }
+  return learned(id);
+}
+
 Result<review::WatchView> FakeDesk::move_watch(const std::string& id, const std::string& to,
                                                const std::string& by) {
   log.push_back("move " + id + " to " + (to.empty() ? "what was proposed" : to) + " by " + by);

@@ -1,0 +1,27 @@
+#include "base/records_json.hpp"
+#include "daemon/learned.hpp"
+#include "daemon/store_desk.hpp"
+
+namespace policywatch::daemon {
+
+Result<review::Learned> StoreDesk::learned(const PolicyId& id) {
+  const Result<Policy> found = policy(id);
+  if (!found) return std::unexpected(found.error());
+  return learned_about(*found, store_.lessons());
+}
+
+Result<review::Learned> StoreDesk::forget_lesson(const PolicyId& id, std::int64_t decision, bool forgotten,
+                                                 const std::string& by) {
+  const Result<review::Learned> known = learned(id);
+  if (!known) return known;
+  const auto lesson = std::ranges::find(known->lessons, decision, &review::Lesson::decision);
+  if (lesson == known->lessons.end())
+    return fail(ErrorKind::not_found, "policy " + known->policy + ": nothing was learned from decision " +
+                                          std::to_string(decision));
+  store_.forget_lesson(decision, lesson->policy, forgotten);
+  note_decision(forgotten ? "forget_lesson" : "remember_lesson", by,
+                {{"policy", policy_id_to_json(known->policy)}, {"decision", decision}});
+  return learned(id);
+}
+
+}  // namespace policywatch::daemon
