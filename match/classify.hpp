@@ -83,8 +83,9 @@ std::string house_title(const std::optional<Date>& date, std::string_view headli
 /// How two tellings of news relate. `same_event` carries why.
 struct SameEvent {
   bool same = false;
-  bool contradicts = false;  // same event, other status
+  bool contradicts = false;  // same event, other ruling
   std::string reason;
+  bool never = false;  // another case, court, nation: whatever else they share
 };
 /// One event, one update: same strong identifier, same primary document, same quoted sentence, same court and
 /// holding or near-identical headline, within the date window; policies must overlap (or both have none).

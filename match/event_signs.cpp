@@ -2,7 +2,9 @@
 #include "match/event_signs.hpp"
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 
 #include "base/text.hpp"
@@ -17,6 +19,7 @@ namespace {
 constexpr std::size_t kTold = 2000;
 constexpr std::size_t kHeadline = 400;
 constexpr std::size_t kLongQuote = 50;
+constexpr std::size_t kLead = 400;
 constexpr double kTelling = 0.7;  // words that name something
 
 std::string lower_words(std::string_view text) {
@@ -33,22 +36,38 @@ bool has(std::string_view words, std::initializer_list<std::string_view> any) {
 Act act_of(const Update& update) {
   const std::string words = lower_words(update.headline.empty() ? update.title : update.headline);
   if (has(words, {" complaint ", " sues ", " sue ", " sued ", " suing ", " lawsuit filed ", " file suit ",
-                  " files suit ", " files lawsuit ", " challenges in court "})) {
+                  " files suit ", " files lawsuit ", " challenge ", " challenges "})) {
     return Act::filed;
   }
-  const bool ruled = words.starts_with(" order ") || words.starts_with(" opinion ") ||
+  const bool ruled = words.starts_with(" order ") || words.starts_with(" amended order ") ||
+                     words.starts_with(" opinion ") ||
                      has(words, {" grants ", " granting ", " denies ", " denying "});
   if (!ruled &&
       has(words, {" asks ", " ask ", " urges ", " seeks ", " appeals ", " motion for ", " plans to "}))
     return Act::asked;
-  const bool temporary = has(words, {" restraining order ", " tro "});
+  const bool temporary =
+      has(words, {" restraining order ", " tro "}) ||
+      (!words.contains(" injunction ") && has(lower_words(update.text), {" restraining order "}));
+  if (words.contains(" stay ") && words.contains(" pending appeal "))
+    if (has(words, {" granting ", " denying "}))
+      return words.contains(" denying ") ? Act::denied : Act::unblocked;
+  const bool court = has(words, {" judge ", " court ", " circuit ", " justices ", " panel "});
+  if (court && has(words, {" declines ", " refuses ", " denies ", " rejects ", " won't "}))
+    return Act::denied;
+  // Letting go on may end a block or refuse one.
+  if (court && has(words, {" lets ", " allows ", " revives ", " clears "}))
+    return update.status && act_of_status(*update.status) == Act::unblocked ? Act::unblocked : Act::unknown;
+  if (has(words, {" no longer be "})) return Act::ended;
+  if (ruled && words.contains(" amended ")) return Act::unknown;
   if (update.status) {
     const Act act = act_of_status(*update.status);
     return act == Act::blocked && temporary ? Act::tro : act;
   }
-  if (has(words, {" declines ", " refuses ", " denies ", " denied ", " rejects ", " turns away "}))
+  if (has(words, {" declines ", " refuses ", " denies ", " denied ", " denying ", " rejects ", " turns away ",
+                  " won't "}))
     return Act::denied;
-  return temporary ? Act::tro : Act::unknown;
+  if (temporary) return Act::tro;
+  return has(words, {" proposed rule ", " proposes rule ", " final rule "}) ? Act::begun : Act::unknown;
 }
 
 // Names one paper or entry, not a whole case or policy.
@@ -96,6 +115,128 @@ void settle(std::vector<Hash>& hashes) {
   std::ranges::sort(hashes);
   const auto twins = std::ranges::unique(hashes);
   hashes.erase(twins.begin(), twins.end());
+}
+
+Bench bench_of(const Update& update, const std::string& court) {
+  if (court == "scotus") return Bench::supreme;
+  if (court.starts_with("ca") && court.size() > 2 &&
+      (court[2] == 'd' || (court[2] >= '0' && court[2] <= '9')))
+    if (court != "cacd") return Bench::appeals;
+  const std::string words = lower_words(update.headline);
+  if (has(words, {" supreme court ", " justices ", " high court "})) return Bench::supreme;
+  if (has(words, {" appeals court ", " court of appeals ", " circuit ", " appellate "}))
+    return Bench::appeals;
+  if (!court.empty() || has(words, {" judge ", " judge's "})) return Bench::district;
+  return Bench::unknown;
+}
+
+std::string_view lead_of(const Update& update) {
+  return std::string_view(update.text).substr(0, kLead);
+}
+
+bool is_month(std::string_view word) {
+  constexpr auto kMonths =
+      std::to_array<std::string_view>({"january", "february", "march", "april", "may", "june", "july",
+                                       "august", "september", "october", "november", "december"});
+  return std::ranges::find(kMonths, word) != kMonths.end();
+}
+
+/// 0: not a number, or one of a date.
+long long number_of(std::string_view word) {
+  constexpr auto kSpelt = std::to_array<std::string_view>(
+      {"",         "one",     "two",     "three",     "four",     "five",     "six",
+       "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen",
+       "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"});
+  const auto spelt = std::ranges::find(kSpelt, word);
+  if (!word.empty() && spelt != kSpelt.end()) return spelt - kSpelt.begin();
+  long long number = 0;
+  for (const char c : word) {
+    if (c == ',' || c == '$') continue;
+    if (c < '0' || c > '9' || number > 1'000'000'000'000) return 0;
+    number = number * 10 + (c - '0');
+  }
+  return number >= 1900 && number <= 2100 && !word.contains(',') ? 0 : number;
+}
+
+std::string_view bare_word(std::string_view word) {
+  constexpr std::string_view kMarks = ".,;:()\"'?!";
+  while (!word.empty() && kMarks.contains(word.front())) word.remove_prefix(1);
+  while (!word.empty() && kMarks.contains(word.back())) word.remove_suffix(1);
+  return word;
+}
+
+// "64 held", "twelve countries", "$15,000"; not the days of dates, nor papers by their numbers.
+void take_figures(std::string_view text, EventSigns& signs) {
+  constexpr long long kLarge = 10;
+  const std::string lower = ascii_lower(text);
+  std::string_view rest = lower, before, word;
+  const auto next = [&rest] {
+    rest = trim(rest);
+    const std::size_t end = std::min(rest.find_first_of(" \n\t"), rest.size());
+    const std::string_view found = rest.substr(0, end);
+    rest.remove_prefix(end);
+    return bare_word(found);
+  };
+  for (word = next(); !word.empty() || !trim(rest).empty();) {
+    const std::string_view after = next();
+    const long long number = number_of(word);
+    const bool of_date = is_month(before) || before == "u.s.c" || after == "u.s.c";
+    if (number > 0 && !of_date && after != "motion") {
+      const Hash what = after.empty() ? 0 : stem_hash(after);
+      if (number >= kLarge) signs.figures.push_back(hash_of(std::to_string(number)));
+      if (what != 0 && !is_function_word(what)) {
+        signs.figures.push_back(mix(what, static_cast<Hash>(number)));
+        signs.counts.push_back({what, number});
+      }
+    }
+    before = word;
+    word = after;
+  }
+}
+
+// A correction is not what it corrects, a second order not the first, more time for comments not the rule.
+void take_sequels(std::string_view headline, EventSigns& signs) {
+  constexpr auto kSequels = std::to_array<std::string_view>(
+      {"amended", "correction", "second", "third", "supplemental", "renewed"});
+  constexpr auto kNotOfThese = std::to_array<std::string_view>({"court", "judge", "circuit", "panel"});
+  constexpr auto kAfterSemicolon = std::to_array<std::string_view>({"comment", "reopening", "delay"});
+  const auto is_one_of = [](const Token& token, std::span<const std::string_view> words) {
+    return std::ranges::any_of(words, [&](std::string_view word) { return token.word == stem_hash(word); });
+  };
+  const std::vector<Token> tokens = tokenize(headline, kHeadline);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const bool of_court = i + 1 < tokens.size() && is_one_of(tokens[i + 1], kNotOfThese);
+    if (!of_court && is_one_of(tokens[i], kSequels)) signs.sequels.push_back(tokens[i].word);
+  }
+  const std::size_t tail = headline.find(';');
+  if (tail == std::string_view::npos) return;
+  for (const Token& token : tokenize(headline.substr(tail), kHeadline)) {
+    if (is_one_of(token, kAfterSemicolon)) signs.sequels.push_back(token.word);
+  }
+}
+
+void take_parties(const std::string& headline, EventSigns& signs) {
+  for (const CaseName& name : find_cases(tokenize(headline), headline)) {
+    for (Token token : tokenize(name.source)) {
+      const bool official = office_of(token.exact) != 0 || is_agency(token.word);
+      if (!official && token.word != stem_hash("v") && telling(token) >= kTelling)
+        signs.parties.push_back(same_meaning(token.word));
+    }
+  }
+}
+
+void take_lead(const Update& update, EventSigns& signs) {
+  for (const std::string_view text : {std::string_view(update.headline), lead_of(update)}) {
+    for (const Token& token : tokenize(text, kLead)) {
+      const Hash word = same_meaning(token.word);
+      if (!is_function_word(word)) signs.lead.push_back(word);
+    }
+    take_figures(text, signs);
+  }
+  take_sequels(update.headline, signs);
+  take_parties(update.headline, signs);
+  for (auto* hashes : {&signs.lead, &signs.figures, &signs.sequels, &signs.parties}) settle(*hashes);
+  std::ranges::sort(signs.counts);
 }
 
 void take_headline(const std::string& headline, EventSigns& signs) {
@@ -168,6 +309,9 @@ EventSigns signs_of(const Update& update) {
   signs.quotes = quotes_of(update);
   signs.dockets = dockets_of(update);
   take_headline(update.headline, signs);
+  take_lead(update, signs);
+  signs.bench = bench_of(update, signs.court);
+  signs.effective_from = update.effective_from;
   return signs;
 }
 

@@ -28,6 +28,16 @@ enum class Act {
   taken_up
 };
 
+/// Which court a telling is of, as far as it says: "judge", "appeals court", "justices".
+enum class Bench { unknown, district, appeals, supreme };
+
+/// "14 judges": how many of what.
+struct Count {
+  Hash what = 0;
+  long long number = 0;
+  auto operator<=>(const Count&) const = default;
+};
+
 /// A value of its own: nothing in it points into the update. Vectors of hashes are sorted and have no twins.
 struct EventSigns {
   int day = 0;  // since 1970
@@ -35,6 +45,8 @@ struct EventSigns {
   Act act = Act::unknown;
   bool court_told = false;  // tells of a court
   std::string court;        // code; "" when none is named
+  Bench bench = Bench::unknown;
+  std::optional<Date> effective_from;
   std::vector<Hash> policies;
   std::vector<std::string> papers;  // identifiers that name one paper or entry
   std::string url, address;         // as given; its identity, "" without one
@@ -45,6 +57,11 @@ struct EventSigns {
   std::vector<Hash> words;    // of the headline, without function words
   std::vector<Hash> names;    // of the headline: names and other telling words
   std::vector<Hash> nations;  // those of `names`
+  std::vector<Hash> lead;     // words of the headline and of the first lines under it
+  std::vector<Hash> parties;  // telling words of the case's private parties
+  std::vector<Hash> sequels;  // "amended", "second", "correction": not the first of its kind
+  std::vector<Hash> figures;  // numbers told; small ones with what they count
+  std::vector<Count> counts;
 };
 
 Act act_of_status(Status status);
@@ -52,6 +69,8 @@ EventSigns signs_of(const Update& update);
 
 /// Days between two tellings of one ruling or act, and between two findings of one paper.
 inline constexpr int kTellingDays = 4;
+/// Late reports of a ruling that name its case.
+inline constexpr int kLateDays = 7;
 inline constexpr int kPaperDays = 30;
 
 SameEvent same_event(const EventSigns& known, const EventSigns& fresh);

@@ -48,7 +48,10 @@ Cases compare(const std::vector<T>& a, const std::vector<T>& b) {
 
 Cases compare_cases(const EventSigns& a, const EventSigns& b) {
   const Cases by_number = compare(a.dockets, b.dockets);
-  return by_number != Cases::unknown ? by_number : compare(a.cases, b.cases);
+  if (by_number != Cases::unknown) return by_number;
+  const Cases by_name = compare(a.cases, b.cases);
+  // A caption may run into the words before it.
+  return by_name == Cases::different && count_shared(a.parties, b.parties) > 1 ? Cases::same : by_name;
 }
 
 /// 0…1: telling words in common, over both headlines; 1 for the same words.
@@ -63,13 +66,41 @@ bool nations_apart(const EventSigns& a, const EventSigns& b) {
   return !a.nations.empty() && !b.nations.empty() && count_shared(a.nations, b.nations) == 0;
 }
 
+/// Both count the same things and come to other numbers.
+bool counts_apart(const EventSigns& a, const EventSigns& b) {
+  bool any = false;
+  for (const Count& mine : a.counts) {
+    for (const Count& other : b.counts) {
+      if (mine.what != other.what) continue;
+      if (mine.number == other.number) return false;
+      any = true;
+    }
+  }
+  return any;
+}
+
 bool acts_agree(Act a, Act b) {
   return a == b || a == Act::unknown || b == Act::unknown;
 }
 
+bool is_ruling(Act act) {
+  return act == Act::tro || act == Act::blocked || act == Act::unblocked || act == Act::struck ||
+         act == Act::denied || act == Act::closed;
+}
+
 SameEvent yes(const EventSigns& a, const EventSigns& b, std::string reason) {
   const bool both = a.status && b.status;
-  return {true, both && act_of_status(*a.status) != act_of_status(*b.status), std::move(reason)};
+  const Act first = both ? act_of_status(*a.status) : Act::unknown;
+  const Act second = both ? act_of_status(*b.status) : Act::unknown;
+  return {true, first != second && is_ruling(first) && is_ruling(second), std::move(reason)};
+}
+
+SameEvent no(std::string reason) {
+  return {false, false, std::move(reason)};
+}
+
+SameEvent never(std::string reason) {
+  return {false, false, std::move(reason), true};
 }
 
 // Exact signs: a paper, an address, a sentence.
@@ -86,43 +117,132 @@ std::optional<SameEvent> by_exact_signs(const EventSigns& a, const EventSigns& b
   return std::nullopt;
 }
 
-SameEvent by_holding(const EventSigns& a, const EventSigns& b, int days) {
-  const Cases cases = compare_cases(a, b);
-  const bool other_court = !a.court.empty() && !b.court.empty() && a.court != b.court;
-  if (cases == Cases::different) return {false, false, "another case"};
-  const double alike = likeness(a, b);
+/// What two tellings have in common, asked for once.
+struct Pair {
+  const EventSigns& a;
+  const EventSigns& b;
+  int days = 0;
+  Cases cases = Cases::unknown;
+  double alike = 0;
+  std::ptrdiff_t words = 0;  // shared by the headlines
+
+  bool same_act() const { return a.act == b.act && a.act != Act::unknown && a.act != Act::asked; }
+  bool placed() const { return !a.policies.empty(); }
+  /// One names the case and the other its party.
+  bool party_told() const {
+    return count_shared(a.parties, b.lead) > 0 || count_shared(b.parties, a.lead) > 0;
+  }
+};
+
+bool other_court(const Pair& pair) {
+  const EventSigns &a = pair.a, &b = pair.b;
+  if (!a.court.empty() && !b.court.empty()) return a.court != b.court;
+  return a.bench != Bench::unknown && b.bench != Bench::unknown && a.bench != b.bench;
+}
+
+// Of one court on one policy within a day.
+std::optional<SameEvent> by_court(const Pair& pair) {
+  const EventSigns &a = pair.a, &b = pair.b;
+  const bool ruled = a.court_told && b.court_told && a.act != Act::filed && b.act != Act::filed &&
+                     a.act != Act::asked && b.act != Act::asked;
+  if (!ruled || !pair.placed() || pair.days > 1) return std::nullopt;
+  const bool one_bench = a.bench == b.bench && a.bench != Bench::unknown;
+  if (pair.same_act() && one_bench) return yes(a, b, "same court and holding");
+  const bool one_court = !a.court.empty() && a.court == b.court;
+  const bool high_court = one_bench && a.bench != Bench::district;
+  if (one_court || high_court || pair.party_told()) return yes(a, b, "same court on the same policy");
+  return std::nullopt;
+}
+
+double lead_likeness(const EventSigns& a, const EventSigns& b) {
+  return 2.0 * static_cast<double>(count_shared(a.lead, b.lead)) /
+         static_cast<double>(std::max<std::size_t>(1, a.lead.size() + b.lead.size()));
+}
+
+bool is_agencys(Act act) {
+  return act == Act::begun || act == Act::changed || act == Act::ended;
+}
+
+// One act that two tellings take for two kinds of it: rules end one thing and begin another, and a court of
+// appeals does not rule on a policy twice a day.
+SameEvent by_other_words(const Pair& pair, bool elsewhere) {
+  const EventSigns &a = pair.a, &b = pair.b;
+  if (!pair.placed() || elsewhere || a.sequels != b.sequels || nations_apart(a, b) || counts_apart(a, b))
+    return no("another action");
+  const bool high = a.bench == b.bench && (a.bench == Bench::appeals || a.bench == Bench::supreme);
+  const bool decided =
+      a.act != Act::filed && b.act != Act::filed && a.act != Act::asked && b.act != Act::asked;
+  if (high && decided && pair.days <= 1) return yes(a, b, "same court on the same policy");
+  if (is_agencys(a.act) && is_agencys(b.act) && pair.days <= 2 && lead_likeness(a, b) >= 0.55)
+    return yes(a, b, "similar words on the same policy");
+  return no("another action");
+}
+
+// Of what kind of act no more is known than that both are of one policy.
+SameEvent by_likeness(const Pair& pair) {
+  const EventSigns &a = pair.a, &b = pair.b;
+  if (!pair.placed() || pair.days > 2) return no("nothing in common but the policy");
+  if (pair.alike >= 0.45 && pair.words >= 3) return yes(a, b, "similar headline on the same policy");
+  if (pair.words > 0 && count_shared(a.figures, b.figures) > 0) return yes(a, b, "same figure");
+  if (lead_likeness(a, b) >= 0.5 && pair.words > 0) return yes(a, b, "similar words on the same policy");
+  return no("nothing in common but the policy");
+}
+
+SameEvent by_holding(const Pair& pair) {
+  const EventSigns &a = pair.a, &b = pair.b;
+  if (pair.cases == Cases::different) return never("another case");
+  const bool elsewhere = other_court(pair);
   if (!acts_agree(a.act, b.act)) {
     // One ruling read in two ways: the same words about the same case, but another outcome.
-    if (alike >= 0.75 && days <= 1 && !other_court && a.status && b.status)
+    if (pair.alike >= 0.75 && pair.days <= 1 && !elsewhere && a.status && b.status)
       return yes(a, b, "near-identical headline");
-    return {false, false, "another action"};
+    return by_other_words(pair, elsewhere);
   }
-  if (other_court) return {false, false, "another court"};
-  if (alike >= 0.6) return yes(a, b, "near-identical headline");
-  const bool known_act = a.act != Act::unknown && a.act == b.act && a.act != Act::asked;
-  if (known_act && cases == Cases::same) return yes(a, b, "same case and action");
-  if (nations_apart(a, b)) return {false, false, "other nations"};
+  if (elsewhere) return never("another court");
+  if (pair.cases != Cases::same && nations_apart(a, b)) return never("other nations");
+  if (a.sequels != b.sequels) return never("one is a sequel of the other");
+  if (pair.alike < 0.75 && counts_apart(a, b)) return no("other numbers");
+  if (pair.same_act() && pair.cases == Cases::same) return yes(a, b, "same case and action");
+  if (pair.same_act() && is_ruling(a.act) && pair.party_told()) return yes(a, b, "same case and action");
+  if (pair.days > kTellingDays) return no("more than " + std::to_string(kTellingDays) + " days apart");
+  if (pair.alike >= 0.6) return yes(a, b, "near-identical headline");
+  if (a.act == Act::filed && b.act == Act::filed && pair.days <= 2 && pair.party_told())
+    return yes(a, b, "same plaintiff");
   // A court rules on a policy once in days; an agency may extend, end or issue several things of one policy.
   const bool one_story =
-      (a.court_told && b.court_told) || count_shared(a.names, b.names) > 0 || alike >= kAkin;
-  const bool placed = !a.policies.empty();
-  if (known_act && placed && a.act != Act::filed && a.status && b.status && one_story) {
+      (a.court_told && b.court_told) || count_shared(a.names, b.names) > 0 || pair.alike >= kAkin;
+  if (pair.same_act() && pair.placed() && a.act != Act::filed && a.status && b.status && one_story) {
     return yes(
         a, b,
         a.court.empty() || b.court.empty() ? "same policy and action within days" : "same court and holding");
   }
-  if (placed && alike >= 0.45 && days <= 2) return yes(a, b, "similar headline on the same policy");
-  return {false, false, "nothing in common but the policy"};
+  if (pair.same_act() && a.act == Act::begun && pair.placed() && pair.days <= 2 && one_story)
+    return yes(a, b, "same policy and action within days");
+  if (auto court = by_court(pair)) return *std::move(court);
+  if (pair.placed() && a.effective_from && a.effective_from == b.effective_from)
+    return yes(a, b, "same effective date");
+  return by_likeness(pair);
+}
+
+bool corrects(const EventSigns& signs) {
+  static const Hash kCorrection = stem_hash("correction");
+  return std::ranges::binary_search(signs.sequels, kCorrection);
 }
 
 }  // namespace
 
 SameEvent same_event(const EventSigns& known, const EventSigns& fresh) {
-  if (!share_policies(known, fresh)) return {false, false, "other policies"};
+  if (!share_policies(known, fresh)) return never("other policies");
   const int days = std::abs(known.day - fresh.day);
+  if (corrects(known) != corrects(fresh)) return never("one corrects the other");
   if (auto exact = by_exact_signs(known, fresh, days)) return *std::move(exact);
-  if (days > kTellingDays) return {false, false, "more than " + std::to_string(kTellingDays) + " days apart"};
-  return by_holding(known, fresh, days);
+  if (days > kLateDays) return no("more than " + std::to_string(kLateDays) + " days apart");
+  return by_holding({.a = known,
+                     .b = fresh,
+                     .days = days,
+                     .cases = compare_cases(known, fresh),
+                     .alike = likeness(known, fresh),
+                     .words = count_shared(known.words, fresh.words)});
 }
 
 SameEvent same_event(const Update& known, const Update& fresh) {

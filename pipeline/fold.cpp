@@ -54,7 +54,14 @@ match::SameEvent relate(const KnownEvent& known, const KnownEvent& fresh) {
       return {false, false, "two pages, each with its own wording"};
     }
   }
-  return match::same_event(known.signs, fresh.signs);
+  match::SameEvent verdict = match::same_event(known.signs, fresh.signs);
+  if (verdict.same || verdict.never || fresh.is_wording) return verdict;
+  for (const match::EventSigns& signs : known.further) {
+    match::SameEvent other = match::same_event(signs, fresh.signs);
+    if (other.never) return other;
+    if (other.same && !verdict.same) verdict = std::move(other);
+  }
+  return verdict;
 }
 
 // The same entry again from the same watch: a feed that stumbled, a list that brought it back.

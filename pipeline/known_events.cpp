@@ -1,6 +1,7 @@
 #include "pipeline/known_events.hpp"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 #include "base/hash.hpp"
@@ -14,6 +15,8 @@ using match::Hash;
 using match::hash_of;
 using match::mix;
 
+constexpr std::ptrdiff_t kTellingsCompared = 8;
+
 enum class By : Hash { policy_day = 1, paper, address, sentence, source };
 
 Hash key_of(By what, Hash value) {
@@ -25,18 +28,39 @@ Hash day_key(Hash policy, int day) {
 }
 
 // Equal for whatever two tellings may share exactly.
+void add_exact_keys(const match::EventSigns& signs, std::vector<Hash>& keys) {
+  for (const std::string& paper : signs.papers) keys.push_back(key_of(By::paper, hash_of(paper)));
+  for (const std::string& quote : signs.quotes) keys.push_back(key_of(By::sentence, hash_of(quote)));
+  if (!signs.address.empty()) keys.push_back(key_of(By::address, hash_of(signs.address)));
+}
+
 std::vector<Hash> exact_keys(const KnownEvent& event) {
   std::vector<Hash> keys;
-  for (const std::string& paper : event.signs.papers) keys.push_back(key_of(By::paper, hash_of(paper)));
-  for (const std::string& quote : event.signs.quotes) keys.push_back(key_of(By::sentence, hash_of(quote)));
+  add_exact_keys(event.signs, keys);
+  for (const match::EventSigns& signs : event.further) add_exact_keys(signs, keys);
   for (const std::uint64_t source : event.sources) keys.push_back(key_of(By::source, source));
-  if (!event.signs.address.empty()) keys.push_back(key_of(By::address, hash_of(event.signs.address)));
   return keys;
 }
 
 // Updates of no policy are compared with each other.
 std::vector<Hash> policies_of(const KnownEvent& event) {
   return event.signs.policies.empty() ? std::vector<Hash>{0} : event.signs.policies;
+}
+
+// What evidence says by itself: its headline and quote, with the policies of the whole.
+match::EventSigns signs_of(const Evidence& evidence, const Update& whole) {
+  Update telling;
+  telling.kind = whole.kind;
+  telling.policies = whole.policies;
+  telling.headline = evidence.headline;
+  telling.outlet = evidence.outlet;
+  telling.url = evidence.url;
+  telling.text = evidence.quote;
+  telling.date = evidence.published ? evidence.published : whole.date;
+  telling.status = match::find_status(evidence.headline, evidence.quote).status;
+  telling.detected_at = evidence.seen_at;
+  telling.evidence = {evidence};
+  return match::signs_of(telling);
 }
 
 template <class T>
@@ -63,8 +87,17 @@ KnownEvent known_event(const Update& update) {
     if (id.starts_with("docket:") || id.starts_with("fr:")) event.papers.push_back(id);
   }
   for (const Evidence& evidence : update.evidence) event.sources.push_back(source_of(evidence));
+  if (!event.is_wording) {
+    for (const Evidence& evidence : update.evidence | std::views::take(kTellingsCompared)) {
+      if (evidence.headline.empty() || evidence.headline == update.headline) continue;
+      event.further.push_back(signs_of(evidence, update));
+    }
+  }
   event.keys = exact_keys(event);
-  for (const Hash policy : policies_of(event)) event.keys.push_back(day_key(policy, event.signs.day));
+  for (const Hash policy : policies_of(event)) {
+    event.keys.push_back(day_key(policy, event.signs.day));
+    for (const match::EventSigns& signs : event.further) event.keys.push_back(day_key(policy, signs.day));
+  }
   settle(event.keys);
   return event;
 }
@@ -105,7 +138,7 @@ std::vector<std::uint32_t> KnownEvents::near(const KnownEvent& fresh) const {
   };
   for (const Hash key : exact_keys(fresh)) take(key);
   for (const Hash policy : policies_of(fresh)) {
-    for (int day = -match::kTellingDays; day <= match::kTellingDays; ++day)
+    for (int day = -match::kLateDays; day <= match::kLateDays; ++day)
       take(day_key(policy, fresh.signs.day + day));
   }
   settle(positions);

@@ -15,6 +15,7 @@ namespace policywatch::pipeline {
 struct KnownEvent {
   std::int64_t id = 0, rev = 0;
   match::EventSigns signs;
+  std::vector<match::EventSigns> further;  // of the evidence that tells it in other words
   /// Told by the wording of a page or its own history, where headlines are page titles and prove nothing.
   bool is_wording = false;
   std::vector<std::string> papers;     // "docket:…", "fr:…"
