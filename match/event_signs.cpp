@@ -42,8 +42,11 @@ Act act_of(const Update& update) {
   const bool ruled = words.starts_with(" order ") || words.starts_with(" amended order ") ||
                      words.starts_with(" opinion ") ||
                      has(words, {" grants ", " granting ", " denies ", " denying "});
-  if (!ruled &&
-      has(words, {" asks ", " ask ", " urges ", " seeks ", " appeals ", " motion for ", " plans to "}))
+  // "Justice Department appeals ruling"; not "appeals court".
+  const bool appeals =
+      has(replace_all(replace_all(words, " appeals court", " "), " of appeals ", " "), {" appeals "});
+  if (!ruled && (appeals || has(words, {" asks ", " ask ", " urges ", " seeks ", " motion for ", " plans to ",
+                                        " petition for review "})))
     return Act::asked;
   const bool temporary =
       has(words, {" restraining order ", " tro "}) ||

@@ -143,11 +143,15 @@ bool other_court(const Pair& pair) {
 // Of one court on one policy within a day.
 std::optional<SameEvent> by_court(const Pair& pair) {
   const EventSigns &a = pair.a, &b = pair.b;
+  if (a.act == Act::asked && a.act == b.act && pair.placed() && pair.days <= 1 && !a.court.empty() &&
+      a.court == b.court)
+    return yes(a, b, "same request to one court");
   const bool ruled = a.court_told && b.court_told && a.act != Act::filed && b.act != Act::filed &&
                      a.act != Act::asked && b.act != Act::asked;
   if (!ruled || !pair.placed() || pair.days > 1) return std::nullopt;
   const bool one_bench = a.bench == b.bench && a.bench != Bench::unknown;
   if (pair.same_act() && one_bench) return yes(a, b, "same court and holding");
+  if (one_bench && !a.sequels.empty()) return yes(a, b, "same amended ruling");
   const bool one_court = !a.court.empty() && a.court == b.court;
   const bool high_court = one_bench && a.bench != Bench::district;
   if (one_court || high_court || pair.party_told()) return yes(a, b, "same court on the same policy");
@@ -183,6 +187,11 @@ SameEvent by_likeness(const Pair& pair) {
   const EventSigns &a = pair.a, &b = pair.b;
   if (!pair.placed() || pair.days > 2) return no("nothing in common but the policy");
   if (pair.alike >= 0.45 && pair.words >= 3) return yes(a, b, "similar headline on the same policy");
+  const bool of_a_rule =
+      a.status && a.status == b.status &&
+      (a.status == Status::proposed || a.status == Status::finalized || a.status == Status::withdrawn);
+  if (of_a_rule && pair.days <= 1 && count_shared(a.lead, b.lead) >= 2)
+    return yes(a, b, "same step of a rule");
   if (pair.words > 0 && count_shared(a.figures, b.figures) > 0) return yes(a, b, "same figure");
   if (lead_likeness(a, b) >= 0.5 && pair.words > 0) return yes(a, b, "similar words on the same policy");
   return no("nothing in common but the policy");

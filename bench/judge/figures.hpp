@@ -23,6 +23,9 @@ std::vector<Figure> status_figures(const Labels& labels);
 /// One item against 2,000 policies made from those of the labels by exchanging their names.
 std::vector<Figure> speed_figures(const Labels& labels);
 
+/// The project's own events, and the cost of comparing; no labels are needed.
+std::vector<Figure> folding_figures(const Labels& labels);
+
 /// Weights fitted on all labels, as the source file that ships them.
 std::string fitted_source(const Labels& labels);
 

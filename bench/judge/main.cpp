@@ -73,7 +73,7 @@ int run(const Options& options) {
   }
   bool all_met = true;
   std::printf("%-34s %-40s %8s  %s\n", "data", "figure", "value", "aim");
-  for (auto* measure : {matching_figures, kind_figures, status_figures, speed_figures}) {
+  for (auto* measure : {matching_figures, kind_figures, status_figures, folding_figures, speed_figures}) {
     for (const Figure& figure : measure(labels)) all_met = print(figure, options.misses) && all_met;
   }
   return all_met ? 0 : 1;
