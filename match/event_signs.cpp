@@ -295,6 +295,14 @@ Act act_of_status(Status status) {
   return Act::unknown;
 }
 
+std::string address_of(std::string_view url) {
+  std::string address = identity_of(url);
+  const std::size_t mark = url.find('#');
+  if (mark == std::string_view::npos) return address;
+  const std::string_view part = url.substr(mark);
+  return part.find_first_of("0123456789") == std::string_view::npos ? address : address.append(part);
+}
+
 EventSigns signs_of(const Update& update) {
   EventSigns signs;
   signs.day = days_between(Date{}, update.date ? *update.date : date_of(update.detected_at));
@@ -308,7 +316,7 @@ EventSigns signs_of(const Update& update) {
     if (names_a_paper(key)) signs.papers.push_back(key);
   }
   signs.url = update.url;
-  if (!update.url.empty()) signs.address = identity_of(update.url);
+  if (!update.url.empty()) signs.address = address_of(update.url);
   signs.quotes = quotes_of(update);
   signs.dockets = dockets_of(update);
   take_headline(update.headline, signs);

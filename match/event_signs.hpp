@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "match/classify.hpp"
@@ -64,8 +65,13 @@ struct EventSigns {
   std::vector<Count> counts;
 };
 
+/// An address's identity, with the part of the page that it names by a number: "#entry-31" of a docket.
+std::string address_of(std::string_view url);
 Act act_of_status(Status status);
 EventSigns signs_of(const Update& update);
+
+/// Its headline says that it corrects another paper or story.
+bool corrects(const EventSigns& signs);
 
 /// Days between two tellings of one ruling or act, and between two findings of one paper.
 inline constexpr int kTellingDays = 4;

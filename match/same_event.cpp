@@ -104,13 +104,14 @@ SameEvent never(std::string reason) {
 }
 
 // Exact signs: a paper, an address, a sentence.
-std::optional<SameEvent> by_exact_signs(const EventSigns& a, const EventSigns& b, int days) {
+std::optional<SameEvent> by_exact_signs(const EventSigns& a, const EventSigns& b, int days, Cases cases) {
   if (days <= kPaperDays) {
     if (const std::string* paper = first_shared(a.papers, b.papers))
       return yes(a, b, "same document: " + *paper);
     if (!a.address.empty() && a.address == b.address) return yes(a, b, "same address: " + a.url);
   }
-  if (days <= kSentenceDays) {
+  // Clerks enter the orders of two cases in the same words.
+  if (days <= kSentenceDays && cases != Cases::different) {
     if (const std::string* sentence = first_shared(a.quotes, b.quotes))
       return yes(a, b, "same sentence: " + shorten(*sentence, 120));
   }
@@ -233,23 +234,24 @@ SameEvent by_holding(const Pair& pair) {
   return by_likeness(pair);
 }
 
+}  // namespace
+
 bool corrects(const EventSigns& signs) {
   static const Hash kCorrection = stem_hash("correction");
   return std::ranges::binary_search(signs.sequels, kCorrection);
 }
 
-}  // namespace
-
 SameEvent same_event(const EventSigns& known, const EventSigns& fresh) {
   if (!share_policies(known, fresh)) return never("other policies");
   const int days = std::abs(known.day - fresh.day);
   if (corrects(known) != corrects(fresh)) return never("one corrects the other");
-  if (auto exact = by_exact_signs(known, fresh, days)) return *std::move(exact);
+  const Cases cases = compare_cases(known, fresh);
+  if (auto exact = by_exact_signs(known, fresh, days, cases)) return *std::move(exact);
   if (days > kLateDays) return no("more than " + std::to_string(kLateDays) + " days apart");
   return by_holding({.a = known,
                      .b = fresh,
                      .days = days,
-                     .cases = compare_cases(known, fresh),
+                     .cases = cases,
                      .alike = likeness(known, fresh),
                      .words = count_shared(known.words, fresh.words)});
 }

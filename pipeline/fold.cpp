@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "pipeline/known_events.hpp"
+#include "pipeline/late.hpp"
 
 namespace policywatch::pipeline {
 namespace {
@@ -14,32 +15,42 @@ bool from_watch(const Update& update, const std::string& watch) {
   return std::ranges::any_of(update.evidence, [&](const Evidence& e) { return e.watch == watch; });
 }
 
-// A maintainer split evidence like this one from `known`.
+bool can_take_evidence(const Update& update) {
+  return update.state != UpdateState::superseded && update.state != UpdateState::retracted;
+}
+
+// A merged update's evidence belongs to the one it went into.
+const Update* target_of(const Knowledge& knowledge, const Update& known) {
+  const Update* at = &known;
+  for (int steps = 0; steps < 16 && at->state == UpdateState::merged && at->merged_into != 0; ++steps) {
+    const auto next = std::ranges::find(knowledge.recent, at->merged_into, &Update::id);
+    if (next == knowledge.recent.end()) return at;
+    at = &*next;
+  }
+  return at;
+}
+
+std::int64_t end_of(const Knowledge& knowledge, std::int64_t id) {
+  const auto found = std::ranges::find(knowledge.recent, id, &Update::id);
+  if (found == knowledge.recent.end()) return id;
+  const Update* target = target_of(knowledge, *found);
+  return target->state == UpdateState::merged && target->merged_into != 0 ? target->merged_into : target->id;
+}
+
+// A maintainer split evidence like this one from `known`, or from what was merged into it. Evidence that
+// went back there by hand is not split from it any more.
 bool was_split(const Knowledge& knowledge, const Update& known, const Evidence& fresh) {
+  const std::int64_t into = end_of(knowledge, known.id);
   for (const auto& [evidence_id, update_id] : knowledge.never_fold) {
-    if (update_id != known.id) continue;
+    if (end_of(knowledge, update_id) != into) continue;
     for (const Update& update : knowledge.recent) {
+      if (update.id == into) continue;
       for (const Evidence& evidence : update.evidence) {
         if (evidence.id == evidence_id && source_of(evidence) == source_of(fresh)) return true;
       }
     }
   }
   return false;
-}
-
-bool can_take_evidence(const Update& update) {
-  return update.state != UpdateState::superseded && update.state != UpdateState::retracted;
-}
-
-// A merged update's evidence belongs to the one it went into.
-std::int64_t target_of(const Knowledge& knowledge, const Update& known) {
-  const Update* at = &known;
-  for (int steps = 0; steps < 16 && at->state == UpdateState::merged && at->merged_into != 0; ++steps) {
-    const auto next = std::ranges::find(knowledge.recent, at->merged_into, &Update::id);
-    if (next == knowledge.recent.end()) return at->merged_into;
-    at = &*next;
-  }
-  return at->id;
 }
 
 bool share_paper(const KnownEvent& a, const KnownEvent& b) {
@@ -151,6 +162,27 @@ bool was_told(const Arrival& arrival, const Update& fresh) {
   });
 }
 
+void attach(const Workshop& shop, const Update& chosen, Update fresh, const match::SameEvent& verdict) {
+  const Update& known = rewritten_by(shop, *target_of(shop.knowledge, chosen));
+  Late late = weigh_late(shop, known, fresh, verdict.contradicts);
+  if (late.rewrites) {
+    fresh.fields.push_back({"action", known.title, fresh.title});
+    fresh.flags.insert(fresh.flags.end(), late.flags.begin(), late.flags.end());
+    fresh.flags.emplace_back("rewrites an accepted entry");
+    fresh.reasons.push_back("update " + std::to_string(known.id) + " was accepted; " + verdict.reason);
+    fresh.reasons.insert(fresh.reasons.end(), late.reasons.begin(), late.reasons.end());
+    shop.findings.created.push_back(std::move(fresh));
+    return;
+  }
+  Attachment attachment;
+  attachment.update_id = end_of(shop.knowledge, known.id);
+  attachment.evidence = std::move(fresh.evidence.front());
+  attachment.reason = join(late.reasons.empty() ? std::vector{verdict.reason} : late.reasons, "; ");
+  attachment.contradicts = late.contradicts;
+  attachment.flags = std::move(late.flags);
+  shop.findings.attached.push_back(std::move(attachment));
+}
+
 void file_among(const Workshop& shop, const KnownEvents& known, Update fresh, FoldScope scope) {
   const bool own_watch = scope == FoldScope::anywhere;
   KnownEvent event = known_event(fresh);
@@ -160,19 +192,14 @@ void file_among(const Workshop& shop, const KnownEvents& known, Update fresh, Fo
     shop.findings.suppressed.push_back("already told: " + shorten(fresh.headline, 200));
     return;
   }
+  if (match::corrects(arrival.event.signs)) link_correction(shop, fresh);
   if (own_watch && join_one_of_this_call(arrival, fresh)) return;
   const Choice choice = choose(arrival, fresh, own_watch);
   if (choice.known == nullptr) {
     shop.findings.created.push_back(std::move(fresh));
     return;
   }
-  Attachment attachment;
-  attachment.update_id = target_of(shop.knowledge, *choice.known);
-  attachment.evidence = std::move(fresh.evidence.front());
-  attachment.reason = choice.verdict.reason;
-  attachment.contradicts = choice.verdict.contradicts;
-  if (attachment.contradicts) attachment.flags.emplace_back("sources disagree");
-  shop.findings.attached.push_back(std::move(attachment));
+  attach(shop, *choice.known, std::move(fresh), choice.verdict);
 }
 
 }  // namespace

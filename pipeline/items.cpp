@@ -5,6 +5,7 @@
 #include "base/url.hpp"
 #include "pipeline/docket.hpp"
 #include "pipeline/fold.hpp"
+#include "pipeline/late.hpp"
 #include "pipeline/propose.hpp"
 
 namespace policywatch::pipeline {
@@ -63,12 +64,18 @@ void judge_added(const Workshop& shop, const Item& item) {
 // A retitled entry is news when it now tells another outcome.
 void judge_edited(const Workshop& shop, const ItemEdit& edit) {
   const Telling telling = telling_of(shop, edit.after);
+  const bool says_otherwise = fold(edit.before.title) != fold(edit.after.title) ||
+                              tells_retraction(edit.after.title + "\n" + edit.after.summary);
+  const match::StatusFinding was = match::find_status(story_of(shop, edit.before));
+  const auto& status = telling.judged.status.status;
+  if (says_otherwise && (!status || was.status == status) &&
+      note_rewording(shop, edit.before, propose(shop, telling)))
+    return;
   if (policies_of(shop, telling.judged).empty()) {
     suppress(shop, "edited entry of no tracked policy", edit.after);
     return;
   }
-  const match::StatusFinding was = match::find_status(story_of(shop, edit.before));
-  if (!telling.judged.status.status || was.status == telling.judged.status.status) {
+  if (!status || was.status == status) {
     suppress(shop, "entry edited, same outcome told", edit.after);
     return;
   }

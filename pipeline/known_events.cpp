@@ -6,7 +6,6 @@
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
-#include "base/url.hpp"
 
 namespace policywatch::pipeline {
 namespace {
@@ -73,7 +72,7 @@ void settle(std::vector<T>& list) {
 }  // namespace
 
 std::uint64_t source_of(const Evidence& evidence) {
-  return fingerprint(identity_of(evidence.url) + '\n' + fold(evidence.headline));
+  return fingerprint(match::address_of(evidence.url) + '\n' + fold(evidence.headline));
 }
 
 KnownEvent known_event(const Update& update) {

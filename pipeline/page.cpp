@@ -1,11 +1,13 @@
 // Wording of one page, and the dated entries by which a page tells its own history → proposals.
 #include <algorithm>
+#include <array>
 #include <unordered_set>
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "pipeline/fold.hpp"
+#include "pipeline/late.hpp"
 #include "pipeline/propose.hpp"
 
 namespace policywatch::pipeline {
@@ -213,6 +215,30 @@ void judge_entry(const Workshop& shop, const Item& entry, std::size_t ordinal, c
   file(shop, std::move(update), FoldScope::other_watches);
 }
 
+// What a publisher did to a story that stood: said so, or did not.
+void tell_rewriting(const Workshop& shop, const ChangedWords& words, Update& update) {
+  if (shop.watch().kind != WatchKind::article || shop.subject.seen_before) return;
+  const auto title = std::ranges::find(shop.change.fields, "title", &FieldChange::name);
+  const std::string said = ascii_lower(words.inserted);
+  const bool owned = std::ranges::any_of(
+      std::to_array<std::string_view>({"correction", "corrected", "an earlier version of", "editor's note",
+                                       "editors' note", "clarification"}),
+      [&](std::string_view note) { return said.contains(note); });
+  const bool renamed = title != shop.change.fields.end();
+  if (tells_retraction(page_title(shop) + "\n" + words.inserted)) {
+    update.flags.emplace_back("story retracted");
+    update.headline = "Retracted: " + update.headline;
+  } else if (renamed) {
+    update.flags.emplace_back("headline changed");
+    update.reasons.push_back("the headline read before: " + shorten(title->before, 200));
+    update.headline = "Headline changed: " + update.headline;
+  } else if (!words.inserted.empty() || !words.removed.empty()) {
+    update.flags.emplace_back(owned ? "correction noted" : "silent rewrite");
+    update.headline = (owned ? "Corrected: " : "Rewritten: ") + update.headline;
+  }
+  retitle(shop, update);
+}
+
 }  // namespace
 
 void judge_history(const Workshop& shop) {
@@ -242,6 +268,7 @@ void judge_page(const Workshop& shop) {
   Update update = propose(shop, telling);
   update.text = listed_words(words, shop.change);
   add_change_terms(shop, update);
+  tell_rewriting(shop, words, update);
   if (shop.subject.seen_before) {
     if (attach_swing(shop, update)) return;
     update.headline = "Reverted: " + update.headline;

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "base/url.hpp"
+#include "match/event_signs.hpp"
 
 namespace policywatch::pipeline {
 namespace {
@@ -69,7 +70,7 @@ void add_identifiers(const Telling& telling, Update& update) {
     if (std::ranges::count(update.identifiers, found.key) == 0) update.identifiers.push_back(found.key);
   }
   if (telling.one_of_a_kind_url && !telling.story.url.empty()) {
-    update.identifiers.push_back("url:" + identity_of(telling.story.url));
+    update.identifiers.push_back("url:" + match::address_of(telling.story.url));
   }
 }
 
