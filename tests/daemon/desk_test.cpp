@@ -37,6 +37,7 @@ class DeskTest : public testing::Test {
     Update update = store::sample::update(
         "page", {}, {record.state.body_sha256, at(detected), 200, Quality::ok}, detected);
     update.policies = {"1976"};
+    if (!headline.empty()) update.headline = headline;
     while (std::ssize(update.evidence) < pieces) update.evidence.push_back(update.evidence.front());
     record.created = {update};
     return store->record_check(record).updates.at(0);
@@ -52,6 +53,7 @@ class DeskTest : public testing::Test {
 
   Time now = at(1000);
   Settings settings;
+  std::string headline;  // of the next update
   int drawn = 0, detected = 0;
   std::unique_ptr<store::Store> store = store::sample::memory_store();
   std::unique_ptr<review::Desk> desk = make_desk(
@@ -217,6 +219,57 @@ TEST_F(DeskTest, ImportingAgainChangesNothing) {
   EXPECT_EQ(desk->import_policies({unnumbered}, "ann")->changed, 1);
   EXPECT_FALSE(store->policy("eoir-quotas"));
   EXPECT_EQ(desk->policy("eoir-quotas")->id, "2000");  // still found by its slug
+}
+
+TEST_F(DeskTest, DecisionsTeachAndUndoneOnesLeaveNoTrace) {
+  const std::int64_t revision = store->policies_revision();
+  const std::int64_t first = detect(), second = detect();
+  ASSERT_TRUE(desk->reject(first, RejectReason::unrelated, "", 0, "ann"));
+  ASSERT_TRUE(desk->reject(second, RejectReason::duplicate, "", 0, "ann"));
+  const review::Learned learned = desk->learned("1976").value();
+  ASSERT_EQ(learned.lessons.size(), 1u);
+  const review::Lesson& lesson = learned.lessons.front();
+  EXPECT_FALSE(lesson.right);
+  EXPECT_EQ(lesson.headline, desk->update(first)->headline);
+  EXPECT_EQ(lesson.update_id, first);
+  EXPECT_EQ(lesson.by, "ann");
+  EXPECT_EQ(lesson.at, now);
+  EXPECT_EQ(lesson.decision, desk->history(first).back().id);
+  EXPECT_GT(store->policies_revision(), revision);  // so that the daemon builds its index anew
+  ASSERT_TRUE(desk->undo(first, 0, "bob"));
+  EXPECT_TRUE(desk->learned("1976")->lessons.empty());
+  EXPECT_TRUE(store->verify());
+}
+
+TEST_F(DeskTest, WhatWasLearnedIsForgottenAndRemembered) {
+  headline = "Judge pauses the lantern fee";
+  const std::int64_t id = detect();
+  ASSERT_TRUE(desk->accept(id, {}, 0, "ann"));
+  const review::Learned learned = desk->learned("1976").value();
+  ASSERT_EQ(learned.lessons.size(), 1u);
+  ASSERT_FALSE(learned.words.empty());
+  const std::int64_t decision = learned.lessons.front().decision;
+  for (const review::LearnedWord& word : learned.words) {
+    EXPECT_GT(word.weight, 0);
+    EXPECT_EQ(word.right, std::vector<std::int64_t>{decision});
+  }
+  const review::Learned forgotten = desk->forget_lesson("1976", decision, true, "bob").value();
+  EXPECT_TRUE(forgotten.words.empty());
+  EXPECT_TRUE(forgotten.lessons.at(0).forgotten);
+  EXPECT_EQ(desk->forget_lesson("1976", decision, false, "bob")->words.size(), learned.words.size());
+  EXPECT_EQ(desk->forget_lesson("1976", decision + 99, true, "bob").error().kind, ErrorKind::not_found);
+  EXPECT_EQ(store->decisions(0).back().command, "remember_lesson");
+  EXPECT_TRUE(store->verify());
+}
+
+TEST_F(DeskTest, ARenumberedPolicyKeepsWhatItLearned) {
+  const std::int64_t id = detect();
+  ASSERT_TRUE(desk->reject(id, RejectReason::out_of_scope, "", 0, "ann"));
+  Policy numbered = before;
+  numbered.slug = "a-policy";
+  ASSERT_TRUE(desk->import_policies({numbered}, "ann"));
+  EXPECT_EQ(desk->learned("a-policy")->lessons.size(), 1u);
+  EXPECT_EQ(desk->learned("nobody").error().kind, ErrorKind::not_found);
 }
 
 TEST_F(DeskTest, SecretsAreGoodOnceOrForTheirTime) {
