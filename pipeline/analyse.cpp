@@ -86,6 +86,7 @@ Findings analyse(const Subject& subject, const Knowledge& knowledge) {
     judge_tracker(shop);
   } else if (change.history_added.empty()) {
     judge_page(shop);
+    join_site_wide(shop);
   }
   return findings;
 }
