@@ -210,5 +210,42 @@ TEST_F(Api, TheDescriptionNamesExactlyTheRoutesThatExist) {
   EXPECT_EQ(described, existing);
 }
 
+TEST_F(Api, TellsWhatWasLearnedAndForgetsIt) {
+  client.desk->learned_held["1877"].words = {{"lantern fees", 0.3, {41}, {}}};
+  client.desk->learned_held["1877"].lessons = {{41, "1877", true, "Judge pauses lantern fees", false, 12,
+                                                "ann", *parse_rfc3339("2026-01-10T12:00:00Z")}};
+  const json::object learned = object(client.get("/api/v1/policies/1877/learned"));
+  EXPECT_EQ(learned.at("policy").as_int64(), 1877);
+  EXPECT_EQ(print_json(learned.at("terms")),
+            R"([{"term":"lantern fees","weight":0.3,"right":[41],"wrong":[]}])");
+  EXPECT_EQ(learned.at("decisions").as_array().at(0).as_object().at("headline").as_string(),
+            "Judge pauses lantern fees");
+  const json::object after = object(client.post_json("/api/v1/policies/1877/forget", R"({"decision":41})"));
+  EXPECT_TRUE(after.at("decisions").as_array().at(0).as_object().at("forgotten").as_bool());
+  EXPECT_EQ(client.post_json("/api/v1/policies/1877/remember", R"({"decision":41})").status, 200);
+  EXPECT_EQ(client.post_json("/api/v1/policies/1877/forget", R"({"decision":"x"})").status, 400);
+  EXPECT_EQ(client.post_json("/api/v1/policies/1877/burn", R"({"decision":41})").status, 404);
+  EXPECT_EQ(client.get("/api/v1/policies/none/learned").status, 404);
+}
+
+TEST_F(Api, ThePolicysPageShowsWhatWasLearnedWithAWayToForgetIt) {
+  client.desk->learned_held["1877"].words = {{"<b>lantern", -0.25, {}, {41, 42}}};
+  client.desk->learned_held["1877"].lessons = {
+      {41, "1877", false, "<i>Fees", false, 12, "ann", *parse_rfc3339("2026-01-10T12:00:00Z")}};
+  Client visitor;
+  visitor.desk->learned_held = client.desk->learned_held;
+  visitor.enter("rae");
+  const std::string page = visitor.get("/policies/1877").body;
+  EXPECT_THAT(page, HasSubstr("Learned from decisions"));
+  EXPECT_THAT(page, HasSubstr("&lt;b&gt;lantern"));
+  EXPECT_THAT(page, HasSubstr("-25 %"));
+  EXPECT_THAT(page, HasSubstr("#41, #42"));
+  EXPECT_THAT(page, HasSubstr("does not belong here"));
+  EXPECT_THAT(page, HasSubstr(R"(action="/policies/1877/forget")"));
+  const std::string csrf = between(page, R"(name="csrf" value=")", "\"");
+  EXPECT_EQ(visitor.post("/policies/1877/forget", "decision=41&csrf=" + csrf).status, 303);
+  EXPECT_EQ(visitor.desk->log.back(), "forget lesson 41 of 1877 by rae");
+}
+
 }  // namespace
 }  // namespace policywatch::web
