@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kMaxTitle = 1000, kMaxBody = std::size_t{4} << 10;
 constexpr std::size_t kLead = 700;  // bytes of a body that count as its lead
 constexpr std::size_t kMaxReasons = 6;
+constexpr double kTrifle = 0.12;     // words of a description worth less are no reason to tell
 constexpr std::size_t kJudged = 25;  // policies weighed against each other
 constexpr double kKinship = 0.6;     // of the way to the one that is named
 constexpr double kCloseKin = 0.3;    // likeness
@@ -310,7 +311,8 @@ std::vector<std::string> reasons_for(const PolicyIndex::Data& data, const Clues&
       return contains_ascii_nocase(before, line.clue->source) ||
              contains_ascii_nocase(line.clue->source, before);
     });
-    if (known) continue;
+    const bool trifle = line.worth < kTrifle && line.field >= Field::headline && line.field < Field::subject;
+    if (known || (trifle && !reasons.empty())) continue;
     told.push_back(line.clue->source);
     reasons.push_back(reason_of(*line.clue, line.field));
     if (reasons.size() == kMaxReasons) break;

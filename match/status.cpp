@@ -124,6 +124,13 @@ StatusFinding finding_of(const Sentence& s, const Verdict& verdict, const Story&
   return finding;
 }
 
+// The same report, with a scope.
+bool narrows(const StatusFinding& text, const StatusFinding& title) {
+  const bool same = text.status == title.status ||
+                    (text.status == Status::partially_enjoined && title.status == Status::enjoined);
+  return same && !text.scope.empty();
+}
+
 }  // namespace
 
 StatusFinding find_status(const Story& story) {
@@ -159,6 +166,13 @@ StatusFinding find_status(const Story& story) {
   std::optional<StatusFinding> answer;
   look(std::string_view(story.title).substr(0, 2000), true, answer);
   if (!answer) look(std::string_view(story.text).substr(0, kMaxText), false, answer);
+  if (answer && answer->status && title_told && answer->scope.empty()) {
+    // The title names the order, its text says how far it reaches.
+    std::optional<StatusFinding> told;
+    look(std::string_view(story.text).substr(0, kMaxText), false, told);
+    title_told = true;
+    if (told && narrows(*told, *answer)) answer = std::move(told);
+  }
   if (answer && answer->status && title_told && !answer->effective_from)
     answer->effective_from = effective_date(std::string_view(story.text).substr(0, 2000), story.date);
   return answer.value_or(last);

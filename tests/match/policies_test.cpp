@@ -219,6 +219,7 @@ TEST(MatchPolicies, ReasonsAreWordsOfTheStory) {
   const auto matches = match_policies(index, story);
   ASSERT_EQ(matches.size(), 1U);
   EXPECT_THAT(matches[0].reasons, Contains("Borealis Analytics (term)"));
+  EXPECT_THAT(matches[0].reasons, Contains("ICE"));
   EXPECT_GT(matches[0].confidence, 0.5);
   EXPECT_LE(matches[0].confidence, 1.0);
 }

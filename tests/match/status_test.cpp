@@ -1,4 +1,5 @@
 // What a sentence says about a policy's status: one list per status, in our own words.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -198,6 +199,18 @@ TEST(Status, EndsOnHostileText) {
   while (clauses.size() < (std::size_t{1} << 20)) clauses += "the court which blocked, ";
   EXPECT_FALSE(find_status("", clauses).status);
   EXPECT_FALSE(find_status("\xFF\xFE\xE2\x80", "\xC2").status);
+}
+
+TEST(Status, TheTitleNamesTheOrderAndItsTextHowFarItReaches) {
+  const StatusFinding found =
+      find_status("Order Granting Preliminary Injunction - Zenda League v. Noem",
+                  "The court grants the motion and enjoins enforcement of the rule as to the plaintiffs.");
+  EXPECT_EQ(found.status, Status::partially_enjoined);
+  EXPECT_THAT(found.scope, testing::HasSubstr("as to the plaintiffs"));
+  EXPECT_THAT(found.quote, testing::HasSubstr("enjoins enforcement of the rule"));
+  const StatusFinding whole = find_status("Order Granting Preliminary Injunction - Zenda League v. Noem",
+                                          "The court enjoins enforcement of the rule.");
+  EXPECT_EQ(whole.status, Status::enjoined);
 }
 
 }  // namespace
