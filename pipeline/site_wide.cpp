@@ -1,5 +1,6 @@
 // The same change on several pages of one host (a banner, a footer, a menu) is one item with its pages; what
-// a page changed besides stays an item of its own.
+// a page changed besides stays an item of its own. The pages that came before it was known to be the site's
+// keep their items.
 #include <algorithm>
 #include <unordered_set>
 
@@ -14,9 +15,11 @@ namespace policywatch::pipeline {
 namespace {
 
 constexpr Millis kSameRollout = std::chrono::hours(48);
-constexpr std::size_t kSiteWide = 5;      // pages from which on it is called so
+constexpr std::size_t kSiteWide = 5;      // pages: on fewer it may be each page's own
 constexpr std::size_t kBlocksNamed = 16;  // of one update
 constexpr std::size_t kTelling = 3;       // words: shorter blocks are the same by chance
+
+const std::string kFlag = "site-wide";
 
 std::string host_of(const std::string& url) {
   const auto parsed = Url::parse(url);
@@ -64,13 +67,16 @@ bool is_news_of_each(const Workshop& shop, const Update& known, const Update& fr
   });
 }
 
+/// The oldest update that tells the same, once the pages are many enough.
 const Update* fellow_of(const Workshop& shop, const Update& fresh, const std::vector<std::string>& names) {
   const Update* oldest = nullptr;
+  std::unordered_set<std::string> pages = {shop.watch().id};
   for (const Update& known : shop.knowledge.recent) {
     if (!is_fellow(shop, known, names) || is_news_of_each(shop, known, fresh)) continue;
+    for (const Evidence& evidence : known.evidence) pages.insert(evidence.watch);
     if (oldest == nullptr || known.detected_at < oldest->detected_at) oldest = &known;
   }
-  return oldest;
+  return pages.size() >= kSiteWide ? oldest : nullptr;
 }
 
 // Without the blocks that the two pages changed alike, and without the links that stand in them.
@@ -108,12 +114,6 @@ Findings residual_of(const Workshop& shop, const Update& fellow) {
   return analyse(rest, shop.knowledge);
 }
 
-std::size_t pages_of(const Update& update) {
-  std::unordered_set<std::string> watches;
-  for (const Evidence& evidence : update.evidence) watches.insert(evidence.watch);
-  return watches.size();
-}
-
 }  // namespace
 
 void join_site_wide(const Workshop& shop) {
@@ -132,7 +132,7 @@ void join_site_wide(const Workshop& shop) {
   shared.update_id = fellow->id;
   shared.evidence = std::move(fresh.evidence.front());
   shared.reason = "the same change on another page of " + host;
-  if (pages_of(*fellow) + 1 == kSiteWide) shared.flags.emplace_back("site-wide");
+  if (!has(fellow->flags, kFlag)) shared.flags.push_back(kFlag);
   Findings rest = residual_of(shop, *fellow);
   for (Update& update : rest.created) {
     update.reasons.push_back("besides what changed on other pages of " + host + " alike, see update " +
