@@ -53,6 +53,46 @@ class Commands(Case):
         self.run_program('queue', 'claim', update['id'], '-c', config, check=0)
         self.run_program('queue', 'accept', update['id'], '--rev', update['rev'], '-c', config, check=4)
 
+    def test_what_a_rejection_taught_is_told_forgotten_and_gone_when_it_is_undone(self):
+        config = self.checked()
+        update = self.json_of('queue', '-c', config)[0]
+        self.run_program('queue', 'reject', update['id'], '--reason', 'unrelated', '-c', config, check=0)
+        learned = self.json_of('policy', 'learned', '1976', '-c', config)
+        self.assertEqual(learned['policy'], 1976)
+        [lesson] = learned['decisions']
+        self.assertEqual((lesson['update'], lesson['right'], lesson['forgotten']), (update['id'], False, False))
+        self.assertEqual(lesson['headline'], update['headline'])
+        done = self.run_program('policy', 'learned', '1976', '--forget', lesson['decision'], '-c', config, check=0)
+        self.assertIn('does not belong here, forgotten', done.stdout)
+        self.run_program('policy', 'learned', '1976', '--forget', 999, '-c', config, check=3)
+        self.run_program('queue', 'undo', update['id'], '-c', config, check=0)
+        self.assertEqual(self.json_of('policy', 'learned', '1976', '-c', config)['decisions'], [])
+
+    def test_stories_are_classified_line_by_line_with_reasons_and_the_same_each_time(self):
+        policies = self.folder / 'policies.json'
+        policies.write_text(json.dumps([
+            {'id': 7, 'title': 'DHS terminates TPS for Ruritania', 'description': 'DHS ended TPS for Ruritania.'},
+            {'id': 8, 'title': 'DHS terminates TPS for Graustark', 'description': 'DHS ended TPS for Graustark.'},
+            {'id': 9, 'title': 'EO 14999: lantern fees', 'terms': ['Zenda League v. Trump']}]))
+        stories = '\n'.join(json.dumps(story) for story in [
+            {'id': 'news', 'title': 'TPS for Ruritania ends next month', 'outlet': 'Courier', 'date': '2025-10-01'},
+            {'id': 'order', 'title': 'Order Granting Preliminary Injunction - Zenda League v. Trump', 'outlet': 'D. Mass.',
+             'text': 'The court grants the motion and enjoins enforcement of EO 14999 as to the plaintiffs.'},
+            {'id': 'both', 'title': 'DHS ends TPS for Ruritania and Graustark', 'outlet': 'DHS'},
+            {'id': None, 'title': 'Local bakery wins bread prize', 'text': 'The sourdough was best.'}])
+        first = self.run_program('classify', '--policies', policies, stdin=stories, check=0).stdout
+        self.assertEqual(self.run_program('classify', '--policies', policies, stdin=stories, check=0).stdout, first)
+        news, order, both, none = map(json.loads, first.splitlines())
+        self.assertEqual((news['id'], [m['policy'] for m in news['policies']]), ('news', [7]))
+        self.assertTrue(any('Ruritania' in reason for reason in news['policies'][0]['reasons']))
+        self.assertEqual([m['policy'] for m in order['policies']], [9])
+        self.assertEqual((order['kind'], order['status']), ('court_order', 'partially_enjoined'))
+        self.assertIn('as to the plaintiffs', order['status_quote'])
+        self.assertEqual({m['policy'] for m in both['policies']}, {7, 8})
+        self.assertEqual((none['id'], none['policies'], none['status']), (None, [], None))
+        bad = self.run_program('classify', '--policies', policies, stdin='{"id":1}\n{"title":', check=4)
+        self.assertIn(':2: ', bad.stderr)
+
     def test_rejecting_needs_a_known_reason(self):
         config = self.checked()
         update = self.json_of('queue', '-c', config)[0]
