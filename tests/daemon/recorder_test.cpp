@@ -94,6 +94,7 @@ TEST(Recorder, RecordsOfChecksThatEndTogetherAreWrittenTogether) {
   EXPECT_FALSE(desk.stored("w1", 5));
   two.arrived();
   desk.record("w2", 5);
+  desk.clock.advance(Recorder::kLinger);
   desk.clock.settle();
   EXPECT_EQ(desk.told, (std::vector<std::string>{"w1", "w2"}));
   EXPECT_TRUE(desk.stored("w1", 5) && desk.stored("w2", 5));
@@ -144,6 +145,7 @@ TEST(Recorder, AtTheEndWhatWaitsIsWritten) {
       Recorder::Coming next(desk.recorder);
       desk.record(name_of(i), minute);
       if (i % 7 == 0) next.arrived();
+      desk.clock.advance(Recorder::kLinger);
       desk.clock.settle();
       say(minute);
     }
