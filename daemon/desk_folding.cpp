@@ -57,6 +57,39 @@ Update part_of(const Update& whole, std::vector<Evidence> evidence) {
   return part;
 }
 
+/// The update that brought just this evidence when it was merged into `id`, if it still is.
+std::optional<Update> merged_with(store::Store& store, std::int64_t id, std::vector<std::int64_t> evidence) {
+  std::ranges::sort(evidence);
+  for (const Decision& row : store.decisions(id)) {
+    if (row.command != "absorb") continue;
+    const auto detail = parse_json(row.detail);
+    if (!detail || !detail->is_object()) continue;
+    const auto* from = detail->as_object().if_contains("merged_from");
+    auto update = from ? store.update(from->to_number<std::int64_t>()) : std::nullopt;
+    if (!update || update->state != UpdateState::merged || update->merged_into != id) continue;
+    for (const Decision& merge : store.decisions(update->id)) {
+      if (merge.command != "merge") continue;
+      const auto said = parse_json(merge.detail);
+      const auto* ids = said && said->is_object() ? said->as_object().if_contains("moved") : nullptr;
+      if (ids == nullptr || !ids->is_array()) continue;
+      std::vector<std::int64_t> moved;
+      for (const boost::json::value& one : ids->as_array()) moved.push_back(one.to_number<std::int64_t>());
+      std::ranges::sort(moved);
+      if (moved == evidence) return update;
+    }
+  }
+  return std::nullopt;
+}
+
+Update as_before_merge(Update merged, std::vector<Evidence> evidence) {
+  merged.state = UpdateState::new_;
+  merged.merged_into = 0;
+  merged.evidence = std::move(evidence);
+  merged.decided_by.clear();
+  merged.decided_at.reset();
+  return merged;
+}
+
 }  // namespace
 
 Result<Update> StoreDesk::merge(std::int64_t id, std::int64_t into, std::int64_t rev, const std::string& by) {
@@ -106,11 +139,15 @@ Result<Update> StoreDesk::split(std::int64_t id, const std::vector<std::int64_t>
     for (const Evidence& piece : kept) record.never_fold.emplace_back(piece.id, 0);
     Update whole = before;
     whole.evidence = std::move(kept);
-    const Update part = part_of(before, moved);
+    const auto merged = merged_with(store_, id, evidence);
+    const Update part = merged ? as_before_merge(*merged, moved) : part_of(before, moved);
+    for (auto& pair : record.never_fold) {
+      if (pair.second == 0) pair.second = part.id;
+    }
     record.updates = {part, whole};
     record.decisions = {decision("split_out", before, whole, by, {{"moved", ids_of(moved)}}),
                         decision("split", before, part, by, {{"split_from", id}, {"moved", ids_of(moved)}})};
-    record.decisions.back().update_id = 0;  // the new one's
+    record.decisions.back().update_id = part.id;  // 0: the new one's
     return record;
   });
 }

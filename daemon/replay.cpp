@@ -11,6 +11,7 @@
 #include "daemon/reading.hpp"
 #include "daemon/warc.hpp"
 #include "pipeline/fold.hpp"
+#include "pipeline/known_events.hpp"
 
 namespace policywatch::daemon {
 namespace {
@@ -66,6 +67,7 @@ struct Replay {
   const Settings& settings;
   const std::vector<Policy>& policies;
   const match::PolicyIndex& index;
+  pipeline::KnownEvents& events;
 };
 
 std::string what_of(const Decided& decided) {
@@ -89,9 +91,10 @@ cli::CheckLine replay_one(const Replay& replay, store::WatchState& state, const 
     record = record_unchanged(state, response, glanced, context);
   } else {
     const std::vector<Update> recent = replay.store.recent_updates(context.now - pipeline::kFoldingWindow);
+    replay.events.follow(recent);
     const auto apart = replay.store.never_fold();
     const auto knowledge = [&]() -> pipeline::Knowledge {
-      return {replay.index, replay.policies, recent, apart};
+      return {replay.index, replay.policies, recent, apart, &replay.events};
     };
     Decided decided = decide({.state = state,
                               .response = response,
@@ -141,7 +144,8 @@ int replay(const Settings& settings, const Watch& watch, const std::string& sour
   const match::PolicyIndex index(policies);
   store::WatchState state = state_for(*store, watch, captures.back().finished);
   bool good = true;
-  const Replay fixed{*store, quiet, policies, index};
+  pipeline::KnownEvents events;
+  const Replay fixed{*store, quiet, policies, index, events};
   for (const Response& response : captures) {
     const cli::CheckLine line = replay_one(fixed, state, response, &response == &captures.back());
     good = good && line.quality == word(Quality::ok);

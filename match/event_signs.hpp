@@ -7,27 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "match/act.hpp"
 #include "match/classify.hpp"
 #include "match/tokens.hpp"
 
 namespace policywatch::match {
-
-/// What kind of thing happened; one event has one.
-enum class Act {
-  unknown,
-  filed,
-  asked,
-  denied,
-  tro,
-  blocked,
-  unblocked,
-  struck,
-  ended,
-  changed,
-  begun,
-  closed,
-  taken_up
-};
 
 /// Which court a telling is of, as far as it says: "judge", "appeals court", "justices".
 enum class Bench { unknown, district, appeals, supreme };
@@ -67,7 +51,6 @@ struct EventSigns {
 
 /// An address's identity, with the part of the page that it names by a number: "#entry-31" of a docket.
 std::string address_of(std::string_view url);
-Act act_of_status(Status status);
 EventSigns signs_of(const Update& update);
 
 /// Its headline says that it corrects another paper or story.

@@ -184,6 +184,23 @@ TEST_F(DeskTest, SplitEvidenceNeverFoldsBack) {
   EXPECT_EQ(desk->update(id)->evidence, evidence);
 }
 
+TEST_F(DeskTest, G05_SplittingWhatWasMergedGivesTheFormerUpdateBack) {
+  const std::int64_t a = detect(), b = detect();
+  const Update was_b = *desk->update(b);
+  ASSERT_TRUE(desk->merge(b, a, 0, "ann"));
+  const auto part = desk->split(a, {was_b.evidence[0].id}, 0, "ann");
+  ASSERT_TRUE(part) << part.error().message;
+  EXPECT_EQ(part->id, b);
+  Update is_b = *desk->update(b);
+  EXPECT_GT(is_b.rev, was_b.rev);
+  is_b.rev = was_b.rev;
+  EXPECT_EQ(is_b, was_b);
+  EXPECT_EQ(desk->update(a)->evidence.size(), 1u);
+  EXPECT_THAT(store->never_fold(), testing::Contains(std::pair(was_b.evidence[0].id, a)));
+  ASSERT_TRUE(desk->undo(b, 0, "ann"));
+  EXPECT_EQ(desk->update(b)->merged_into, a);
+}
+
 TEST_F(DeskTest, RefusalsSayWhy) {
   const std::int64_t id = detect();
   EXPECT_EQ(desk->reject(id, RejectReason::other, "", 0, "ann").error().kind, ErrorKind::refused);
