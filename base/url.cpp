@@ -114,14 +114,17 @@ std::string resolve(std::string_view base, std::string_view reference) {
 
 std::string identity_of(std::string_view url) {
   const auto parsed = Url::parse(url);
-  if (!parsed) return std::string(trim(url));
-  if (!parsed->is_http()) return parsed->without_fragment();
-  std::string_view path = parsed->path();
+  return parsed ? identity_of(*parsed) : std::string(trim(url));
+}
+
+std::string identity_of(const Url& url) {
+  if (!url.is_http()) return url.without_fragment();
+  std::string_view path = url.path();
   while (path.ends_with('/')) path.remove_suffix(1);
-  std::string identity = "https://" + std::string(parsed->hostname());
-  if (parsed->port()) identity += ':' + std::to_string(*parsed->port());
+  std::string identity = "https://" + std::string(url.hostname());
+  if (url.port()) identity += ':' + std::to_string(*url.port());
   identity += path;
-  const std::string query = kept_query(parsed->query());
+  const std::string query = kept_query(url.query());
   return query.empty() ? identity : identity + '?' + query;
 }
 

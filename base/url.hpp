@@ -49,5 +49,6 @@ std::string resolve(std::string_view base, std::string_view reference);
 /// tracking parameters (utm_*, fbclid, gclid, mc_cid, …) removed, remaining parameters sorted. For keys,
 /// never for fetching.
 std::string identity_of(std::string_view url);
+std::string identity_of(const Url& url);
 
 }  // namespace policywatch

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -66,6 +67,25 @@ char czech_letter(unsigned char lead, unsigned char second) {
   return second == 0xBD || second == 0xBE ? 'z' : '?';
 }
 
+constexpr bool is_plain(char c) {
+  return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+// By first and second letter, of those that begin some month.
+constexpr auto kBeginnings = [] {
+  std::array<std::uint32_t, 26> table{};
+  for (const auto& [name, number] : kMonths)
+    table.at(static_cast<std::size_t>(name[0] - 'a')) |= 1U << static_cast<unsigned>(name[1] - 'a');
+  return table;
+}();
+
+// Told by two letters, for most words; those with accents are looked up.
+bool may_begin_a_month(std::string_view word) {
+  if (!is_plain(word[0]) || !is_plain(word[1])) return true;
+  const auto first = static_cast<std::size_t>((word[0] | 0x20) - 'a');
+  return (kBeginnings[first] >> static_cast<unsigned>((word[1] | 0x20) - 'a') & 1U) != 0;
+}
+
 std::string plain(std::string_view word) {
   std::string out;
   for (std::size_t i = 0; i < word.size(); ++i) {
@@ -83,7 +103,7 @@ std::string plain(std::string_view word) {
 }  // namespace
 
 std::optional<unsigned> month_number(std::string_view word) {
-  if (word.size() < 3 || word.size() > kLongestName) return std::nullopt;
+  if (word.size() < 3 || word.size() > kLongestName || !may_begin_a_month(word)) return std::nullopt;
   const std::string name = plain(word);
   const auto found = std::ranges::lower_bound(kMonths, std::string_view(name), {}, &Entry::first);
   if (found == kMonths.end() || found->first != name) return std::nullopt;

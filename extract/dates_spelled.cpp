@@ -67,9 +67,19 @@ std::size_t after_words(const DateTokens& t, std::size_t i, std::initializer_lis
   return at;
 }
 
+// Most words are none of these: "first", "second", "third", "…th", "thirty".
+bool may_be_spelled(const DateTokens& t, std::size_t i) {
+  if (t.number(i, 1, 2)) return true;
+  if (!t.word(i) || t.at(i).size() < 5 || t.at(i).size() > 11) return false;
+  const std::string_view ending = t.text_of(i).substr(t.at(i).size() - 2);
+  return std::ranges::any_of(std::to_array<std::string_view>({"th", "st", "nd", "rd", "ty"}),
+                             [&](std::string_view e) { return equals_ascii_nocase(e, ending); });
+}
+
 }  // namespace
 
 std::optional<SpelledDate> spelled_date(const DateTokens& t, std::size_t i) {
+  if (!may_be_spelled(t, i)) return std::nullopt;
   const Number day = day_at(t, i);
   if (day.value == 0) return std::nullopt;
   const std::size_t month_at = after_words(t, day.next, {"day", "of"});

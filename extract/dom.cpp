@@ -6,6 +6,7 @@
 #include <cstring>
 #include <initializer_list>
 #include <new>
+#include <utility>
 
 #include "extract/dom_raw.hpp"
 #include "extract/prescan.hpp"
@@ -24,7 +25,7 @@ class Arena {
   ~Arena() {
     for (Chunk* chunk = chunks_; chunk != nullptr;) {
       Chunk* next = chunk->next;
-      std::free(chunk);
+      spare().take_back(chunk);
       chunk = next;
     }
   }
@@ -55,13 +56,44 @@ class Arena {
  private:
   struct Chunk {
     Chunk* next;
-    std::size_t padding;
+    std::size_t size;  // with this head
   };
   struct Block {
     Block* next;
   };
   static constexpr std::size_t kHeader = 16;
   static constexpr std::size_t kChunk = 256 * 1024;
+
+  // A page's tree takes as much memory as the last one's: what was paged in once is used again.
+  class Spare {
+   public:
+    Spare() = default;
+    Spare(const Spare&) = delete;
+    Spare& operator=(const Spare&) = delete;
+    ~Spare() {
+      while (void* chunk = take()) std::free(chunk);
+    }
+    void* take() {
+      if (first_ == nullptr) return nullptr;
+      --count_;
+      return std::exchange(first_, first_->next);
+    }
+    void take_back(Chunk* chunk) {
+      if (chunk->size != kChunk || count_ >= kMost) return std::free(chunk);
+      chunk->next = first_;
+      first_ = chunk;
+      ++count_;
+    }
+
+   private:
+    static constexpr std::size_t kMost = 8;
+    Chunk* first_ = nullptr;
+    std::size_t count_ = 0;
+  };
+  static Spare& spare() {
+    static thread_local Spare kept;
+    return kept;
+  }
 
   // Classes of 16 bytes up to 256, then powers of two.
   static unsigned size_class(std::size_t size) {
@@ -77,9 +109,10 @@ class Arena {
   char* carve(std::size_t size) {
     if (size > left_) {
       const std::size_t chunk = size + sizeof(Chunk) > kChunk / 2 ? size + sizeof(Chunk) : kChunk;
-      void* memory = std::malloc(chunk);
+      void* memory = chunk == kChunk ? spare().take() : nullptr;
+      if (memory == nullptr) memory = std::malloc(chunk);
       if (memory == nullptr) std::abort();  // Gumbo cannot be told; C code must not be unwound
-      Chunk* made = new (memory) Chunk{chunks_, 0};
+      Chunk* made = new (memory) Chunk{chunks_, chunk};
       chunks_ = made;
       char* begin = static_cast<char*>(memory) + sizeof(Chunk);
       if (chunk != kChunk) return begin;
@@ -266,11 +299,6 @@ std::vector<Node> Node::children() const {
   std::vector<Node> result;
   for (Node child = first_child(); child; child = child.next_sibling()) result.push_back(child);
   return result;
-}
-
-std::size_t Node::source_offset() const {
-  if (node_ == nullptr) return 0;
-  return is_element() ? node_->v.element.start_pos.offset : is_text() ? node_->v.text.start_pos.offset : 0;
 }
 
 }  // namespace policywatch::extract

@@ -38,7 +38,6 @@ class Node {
   Node next_element() const;  // next sibling that is an element
   Node first_element() const;
   std::vector<Node> children() const;
-  std::size_t source_offset() const;                      // byte offset of the start tag in the parsed text
   const GumboInternalNode* raw() const { return node_; }  // identity, and for extract/'s own hot walks
 
  private:

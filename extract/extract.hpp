@@ -14,7 +14,7 @@ namespace policywatch::extract {
 
 /// Raised when reading improves, so that stored extractions are made anew and labelled as such, not told as
 /// changes.
-inline constexpr int kExtractorVersion = 4;
+inline constexpr int kExtractorVersion = 5;
 
 struct DecodedText {
   std::string text;     // UTF-8

@@ -62,7 +62,7 @@ Record headed_by(Node picked) {
   return record;
 }
 
-std::string address_in(Node picked, const std::string& base) {
+std::string address_in(Node picked, std::string_view base) {
   Node anchor = picked;
   if (anchor && anchor.tag() != "a") anchor = first_with_tag(picked, "a");
   for (Node up = picked; !anchor && up; up = up.parent()) {
@@ -214,7 +214,8 @@ Listed list_records(const Dom& dom, const std::string& url, const Watch& watch,
   std::vector<std::string> told_by_page;  // read_page tells the operator about select and ignore
   const Scope scope = scope_of(dom, watch, told_by_page);
   RecordContext context;
-  context.base = listed.base = base_address(dom, url);
+  listed.base = base_address(dom, url);
+  context.base = listed.base;
   const auto site = Url::parse(context.base);
   context.site = site ? &*site : nullptr;
   context.hints = habits_of(dom, url);

@@ -154,7 +154,9 @@ void judge(const std::vector<Element>& elements, const RecordContext& context, c
     const Span& record = group.records[i];
     if (record.text > kLongestJudged || record.links > kMostLinks) continue;  // a part of a page
     if (read == kFirstLook && sum < kPoor * best * static_cast<double>(read)) break;
-    const auto item = read_record(nodes_of(record), context_of(elements, group, record, context));
+    RecordContext here = context_of(elements, group, record, context);
+    here.rough = true;
+    const auto item = read_record(nodes_of(record), here);
     if (!item) continue;
     dated += item->date ? 1 : 0;
     linked += item->url.empty() ? 0 : 1;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kLongestTitle = 500;
 constexpr std::size_t kLongestSummary = 1200;
+constexpr std::size_t kRoughSummary = 160;
 constexpr std::size_t kLongestDateLine = 600;  // dates deeper in prose are not the entry's
 constexpr std::size_t kLongestName = 300;      // of an element that names the entry by itself
 constexpr std::size_t kMostEvents = 20;        // numbered files of one entry
@@ -20,6 +21,7 @@ constexpr std::size_t kMostEvents = 20;        // numbered files of one entry
 struct Line {
   std::string text;
   std::size_t column = Columns::kNone;
+  bool is_date = false;  // is_date_line
 };
 
 struct Parts {
@@ -122,10 +124,12 @@ Parts parts_of(const Record& record, const RecordContext& context) {
     }
     if (root.is_element()) take_marks(root, context, parts);
   }
+  for (Line& line : parts.lines) line.is_date = is_date_line(line.text, context.hints);
   return parts;
 }
 
 std::string address_of(const RecordContext& context, std::string_view target) {
+  if (context.rough) return std::string(target);
   if (context.site == nullptr) return resolve(context.base, target);
   const auto url = Url::parse(target, context.site);
   return url && url->is_http() ? url->href() : std::string();
@@ -133,8 +137,15 @@ std::string address_of(const RecordContext& context, std::string_view target) {
 
 struct Choice {
   std::string title, url;
-  std::string way_in;  // the title's own link, which the entry is known by
+  std::string key;  // identity of the title's own link, which the entry is known by
 };
+
+void take_link(const RecordContext& context, std::string_view target, Choice& choice) {
+  const auto url = context.rough || context.site == nullptr ? std::nullopt : Url::parse(target, context.site);
+  choice.url = url ? (url->is_http() ? url->href() : std::string()) : address_of(context, target);
+  if (context.rough || choice.url.empty()) return;
+  choice.key = url ? identity_of(*url) : identity_of(choice.url);
+}
 
 void strip_edges(std::string_view& text) {
   constexpr std::string_view kBefore = "-|,;:.()[]* ", kBehind = "-|,;:([* ";
@@ -235,7 +246,7 @@ Choice choose(const Record& record, const Parts& parts, const RecordContext& con
   const std::string line = line_of_titles(parts, context);
   const RecordLink* link = title_link(parts.links, context.columns.title, line);
   if (link != nullptr) {
-    choice.url = choice.way_in = address_of(context, link->target);
+    take_link(context, link->target, choice);
     if (!is_generic_link(link->text) && words_in(link->text) >= 1) choice.title = link->text;
     if (const RecordLink* file = file_beside(parts.links, *link))
       choice.url = address_of(context, file->target);
@@ -271,7 +282,7 @@ std::optional<Date> date_of(const Parts& parts, const Choice& choice, const Reco
   };
   // A line that is only a date speaks first, then what stands beside the title, then the title itself.
   for (const Line& line : parts.lines) {
-    if (!is_date_line(line.text, context.hints)) continue;
+    if (!line.is_date) continue;
     if (auto date = offer(line.text)) return date;
   }
   for (const Line& line : parts.lines) {
@@ -302,19 +313,23 @@ std::optional<Date> date_of(const Parts& parts, const Choice& choice, const Reco
 }
 
 std::string summary_of(const Parts& parts, const Choice& choice, const RecordContext& context) {
-  std::string out;
+  const std::size_t longest = context.rough ? kRoughSummary : kLongestSummary;
+  std::string out, rest;
   for (const Line& line : parts.lines) {
-    std::string text = line.text;
+    std::string_view text = line.text;
+    bool is_date = line.is_date;
     if (const std::size_t at = choice.title.empty() ? std::string::npos : text.find(choice.title);
         at != std::string::npos) {
-      text = std::string(trim(text.erase(at, choice.title.size())));
+      rest = line.text;
+      text = trim(rest.erase(at, choice.title.size()));
+      is_date = is_date_line(text, context.hints);
     }
-    if (text.empty() || is_date_line(text, context.hints) || is_generic_link(text)) continue;
+    if (text.empty() || is_date || is_generic_link(text)) continue;
     if (!out.empty()) out += ' ';
     out += text;
-    if (out.size() > kLongestSummary) break;
+    if (out.size() > longest) break;
   }
-  return shorten(out, kLongestSummary);
+  return shorten(out, longest);
 }
 
 // "Doc No. 455 (order), Doc No. 456 (memorandum)": each number links a file of its own.
@@ -351,7 +366,8 @@ std::optional<Item> item_of(const Record& record, const Parts& parts, const Reco
   item.url = std::move(choice.url);
   if (item.title.empty()) item.title = shorten(item.summary, 140);
   if (item.title.empty()) return std::nullopt;
-  item.key = choice.way_in.empty() ? fold(item.title) : identity_of(choice.way_in);
+  if (context.rough) return item;
+  item.key = choice.key.empty() ? fold(item.title) : std::move(choice.key);
   return item;
 }
 

@@ -19,8 +19,9 @@ namespace policywatch::extract {
 using Record = std::vector<Node>;
 
 struct RecordContext {
-  std::string base;
+  std::string_view base;      // not owned
   const Url* site = nullptr;  // base, parsed; not owned
+  bool rough = false;         // to judge by: addresses as they are written, no key, a summary's beginning
   DateHints hints;
   std::optional<Date> heading_date;  // of the heading above ("December 2025")
   Columns columns;                   // of the table whose row the record is

@@ -33,6 +33,21 @@ std::string_view bare_words(std::string_view text) {
   return text;
 }
 
+// "Smith v. Jones", "Smith vs Jones": a word of its own.
+bool holds_versus(std::string_view text) {
+  constexpr std::size_t kNone = std::string_view::npos;
+  for (std::size_t at = text.find(' '); at != kNone && at + 1 < text.size(); at = text.find(' ', at + 1)) {
+    std::string_view rest = text.substr(at + 1);
+    if ((rest.front() | 0x20) != 'v') continue;
+    rest.remove_prefix(1);
+    if (!rest.empty() && (rest.front() | 0x20) == 's') rest.remove_prefix(1);
+    if (rest == ".") return text[text.size() - 2] != 's' && text[text.size() - 2] != 'S';
+    if (rest.starts_with('.')) rest.remove_prefix(1);
+    if (rest.starts_with(' ')) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool holds_digit(std::string_view text) {
@@ -162,15 +177,12 @@ bool is_document_address(std::string_view url) {
 }
 
 bool names_parties(std::string_view text) {
-  const std::string lower = ascii_lower(text.substr(0, 400));
-  for (const std::string_view mark : {" v. ", " v ", " vs. ", " vs "}) {
-    if (lower.contains(mark)) return true;
-  }
-  if (lower.ends_with(" v.")) return true;
-  const std::string_view start = trim(lower);
+  text = text.substr(0, 400);
+  if (holds_versus(text)) return true;
+  const std::string_view start = trim(text);
   for (const std::string_view mark : {"in re ", "in re:", "in the matter of ", "matter of ", "ex parte ",
                                       "estate of ", "in the interest of "}) {
-    if (start.starts_with(mark)) return true;
+    if (equals_ascii_nocase(start.substr(0, mark.size()), mark)) return true;
   }
   return false;
 }

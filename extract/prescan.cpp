@@ -4,7 +4,9 @@
 #include <cstring>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/text.hpp"
 #include "extract/open_elements.hpp"
 
 namespace policywatch::extract {
@@ -35,10 +37,15 @@ class Scanner {
   Prescanned run() {
     cut_text();
     std::size_t at = 0;
-    while ((at = html_.find('<', at)) != std::string::npos) at = after_markup(at);
-    if (!bounded_) return {std::move(html_), false};
+    for (;;) {
+      const std::size_t markup = std::min(html_.find('<', at), html_.size());
+      if (space_kept_ == 0) close_up(at, markup);
+      if (markup == html_.size()) break;
+      at = after_markup(markup);
+    }
+    if (copied_ == 0) return {std::move(html_), bounded_};
     out_.append(html_, copied_);
-    return {std::move(out_), true};
+    return {std::move(out_), bounded_};
   }
 
  private:
@@ -48,6 +55,22 @@ class Scanner {
     while (end > 0 && (static_cast<unsigned char>(html_[end]) & 0xC0) == 0x80) --end;
     html_.resize(end);
     bounded_ = true;
+  }
+
+  // Of each run of white space one character stays: a line end where there is one.
+  void close_up(std::size_t begin, std::size_t end) {
+    for (std::size_t at = begin; at < end; ++at) {
+      if (!is_space(html_[at])) continue;
+      std::size_t last = at + 1;
+      while (last < end && is_space(html_[last])) ++last;
+      if (last - at > 1) {
+        const std::size_t line = std::string_view(html_).substr(at, last - at).find('\n');
+        const std::size_t kept = line == std::string_view::npos ? at : at + line;
+        if (kept > at) skip(at, kept);
+        if (last > kept + 1) skip(kept + 1, last);
+      }
+      at = last;
+    }
   }
 
   std::size_t after_markup(std::size_t at) {
@@ -76,7 +99,12 @@ class Scanner {
     const std::string_view rest = std::string_view(html_).substr(at);
     if (rest.starts_with("<!-->")) return at + 5;
     if (rest.starts_with("<!--->")) return at + 6;
-    if (rest.starts_with("<!--")) return after_comment(at + 4);
+    if (rest.starts_with("<!--")) {
+      const std::size_t end = after_comment(at + 4);
+      const std::size_t words = html_.rfind("--", end - 3);
+      if (html_[end - 1] == '>' && words != std::string::npos && words > at + 4) skip(at + 4, words);
+      return end;
+    }
     if (rest.starts_with("<![CDATA[") && open_.in_foreign()) return after(html_.find("]]>", at), 3);
     return after(html_.find('>', at), 1);
   }
@@ -97,6 +125,7 @@ class Scanner {
       if (html_[at] >= 'A' && html_[at] <= 'Z') html_[at] = static_cast<char>(html_[at] | 0x20);
     }
     tag.name_end = at;
+    shortened_.clear();
     std::size_t attributes = 0;
     while (at < html_.size() && html_[at] != '>') {
       if (is_space(html_[at]) || html_[at] == '/') {
@@ -106,10 +135,28 @@ class Scanner {
       }
       tag.self_closing = false;
       if (++attributes == limits_.attributes + 1) tag.attributes_cut = at;
-      at = after_attribute(at);
+      const std::size_t end = after_attribute(at);
+      if (end - at > limits_.unread && tag.attributes_cut == 0 && end < html_.size()) shorten(at, end);
+      at = end;
     }
     tag.unfinished = at >= html_.size();
     tag.end = std::min(at + 1, html_.size());
+  }
+
+  // Hidden state, drawings, picture data: of what is that long only the beginning is ever looked at.
+  void shorten(std::size_t begin, std::size_t end) {
+    static constexpr std::string_view kUnread[] = {"value", "d", "points", "srcset", "style", "src"};
+    const std::string_view attribute = std::string_view(html_).substr(begin, end - begin);
+    const std::string_view name = attribute.substr(0, attribute.find('='));
+    const char quote = attribute.back();
+    const bool whole = name.size() + 2 < attribute.size() && (quote == '"' || quote == '\'') &&
+                       attribute[name.size() + 1] == quote;
+    const bool known = std::ranges::any_of(
+        kUnread, [&](std::string_view unread) { return equals_ascii_nocase(unread, name); });
+    if (!whole || !known) return;
+    std::size_t cut = begin + limits_.unread;
+    while (cut > begin + name.size() + 2 && (static_cast<unsigned char>(html_[cut]) & 0xC0) == 0x80) --cut;
+    shortened_.emplace_back(cut, end - 1);
   }
 
   std::size_t after_attribute(std::size_t at) const {
@@ -131,14 +178,34 @@ class Scanner {
     if (tag.unfinished) return html_.size();  // the tokenizer drops it
     const std::string_view text(html_.data() + name, tag.name_end - name);
     const bool kept = tag.closing ? close_end(text) : open_start(text, tag);
-    if (!kept) {
+    if (kept) {
+      for (const auto& [begin, end] : shortened_) skip(begin, end);
+      if (tag.attributes_cut != 0) leave_out(tag.attributes_cut, tag.end - 1);
+    } else {
       leave_out(tag.begin, tag.end);
-    } else if (tag.attributes_cut != 0) {
-      leave_out(tag.attributes_cut, tag.end - 1);
     }
     if (kept && open_.must_close_formatting()) close_formatting(tag.end);
+    if (kept && (text == "pre" || text == "listing")) keep_space(tag.closing);
     if (tag.closing || !kept || open_.in_foreign()) return tag.end;
-    return after_raw_text(text, tag.end);
+    const std::size_t end = after_raw_text(text, tag.end);
+    if (end < html_.size() && (text == "style" || (text == "script" && is_unread_script(tag, end))))
+      skip(tag.end, end);
+    return end;
+  }
+
+  void keep_space(bool closing) {
+    if (!closing) {
+      ++space_kept_;
+    } else if (space_kept_ > 0) {
+      --space_kept_;
+    }
+  }
+
+  // "<!--" may hide an end tag from the tokenizer.
+  bool is_unread_script(const Tag& tag, std::size_t end) const {
+    const std::string_view text(html_);
+    if (contains_ascii_nocase(text.substr(tag.begin, tag.end - tag.begin), "json")) return false;
+    return end > tag.end && !text.substr(tag.end, end - tag.end).contains("<!--");
   }
 
   // Once the budget is spent no markup counts any more but that of text which is not shown.
@@ -178,6 +245,10 @@ class Scanner {
 
   void leave_out(std::size_t begin, std::size_t end) {
     bounded_ = true;
+    skip(begin, end);
+  }
+
+  void skip(std::size_t begin, std::size_t end) {
     out_.append(html_, copied_, begin - copied_);
     copied_ = end;
   }
@@ -192,6 +263,8 @@ class Scanner {
   OpenElements open_;
   std::string out_;
   std::size_t copied_ = 0;
+  std::vector<std::pair<std::size_t, std::size_t>> shortened_;  // of the tag at hand
+  std::size_t space_kept_ = 0;  // open pre and listing, where white space counts
   std::size_t elements_ = 0, roots_ = 0, work_ = 0;
   bool bounded_ = false;
 };

@@ -82,10 +82,69 @@ TEST(VisibleText, CollapsesSpaceAndSeparatesBlocks) {
 }
 
 TEST(Prescan, LeavesAnOrdinaryPageByteForByteButForTagCase) {
-  const std::string html = "<!DOCTYPE html><P>a<!-- <B> --><SCRIPT>if (a<B) '</P>'</SCRIPT><A HREF='X'>B</A>";
+  const std::string html =
+      "<!DOCTYPE html><P TITLE='a  b'>a &amp; b<BR>\xC3\xA9\n<A HREF='X'>B</A><svg><PATH d=M1 /></svg>";
   const Prescanned scanned = prescan(html);
   EXPECT_FALSE(scanned.bounded);
-  EXPECT_EQ(scanned.html, "<!DOCTYPE html><p>a<!-- <B> --><script>if (a<B) '</P>'</script><a HREF='X'>B</a>");
+  EXPECT_EQ(
+      scanned.html,
+      "<!DOCTYPE html><p TITLE='a  b'>a &amp; b<br>\xC3\xA9\n<a HREF='X'>B</a><svg><path d=M1 /></svg>");
+}
+
+TEST(Prescan, TakesOutWhatNobodyReads) {
+  struct Case {
+    std::string before, after;
+  };
+  const std::string kept(1024 - 7, 'x');
+  for (const Case& one : std::initializer_list<Case>{
+           {"<script>if (a<B) '</P>'</script>b", "<script></script>b"},
+           {"<SCRIPT src=a>var a;\n</SCRIPT >b", "<script src=a></script >b"},
+           {"<style>p { color: red }</style>", "<style></style>"},
+           {"a<!-- <b> -->b<!---->c<!--x--!>d", "a<!---->b<!---->c<!----!>d"},
+           {"<p>a  b\t \n  c\r\nd</p>  \n<p>", "<p>a b\nc\nd</p>\n<p>"},
+           {"<input value='" + std::string(5000, 'x') + "' name=a>", "<input value='" + kept + "' name=a>"},
+       }) {
+    const Prescanned scanned = prescan(one.before);
+    EXPECT_EQ(scanned.html, one.after);
+    EXPECT_FALSE(scanned.bounded) << one.before;
+  }
+}
+
+TEST(Prescan, KeepsWhatIsReadOrMayBe) {
+  for (const std::string& html : std::initializer_list<std::string>{
+           "<script type=application/ld+json>{ \"a\":  1 }</script>",
+           "<script type='application/json'>{  }</script>",
+           "<script>a <!-- <script> </script> -->  b</script>",  // "<!--" may hide the end tag
+           "<script>  never closed",
+           "<pre>a   b\n   c</pre>",
+           "<pre><b>a  b</b>\n\n</pre>",
+           "<textarea>a   b</textarea>",
+           "<title>a   b</title>",
+           "<!-- never closed  ",
+           "<a href='" + std::string(5000, 'x') + "'>",
+           "<meta content='" + std::string(5000, 'x') + "'>",
+           "<input value=" + std::string(5000, 'x') + ">",
+           "a < b",
+       }) {
+    EXPECT_EQ(prescan(html).html, html);
+  }
+}
+
+TEST(Prescan, ManyRunsOfSpaceCostLinearTime) {
+  const Prescanned scanned = prescan(repeated("a  ", 1'000'000));
+  EXPECT_EQ(scanned.html.size(), 2'000'000u);
+}
+
+// A tree without scripts, styles, comments and indentation reads as the whole one does in a browser.
+TEST(Dom, ALeanTreeReadsAsTheWholeOne) {
+  const std::string page =
+      "<html><head><title>Rules  of\n court</title><style>p::before { content: 'no' "
+      "}</style></head>\n<body>\n"
+      "  <script>document.write('<p>no</p>')</script>\n  <p>One<!-- no -->two\n     three</p>\n"
+      "  <ul>\n    <li> four </li>\n    <li>fi<!--\n-->ve</li>\n  </ul>\n<pre>six\n  seven</pre>\n"
+      "  <svg><title>no</title><style>no</style></svg><table> <tr> <td> eight "
+      "</td>\n<td>nine</td></tr></table>";
+  EXPECT_EQ(text_of(page), "Onetwo three four five six seven eight nine");
 }
 
 TEST(Prescan, OrdinaryUnclosedElementsAreNotNesting) {
