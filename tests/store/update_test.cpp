@@ -110,14 +110,9 @@ TEST(Updates, ContradictionReopensWhatWasRejected) {
   const std::int64_t id = add(*store, update("page", seen.before, seen.after, 30));
   Update rejected = *store->update(id);
   rejected.state = UpdateState::rejected;
-  ASSERT_TRUE(store->record_decision({.updates = {rejected},
-                                      .decisions = {},
-                                      .policies = {},
-                                      .removed_policies = {},
-                                      .outbox = {},
-                                      .cancel_deliveries_of = {},
-                                      .cancel_events = {},
-                                      .never_fold = {}}));
+  Store::DecisionRecord decided;
+  decided.updates = {rejected};
+  ASSERT_TRUE(store->record_decision(decided));
   CheckRecord record = unchanged(60);
   record.flagged = {{id, "conflict: status"}};
   store->record_check(record);
