@@ -1,6 +1,6 @@
 #include "daemon/recorder.hpp"
 
-#include <algorithm>
+#include <boost/asio/post.hpp>
 #include <exception>
 #include <utility>
 
@@ -30,14 +30,20 @@ void Recorder::Coming::arrived() {
   if (recorder && --recorder->coming_ == 0) recorder->wake_.notify();
 }
 
+// The next watch of a host is asked some turns of the loop after the last one answered.
+asio::awaitable<void> Recorder::look_around() {
+  for (int turn = 0; turn < kTurns && coming_ == 0; ++turn) {
+    co_await asio::post(loop_, asio::use_awaitable);
+  }
+}
+
 asio::awaitable<void> Recorder::gather() {
   const Time begun = clock_.now();
-  Time until = begun + kGather;
   while (open_->records.size() < kTogether && !alarm_.stopped()) {
+    co_await look_around();
     const Time now = clock_.now();
-    if (now < begun || now >= until) break;
-    until = coming_ > 0 ? begun + kGather : std::min(until, now + kLinger);
-    alarm_.set(until);
+    if (coming_ == 0 || now < begun || now - begun >= kGather) break;
+    alarm_.set(begun + kGather);
     co_await wake_.wait();
   }
 }

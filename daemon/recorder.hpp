@@ -21,8 +21,7 @@ class Recorder {
   Recorder(AsyncStore& store, io::Clock& clock, Tasks& tasks, boost::asio::any_io_executor loop);
 
   /// A check whose answer is still to come. While there are some, a record waits for company, at most
-  /// kGather; alone it waits kLinger, for the next watch of a host is asked a moment after the last one
-  /// answered.
+  /// kGather; alone it is written at once.
   class Coming {
    public:
     explicit Coming(Recorder& recorder) : recorder_(&recorder) { ++recorder.coming_; }
@@ -35,16 +34,17 @@ class Recorder {
     Recorder* recorder_;
   };
   static constexpr Millis kGather{20};
-  static constexpr Millis kLinger{2};
   static constexpr std::size_t kTogether = 64;
 
   /// Returns when the record is on disk. Rethrows the store's WorldError to every waiter of the batch.
   boost::asio::awaitable<store::Recorded> record(store::CheckRecord record);
 
  private:
+  static constexpr int kTurns = 8;
   struct Batch;
   boost::asio::awaitable<void> write_all();
   boost::asio::awaitable<void> gather();
+  boost::asio::awaitable<void> look_around();
   boost::asio::awaitable<void> write(std::shared_ptr<Batch> batch);
   AsyncStore& store_;
   io::Clock& clock_;

@@ -73,12 +73,9 @@ struct Desk {
   std::vector<std::string> told;
 };
 
-TEST(Recorder, ALoneRecordWaitsAMomentForCompany) {
+TEST(Recorder, ALoneRecordWaitsForNobody) {
   Desk desk(":memory:");
   desk.record("w1", 5);
-  desk.clock.settle();
-  EXPECT_TRUE(desk.told.empty());
-  desk.clock.advance(Recorder::kLinger);
   desk.clock.settle();
   EXPECT_EQ(desk.told, std::vector<std::string>{"w1"});
   EXPECT_TRUE(desk.stored("w1", 5));
@@ -94,7 +91,6 @@ TEST(Recorder, RecordsOfChecksThatEndTogetherAreWrittenTogether) {
   EXPECT_FALSE(desk.stored("w1", 5));
   two.arrived();
   desk.record("w2", 5);
-  desk.clock.advance(Recorder::kLinger);
   desk.clock.settle();
   EXPECT_EQ(desk.told, (std::vector<std::string>{"w1", "w2"}));
   EXPECT_TRUE(desk.stored("w1", 5) && desk.stored("w2", 5));
@@ -145,8 +141,7 @@ TEST(Recorder, AtTheEndWhatWaitsIsWritten) {
       Recorder::Coming next(desk.recorder);
       desk.record(name_of(i), minute);
       if (i % 7 == 0) next.arrived();
-      desk.clock.advance(Recorder::kLinger);
-      desk.clock.settle();
+          desk.clock.settle();
       say(minute);
     }
     desk.clock.settle();
