@@ -141,7 +141,7 @@ TEST(Recorder, AtTheEndWhatWaitsIsWritten) {
       Recorder::Coming next(desk.recorder);
       desk.record(name_of(i), minute);
       if (i % 7 == 0) next.arrived();
-          desk.clock.settle();
+      desk.clock.settle();
       say(minute);
     }
     desk.clock.settle();
