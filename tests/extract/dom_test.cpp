@@ -114,7 +114,7 @@ TEST(Prescan, KeepsWhatIsReadOrMayBe) {
   for (const std::string& html : std::initializer_list<std::string>{
            "<script type=application/ld+json>{ \"a\":  1 }</script>",
            "<script type='application/json'>{  }</script>",
-           "<script>a <!-- <script> </script> -->  b</script>",  // "<!--" may hide the end tag
+           "<script>a <!-- <script> </script> --> b</script>",  // "<!--" may hide the end tag
            "<script>  never closed",
            "<pre>a   b\n   c</pre>",
            "<pre><b>a  b</b>\n\n</pre>",

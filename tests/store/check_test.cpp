@@ -13,7 +13,7 @@ TEST(Checks, WhatWasRecordedComesBack) {
   record.state.etag = "W/\"a b\"";
   record.state.last_modified = "Thu, 09 Oct 2025 08:00:00 GMT";
   record.state.markup_print = 0xF234567890ABCDEFull;
-  record.state.learned = "{\"tokens\":[]}";
+  record.learned = "{\"tokens\":[]}";
   record.capture->redirects = {{301, "http://agency.example/page", "https://agency.example/page"}};
   record.capture->headers.emplace_back("X-Bytes", "caf\xe9 \x01");  // as received, not UTF-8
   const Recorded recorded = store->record_check(record);
@@ -24,7 +24,7 @@ TEST(Checks, WhatWasRecordedComesBack) {
   EXPECT_EQ(state->last_modified, record.state.last_modified);
   EXPECT_EQ(state->body_sha256, record.state.body_sha256);
   EXPECT_EQ(state->markup_print, 0xF234567890ABCDEFull);
-  EXPECT_EQ(state->learned, record.state.learned);
+  EXPECT_EQ(state->learned, record.learned);
   EXPECT_EQ(state->next_check_at, at(30));
   EXPECT_EQ(state->last_ok, at(0));
   EXPECT_EQ(state->snapshots, 1);
