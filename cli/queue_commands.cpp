@@ -10,18 +10,31 @@ namespace policywatch::cli {
 namespace {
 
 struct ListOptions {
-  std::string state = "open", policy, kind, search, watch;
+  std::string state, policy, kind, query, watch;
   int min_score = 0, limit = 0;
 };
 
+/// Stops with the wrong place marked under the query.
+review::Query parse_query_option(const std::string& text) {
+  auto query = review::parse_query(text);
+  if (query) return *std::move(query);
+  std::string message = query.error().in_words();
+  if (text.size() <= 200)
+    message += "\n  " + visible(text) + "\n  " + std::string(query.error().position - 1, ' ') + "^";
+  throw Stop{kWrongUsage, message};
+}
+
 int list(Context& context, const ListOptions& options) {
   review::QueueFilter filter;
-  if (options.state != "open" && options.state != "any")
+  filter.query = parse_query_option(options.query);
+  filter.me = context.world.user;
+  if (!options.state.empty() && options.state != "open" && options.state != "any")
     parse_word_option<UpdateState>(options.state, "state");
-  filter.state = options.state;
+  filter.state = !options.state.empty()                  ? options.state
+                 : review::names_state(filter.query)     ? "any"
+                                                         : "open";
   filter.policy = options.policy;
   if (!options.kind.empty()) filter.kind = parse_word_option<UpdateKind>(options.kind, "kind");
-  filter.search = options.search;
   filter.watch = options.watch;
   filter.min_score = options.min_score;
   filter.limit = options.limit;
@@ -100,7 +113,8 @@ void add_queue_commands(Command app, Context& context) {
     command.add_option("--state", options->state, "a state, open (the default) or any");
     command.add_option("--policy", options->policy, "a policy's number or slug");
     command.add_option("--kind", options->kind, "a kind of update");
-    command.add_option("--search", options->search, "words in title and text");
+    command.add_option("--search,--filter", options->query,
+                       "words, \"exact words\", policy:1976 status:enjoined score>=40 age<7d -reason:template …");
     command.add_option("--watch", options->watch, "a watch's id");
     command.add_option("--min-score", options->min_score, "only updates of at least this score");
     command.add_option("--limit", options->limit, "at most so many");

@@ -42,13 +42,25 @@ void warn(review::StatusView& view) {
 
 }  // namespace
 
+std::vector<PolicyId> StoreDesk::all_names(const PolicyId& name) {
+  std::vector<PolicyId> names;
+  if (const auto policy = find_policy(name)) {
+    names = policy->aliases;
+    names.push_back(policy->id);
+  }
+  names.push_back(name);
+  return names;
+}
+
 review::QueuePage StoreDesk::queue(const review::QueueFilter& filter) {
-  if (filter.policy.empty()) return store_.queue(filter, now());
   review::QueueFilter by_name = filter;
-  const auto policy = find_policy(filter.policy);
-  if (policy) by_name.policy_names = policy->aliases;
-  if (policy) by_name.policy_names.push_back(policy->id);
-  by_name.policy_names.push_back(filter.policy);
+  if (!filter.policy.empty()) by_name.policy_names = all_names(filter.policy);
+  for (review::QueryTerm& term : by_name.query) {
+    if (term.field != review::QueryField::policy) continue;
+    std::vector<std::string> names;
+    for (const std::string& name : term.values) std::ranges::move(all_names(name), std::back_inserter(names));
+    term.values = std::move(names);
+  }
   return store_.queue(by_name, now());
 }
 

@@ -1,70 +1,72 @@
 // The page's own change history: what its publisher says was changed, and when.
 #include <algorithm>
-#include <array>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
 
 #include "base/hash.hpp"
+#include "base/history.hpp"
 #include "base/text.hpp"
-#include "extract/dates.hpp"
 #include "extract/dom_raw.hpp"
+#include "extract/history.hpp"
 #include "extract/page_parts.hpp"
 
 namespace policywatch::extract {
 
 namespace {
 
-struct Entry {
-  std::optional<Date> date;
-  std::string stamp;  // as the page gives it: the exact time where there is one
-  std::string note;
-};
+constexpr std::size_t kMostEntries = 5000;
+constexpr int kMostLabels = 60;  // each looks at what follows it
+constexpr std::size_t kShortText = 64, kShortNodes = 24;
 
-bool contains_any(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+bool is_heading(GumboTag tag) {
+  return tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6;
 }
 
-enum class Label { none, weak, strong };
-
-// A short label that announces a history. Weak ones also head lists of news.
-Label label_of(std::string_view text) {
-  if (text.size() > 60 || text.size() < 4) return Label::none;
-  std::string plain = fold(text);
-  while (!plain.empty() && std::string_view("+-:.() ").find(plain.back()) != std::string_view::npos)
-    plain.pop_back();
-  if (contains_any(plain, {"change history",
-                           "changes to this",
-                           "revision history",
-                           "document history",
-                           "version history",
-                           "update history",
-                           "updates to this",
-                           "page history",
-                           "publication history",
-                           "amendment history",
-                           "record of changes",
-                           "record of amendments",
-                           "changelog",
-                           "change log",
-                           "history of changes",
-                           "history of updates",
-                           "show all updates",
-                           "see all updates",
-                           "list of revisions",
-                           "previous updates",
-                           "last reviewed",
-                           "summary of changes",
-                           "historique des modifications",
-                           "historial de cambios"})) {
-    return Label::strong;
+// Elements that may hold a label where a page has no heading for its history.
+bool may_be_label(GumboTag tag) {
+  switch (tag) {
+    case GUMBO_TAG_P:
+    case GUMBO_TAG_DIV:
+    case GUMBO_TAG_STRONG:
+    case GUMBO_TAG_B:
+    case GUMBO_TAG_SPAN:
+    case GUMBO_TAG_BUTTON:
+    case GUMBO_TAG_TD:
+    case GUMBO_TAG_LI:
+    case GUMBO_TAG_DD:
+      return true;
+    default:
+      return false;
   }
-  constexpr std::array<std::string_view, 12> kWeak = {
-      "updates",        "history",   "what's new", "whats new",   "recent changes", "recent updates",
-      "latest updates", "revisions", "amendments", "all updates", "changes",        "update log"};
-  return std::find(kWeak.begin(), kWeak.end(), plain) != kWeak.end() ? Label::weak : Label::none;
+}
+
+// The first bytes of what an element shows; `whole`: there is no more of it.
+struct Start {
+  std::string text;
+  bool whole = true;
+};
+
+Start start_of(Node element) {
+  Start out;
+  std::size_t nodes = 0;
+  walk_tree(
+      element.raw(),
+      [&](Node node) {
+        if (out.text.size() > kShortText || ++nodes > kShortNodes) {
+          out.whole = false;
+          return false;
+        }
+        if (is_text(node.raw()))
+          out.text += std::string_view(node.raw()->v.text.text).substr(0, 2 * kShortText);
+        if (!is_element(node.raw())) return false;
+        // A label ends where the next line begins.
+        if (node != element && (tag_id(node) == GUMBO_TAG_BR || traits(tag_id(node)).block)) out.text += '\n';
+        return !is_invisible(node);
+      },
+      [](Node) {});
+  return out;
 }
 
 // A container that its own class or id names: whole tokens, or the element part of block__element.
@@ -87,110 +89,14 @@ bool is_named_history(Node node) {
   return false;
 }
 
-std::string strip_edges(std::string_view text) {
-  constexpr std::string_view kEdges = " :;,-|";
-  for (;;) {
-    text = trim(text);
-    if (!text.empty() && kEdges.find(text.front()) != std::string_view::npos) {
-      text.remove_prefix(1);
-    } else if (text.starts_with("\xE2\x80\x93") || text.starts_with("\xE2\x80\x94")) {
-      text.remove_prefix(3);
-    } else {
-      return std::string(text);
-    }
-  }
-}
-
-/// The text of a row without its first <time>, and that <time>.
-struct RowText {
-  Node time;
-  std::string rest;
-};
-
-RowText split_row(const std::vector<Node>& row) {
-  RowText result;
-  for (Node part : row) {
-    walk_elements(part, [&](Node node) {
-      if (!result.time && tag_id(node) == GUMBO_TAG_TIME) result.time = node;
-      return !result.time;
-    });
-    if (result.time) break;
-  }
-  for (Node part : row) {
-    std::string text;
-    if (result.time && tag_id(part) != GUMBO_TAG_TIME) {
-      for (Node child = part.first_child(); child; child = child.next_sibling()) {
-        if (child == result.time) continue;
-        const std::string piece = visible_text(child);
-        if (!piece.empty()) text += (text.empty() ? "" : " ") + piece;
-      }
-    } else if (part != result.time) {
-      text = visible_text(part);
-    }
-    if (!text.empty()) result.rest += (result.rest.empty() ? "" : " ") + text;
-  }
-  return result;
-}
-
-// One row: a date at its edge, and words about it.
-std::optional<Entry> entry_of(const std::vector<Node>& row) {
-  RowText text = split_row(row);
-  Entry entry;
-  if (text.time) {
-    const std::string shown = visible_text(text.time);
-    entry.stamp = collapse_space(text.time.attribute_or_empty("datetime"));
-    entry.date = find_date(shown);
-    if (!entry.date) entry.date = find_date(entry.stamp);
-    if (entry.stamp.empty()) entry.stamp = shown;
-    if (text.rest.starts_with(shown)) text.rest.erase(0, shown.size());
-    entry.note = strip_edges(text.rest);
-  } else {
-    const auto dates = find_dates(text.rest);
-    if (dates.empty() || (dates[0].begin > 24 && dates[0].end + 3 < text.rest.size())) return std::nullopt;
-    entry.date = dates[0].date;
-    entry.stamp = to_iso(dates[0].date);
-    const bool leads = dates[0].begin <= 24;
-    entry.note = strip_edges(leads ? std::string_view(text.rest).substr(dates[0].end)
-                                   : std::string_view(text.rest).substr(0, dates[0].begin));
-  }
-  if (!entry.date || entry.note.size() < 3) return std::nullopt;
-  return entry;
-}
-
-/// Groups of nodes that read as the rows of a history under one container.
-std::vector<std::vector<Node>> rows_of(Node container) {
-  std::vector<std::vector<Node>> rows;
-  walk_elements(container, [&](Node node) {
-    switch (tag_id(node)) {
-      case GUMBO_TAG_LI:
-      case GUMBO_TAG_TR:
-        rows.push_back({node});
-        return false;
-      case GUMBO_TAG_DT:
-        rows.push_back({node});
-        return false;
-      case GUMBO_TAG_DD:
-        if (!rows.empty() && tag_id(rows.back().front()) == GUMBO_TAG_DT) rows.back().push_back(node);
-        return false;
-      default:
-        return true;
-    }
-  });
-  if (!rows.empty()) return rows;
-  for (Node child = container.first_element(); child; child = child.next_element()) {
-    if (tag_id(child) == GUMBO_TAG_P || tag_id(child) == GUMBO_TAG_DIV) rows.push_back({child});
-  }
-  return rows;
-}
-
 class Reader {
  public:
   Reader(const Scope& scope, const std::string& url, bool with_weak)
       : scope_(scope), url_(url), with_weak_(with_weak) {}
 
   std::vector<Item> run() {
-    for (Node root : scope_.roots) {
-      walk_elements(root, [&](Node node) { return visit(node); });
+    for (const Node root : scope_.roots) {
+      walk_elements(root.raw(), [&](Node node) { return visit(node); });
     }
     return std::move(items_);
   }
@@ -198,50 +104,159 @@ class Reader {
  private:
   bool visit(Node node) {
     if (scope_.ignored.contains(node.raw()) || done_.contains(node.raw()) || is_invisible(node)) return false;
-    if (is_named_history(node)) return !take(node, 1);
+    if (is_named_history(node)) return !take(node, HistoryLabel::strong, 1);
     const GumboTag tag = tag_id(node);
-    const bool heading = (tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6) || tag == GUMBO_TAG_SUMMARY ||
-                         tag == GUMBO_TAG_CAPTION || tag == GUMBO_TAG_LEGEND;
-    if (!heading) return true;
-    const Label label = label_of(visible_text(node));
-    if (label == Label::strong || (label == Label::weak && with_weak_)) take_after(node);
+    if (tag == GUMBO_TAG_TABLE) return !take_headed_table(node);
+    const bool heading =
+        is_heading(tag) || tag == GUMBO_TAG_SUMMARY || tag == GUMBO_TAG_CAPTION || tag == GUMBO_TAG_LEGEND;
+    if (heading) {
+      const HistoryLabel label = history_label(visible_text(node));
+      if (wanted(label)) take_after(node, label);
+    } else if (with_weak_ && may_be_label(tag)) {
+      return !visit_plain(node, tag);
+    }
     return true;
   }
 
+  bool wanted(HistoryLabel label) {
+    if (label == HistoryLabel::none || (label != HistoryLabel::strong && !with_weak_)) return false;
+    return ++labels_ <= kMostLabels;
+  }
+
+  // "<p><b>Updates:</b></p>" before a list, or "<p>Updates: March 3, 2026: Added …". True: read.
+  bool visit_plain(Node node, GumboTag tag) {
+    const Start start = start_of(node);
+    const std::string_view line = std::string_view(start.text).substr(0, start.text.find('\n'));
+    const std::size_t colon = line.find(':');
+    const bool bold = tag == GUMBO_TAG_STRONG || tag == GUMBO_TAG_B;
+    if (start.whole && trim(start.text).size() == trim(line).size() &&
+        (bold || colon != std::string_view::npos || tag == GUMBO_TAG_BUTTON)) {
+      const HistoryLabel label = history_label(collapse_space(line));
+      if (wanted(label)) take_after(node, label);
+      if (label != HistoryLabel::none) return false;
+    }
+    const std::string head = collapse_space(line.substr(0, colon));
+    const HistoryLabel label = history_label(head);
+    if (label == HistoryLabel::docket ||
+        (colon == std::string_view::npos && line.size() == start.text.size())) {
+      return false;
+    }
+    if (!wanted(label)) return false;
+    HistoryRows found = read_labelled_lines(node, head.size(), url_);
+    // "Last updated: May 1, 2026 – by the Office" is one moment, not a history.
+    const std::size_t at_least = label == HistoryLabel::stamp ? 2 : 1;
+    return accept(node, std::move(found), at_least);
+  }
+
   // The list that follows a label: among its next siblings, or those of a wrapper around it.
-  void take_after(Node label) {
+  void take_after(Node label, HistoryLabel kind) {
     const GumboTag own = tag_id(label);
     if (own == GUMBO_TAG_CAPTION || own == GUMBO_TAG_SUMMARY) {
-      take(label.parent(), 1);
+      take(label.parent(), kind, 1);
       return;
     }
     Node at = label;
     for (int level = 0; level < 3 && at; ++level, at = at.parent()) {
       int steps = 0;
       for (Node next = at.next_element(); next && steps < 6; next = next.next_element(), ++steps) {
-        const GumboTag tag = tag_id(next);
-        if (tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6) return;
-        if (take(next, 2)) return;
+        if (is_heading(tag_id(next))) {
+          take_below_dates(next, is_heading(own) ? own : GUMBO_TAG_H1);
+          return;
+        }
+        if (take(next, kind, 2) || take_paragraphs(next)) return;
       }
     }
   }
 
-  // At least half of the rows must be dated: else it is a list of something else.
-  bool take(Node container, std::size_t at_least) {
-    std::vector<Entry> entries;
-    const auto rows = rows_of(container);
-    for (const auto& row : rows) {
-      if (auto entry = entry_of(row)) entries.push_back(std::move(*entry));
+  // Headings that are dates, each with what was done below it.
+  void take_below_dates(Node heading, GumboTag label) {
+    const GumboTag level = tag_id(heading);
+    if (level <= label) return;
+    const DateHints hints = row_habits({}, url_);
+    std::optional<Date> date;
+    std::size_t nodes = 0;
+    for (Node at = heading; at && ++nodes < kMostEntries; at = at.next_element()) {
+      if (is_heading(tag_id(at))) {
+        if (tag_id(at) < level) return;
+        date = only_date(visible_text(at), hints);
+        if (!date) return;
+        continue;
+      }
+      if (!date || is_invisible(at)) continue;
+      const GumboTag tag = tag_id(at);
+      if (tag == GUMBO_TAG_UL || tag == GUMBO_TAG_OL) {
+        for (Node row = at.first_element(); row; row = row.next_element()) add_note(*date, visible_text(row));
+      } else {
+        add_note(*date, visible_text(at));
+      }
+      done_.insert(at.raw());
     }
-    if (entries.size() < at_least || entries.size() * 2 < rows.size()) return false;
-    done_.insert(container.raw());
-    for (Entry& entry : entries) add(std::move(entry));
+  }
+
+  void add_note(Date date, std::string note) {
+    if (note.size() >= 3) add({date, to_iso(date), std::move(note), true}, false);
+  }
+
+  // Paragraphs beside each other, each an entry.
+  bool take_paragraphs(Node first) {
+    if (tag_id(first) != GUMBO_TAG_P) return false;
+    HistoryRows found;
+    std::vector<Node> taken;
+    for (Node at = first; at && tag_id(at) == GUMBO_TAG_P && taken.size() < kMostEntries;
+         at = at.next_element()) {
+      const std::string text = visible_text(at);
+      auto entry = dated_line(text, row_habits({text}, url_));
+      if (!entry || !entry->leads) break;
+      found.entries.push_back(*std::move(entry));
+      taken.push_back(at);
+    }
+    if (taken.empty()) return false;
+    for (const Node node : taken) done_.insert(node.raw());
+    for (HistoryEntry& entry : found.entries) add(std::move(entry), false);
     return true;
   }
 
-  void add(Entry entry) {
+  bool take_headed_table(Node table) {
+    if (!with_weak_) return false;
+    HistoryRows found = read_history_table(table, url_, HistoryLabel::none);
+    return found.told_by_head && accept(table, std::move(found), 1);
+  }
+
+  bool take(Node container, HistoryLabel label, std::size_t at_least) {
+    const Node table = table_in(container);
+    HistoryRows found;
+    if (table) found = read_history_table(table, url_, label);
+    if (found.entries.empty()) found = read_history_rows(container, url_);
+    found.docket = found.docket || label == HistoryLabel::docket;
+    // One entry that begins with its date is a history that has just begun.
+    const bool leads = std::ranges::all_of(found.entries, &HistoryEntry::leads);
+    if (leads && found.rows == found.entries.size() && label != HistoryLabel::stamp) at_least = 1;
+    return accept(container, std::move(found), at_least);
+  }
+
+  static Node table_in(Node container) {
+    Node table;
+    std::size_t nodes = 0;
+    walk_elements(container.raw(), [&](Node node) {
+      if (!table && tag_id(node) == GUMBO_TAG_TABLE) table = node;
+      return !table && ++nodes < kShortNodes;
+    });
+    return table;
+  }
+
+  // At least half of the rows must be dated: else it is a list of something else.
+  bool accept(Node container, HistoryRows found, std::size_t at_least) {
+    if (found.entries.size() < at_least || found.entries.size() * 2 < found.rows) return false;
+    done_.insert(container.raw());
+    for (HistoryEntry& entry : found.entries) add(std::move(entry), found.docket);
+    return true;
+  }
+
+  void add(HistoryEntry entry, bool docket) {
+    if (items_.size() >= kMostEntries) return;
     Item item;
-    item.key = entry.stamp + " " + sha256_hex(entry.note).substr(0, 12);
+    item.key =
+        (docket ? std::string(kDocketKey) : "") + entry.stamp + " " + sha256_hex(entry.note).substr(0, 12);
     if (!keys_.insert(item.key).second) return;
     item.title = std::move(entry.note);
     item.url = url_;
@@ -253,6 +268,7 @@ class Reader {
   const std::string& url_;
   const bool with_weak_;
   std::vector<Item> items_;
+  int labels_ = 0;
   std::unordered_set<std::string> keys_;
   std::unordered_set<const GumboInternalNode*> done_;
 };
@@ -260,7 +276,9 @@ class Reader {
 }  // namespace
 
 std::vector<Item> read_history(const Scope& scope, const std::string& url, WatchKind kind) {
-  return Reader(scope, url, kind != WatchKind::list).run();
+  // Where entries are told by the listing or the record, only what says that it is a history is one.
+  const bool with_weak = kind != WatchKind::list && kind != WatchKind::tracker;
+  return Reader(scope, url, with_weak).run();
 }
 
 }  // namespace policywatch::extract

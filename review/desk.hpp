@@ -19,6 +19,7 @@
 #include "base/watch.hpp"
 #include "review/import.hpp"
 #include "review/lesson.hpp"
+#include "review/query.hpp"
 
 namespace policywatch::review {
 
@@ -26,8 +27,10 @@ struct QueueFilter {
   std::string state = "open";  // a state word, "open" (new, claimed, and snoozed whose time came) or "any"
   PolicyId policy;
   std::vector<PolicyId> policy_names = {};  // filled by the desk: all names of `policy`, former ones too
-  std::optional<UpdateKind> kind;
-  std::string watch, search;
+  std::optional<UpdateKind> kind = {};
+  std::string watch = {};
+  Query query = {};     // narrows all the others; where it names a state, `state` is "any"
+  std::string me = {};  // who asks: "me" in the query
   int min_score = 0;
   int limit = 0;  // 0: all
   std::string cursor;

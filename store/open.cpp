@@ -34,6 +34,7 @@ SqliteStore::SqliteStore(const std::string& file, OpenMode mode)
   if (mode == OpenMode::make) {
     migrate(database_);
     fill_hosts();
+    fill_marks();
   } else {
     require_current(database_);
   }

@@ -1,10 +1,10 @@
-#include <boost/json/array.hpp>
+#include <algorithm>
 #include <charconv>
 
-#include "base/records_json.hpp"
+#include "review/search_words.hpp"
+#include "store/queue_conditions.hpp"
 #include "store/say.hpp"
 #include "store/sqlite_store.hpp"
-#include "store/update_codec.hpp"
 
 namespace policywatch::store {
 
@@ -26,61 +26,60 @@ std::optional<Cursor> parse_cursor(std::string_view text) {
   return cursor;
 }
 
-/// The WHERE of a filter. Parameters are numbered, so that each may stand wherever it is needed.
-std::string conditions(const review::QueueFilter& filter, bool searching, bool after) {
-  std::string where = "u.score >= ?1";
-  if (filter.state == "open")
-    where += " AND (u.state IN ('new', 'claimed') OR (u.state = 'snoozed' AND u.snoozed_until <= ?3))";
-  else if (filter.state != "any")
-    where += " AND u.state = ?2";
-  if (!filter.policy.empty())
-    where +=
-        " AND u.id IN (SELECT update_id FROM update_policies WHERE policy IN (SELECT value FROM "
-        "json_each(?4)))";
-  if (filter.kind) where += " AND u.kind = ?5";
-  if (!filter.watch.empty())
-    where +=
-        " AND u.id IN (SELECT update_id FROM evidence WHERE watch = (SELECT no FROM watches WHERE id = ?6))";
-  if (searching) where += " AND u.id IN (SELECT rowid FROM update_search WHERE update_search MATCH ?7)";
-  if (after) where += " AND (u.score, u.id) < (?8, ?9)";
-  return where;
+void bind_all(Statement& statement, const std::vector<QueueValue>& values) {
+  int place = 0;
+  for (const QueueValue& value : values)
+    std::visit([&](const auto& held) { statement.bind(++place, held); }, value);
 }
 
-/// The policy's names as a JSON array of texts.
-std::string names_of(const review::QueueFilter& filter) {
-  boost::json::array names;
-  for (const PolicyId& name : filter.policy_names) names.emplace_back(name);
-  if (names.empty()) names.emplace_back(filter.policy);
-  return print_json(names);
+bool holds(const std::vector<review::QueryTerm>& phrases, const Update& update) {
+  return std::ranges::all_of(phrases, [&](const review::QueryTerm& term) {
+    return review::holds_phrase(update, term.values.front()) != term.negated;
+  });
 }
 
 }  // namespace
 
+/// Ids in the order of the queue. Not kept prepared: there are as many texts as there are filters.
+std::vector<std::int64_t> SqliteStore::queue_ids(const std::string& what, const std::string& where,
+                                                 const std::string& order,
+                                                 const std::vector<QueueValue>& values) {
+  Statement statement(database_, "SELECT " + what + " FROM updates u WHERE " + where + order);
+  bind_all(statement, values);
+  return statement.column_as_bound<std::int64_t>();
+}
+
 review::QueuePage SqliteStore::queue(const review::QueueFilter& filter, Time now) {
   review::QueuePage page;
-  const std::string query = search_query(filter.search);
-  const bool searching = !filter.search.empty();
-  if (searching && query.empty()) return page;  // only marks were typed: no update is found by them
+  QueueConditions asked = queue_conditions(filter, now);
+  static const std::string kOrder = " ORDER BY u.score DESC, u.id DESC";
   const auto cursor = filter.cursor.empty() ? std::nullopt : parse_cursor(filter.cursor);
-  const auto ask = [&](const std::string& what, bool after, const std::string& order) {
-    // Prepared for its text once; the number of texts is bounded by the number of filters. Parameters that a
-    // text does not name stand in a condition that is always true, so that all have the same ones.
-    return what + " FROM updates u WHERE " + conditions(filter, searching, after) +
-           " AND coalesce(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) IS NOT NULL" + order;
+  const auto limit = filter.limit > 0 ? static_cast<std::size_t>(filter.limit) : std::size_t(-1);
+  const auto is_later = [&](const Update& update) {
+    return !cursor || update.score < cursor->score ||
+           (update.score == cursor->score && update.id < cursor->id);
   };
-  const std::string names = names_of(filter);
-  const std::string kind(filter.kind ? word(*filter.kind) : std::string_view());
-  const Cursor from = cursor.value_or(Cursor{});
-  const int limit = filter.limit > 0 ? filter.limit : -1;
-  const auto run = [&](Statement& statement) {
-    return statement.all<std::int64_t>(filter.min_score, filter.state, now, names, kind, filter.watch, query,
-                                       from.score, from.id, limit);
-  };
-  page.total = std::get<0>(run(database_.prepare(ask("SELECT count(*)", false, ""))).front());
-  const auto ids = run(database_.prepare(
-      ask("SELECT u.id", cursor.has_value(), " ORDER BY u.score DESC, u.id DESC LIMIT ?10")));
-  for (const auto& [id] : ids) page.updates.push_back(load_update(id).value());
-  if (limit > 0 && std::ssize(page.updates) == limit) {
+  if (!asked.phrases.empty()) {
+    // The index knows words, not their order: each one is looked at.
+    for (const std::int64_t id : queue_ids("u.id", asked.sql, kOrder, asked.values)) {
+      Update update = load_update(id).value();
+      if (!holds(asked.phrases, update)) continue;
+      ++page.total;
+      if (is_later(update) && page.updates.size() < limit) page.updates.push_back(std::move(update));
+    }
+  } else {
+    page.total = queue_ids("count(*)", asked.sql, "", asked.values).front();
+    std::string where = asked.sql;
+    if (cursor) {
+      where += " AND (u.score, u.id) < (?, ?)";
+      asked.values.emplace_back(std::int64_t{cursor->score});
+      asked.values.emplace_back(cursor->id);
+    }
+    asked.values.emplace_back(std::int64_t{filter.limit > 0 ? filter.limit : -1});
+    for (const std::int64_t id : queue_ids("u.id", where, kOrder + " LIMIT ?", asked.values))
+      page.updates.push_back(load_update(id).value());
+  }
+  if (filter.limit > 0 && page.updates.size() == limit) {
     const Update& last = page.updates.back();
     page.next_cursor = say("{}.{}", last.score, last.id);
   }

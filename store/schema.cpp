@@ -300,9 +300,25 @@ CREATE TABLE lessons(
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// What the queue is asked for and the packed part alone knew. Rows from before are filled when the store is
+// opened (fill_marks).
+constexpr const char* kQueueMarks = R"sql(
+CREATE TABLE source_hosts(
+  no INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+) STRICT;
+
+ALTER TABLE evidence ADD COLUMN host INTEGER REFERENCES source_hosts(no);
+ALTER TABLE evidence ADD COLUMN tier INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE updates ADD COLUMN reason TEXT;
+ALTER TABLE updates ADD COLUMN claimed_by TEXT;
+ALTER TABLE updates ADD COLUMN decided_by TEXT;
+ALTER TABLE updates ADD COLUMN flags TEXT;
+)sql";
+
 // A released step is never edited: add the next one, and its dump under tests/fixtures/store/.
-constexpr std::array<const char*, 6> kMigrations = {kFirst,     kHostPaces, kAvailability,
-                                                    kWirePrint, kPushes,    kLessons};
+constexpr std::array<const char*, 7> kMigrations = {kFirst,  kHostPaces, kAvailability, kWirePrint,
+                                                    kPushes, kLessons,   kQueueMarks};
 
 [[noreturn]] void refuse_newer(const Database& database, int found) {
   throw WorldError(

@@ -83,7 +83,16 @@ class Statement {
     return values;
   }
 
-  // Step by step, for statements built while running.
+  /// The first column of every row of a statement that was bound step by step.
+  template <class Column>
+  std::vector<Column> column_as_bound() {
+    Reset reset{*this};
+    std::vector<Column> values;
+    while (step()) values.push_back(std::get<0>(row<Column>()));
+    return values;
+  }
+
+  // Step by step, for statements built while running; bound texts stay where they are until it has run.
   void bind(int place, std::int64_t value);
   void bind(int place, double value);
   void bind(int place, std::string_view text);

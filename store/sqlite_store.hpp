@@ -12,6 +12,7 @@
 
 #include "store/capture_bytes.hpp"
 #include "store/pack.hpp"
+#include "store/queue_conditions.hpp"
 #include "store/sqlite.hpp"
 #include "store/store.hpp"
 #include "store/watch_cache.hpp"
@@ -143,6 +144,7 @@ class SqliteStore final : public Store {
 
   /// Stores of earlier schemas did not keep the watches' hosts.
   void fill_hosts();
+  void fill_marks();
   void write_held(std::int64_t watch, const CheckRecord& record);
   void write_pushed(std::int64_t watch, const CheckRecord& record);
   Document unpack_document(const std::string& data, const std::string& place);
@@ -169,10 +171,16 @@ class SqliteStore final : public Store {
   std::int64_t last_update_id();
   void write_evidence(std::int64_t update_id, std::vector<Evidence>& evidence);
   void fill_update_row(const Update& update, std::int64_t rev);
+  void mark_update(const Update& update);
+  std::optional<std::int64_t> source_host(const std::string& url);
   void index_update(const Update& update, const std::string& old_words);
   std::vector<EvidenceRow> evidence_rows(std::int64_t update_id);
   std::optional<Update> load_update(std::int64_t id);
   std::int64_t follow_merges(std::int64_t id);
+
+  // queue.cpp
+  std::vector<std::int64_t> queue_ids(const std::string& what, const std::string& where,
+                                      const std::string& order, const std::vector<QueueValue>& values);
 
   // decisions.cpp, policies.cpp, outbox.cpp, inside a transaction
   std::int64_t write_decision(Decision decision);  // its id

@@ -30,7 +30,7 @@ void unpack_update(Packer& packer, std::string_view data, const std::vector<Evid
 
 /// The words an update is found by, each once, ASCII-separated.
 std::string search_text(const Update& update);
-/// A query for them: every word, each as the beginning of a word. "" when there is none.
-std::string search_query(std::string_view typed);
+/// A query for them: every word, each as the beginning of a word or whole. "" when there is none.
+std::string search_query(std::string_view typed, bool whole_words);
 
 }  // namespace policywatch::store

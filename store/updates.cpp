@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "base/text.hpp"
+#include "base/url.hpp"
 #include "store/sqlite_store.hpp"
 #include "store/update_codec.hpp"
 
@@ -53,8 +55,8 @@ std::vector<SqliteStore::EvidenceRow> SqliteStore::evidence_rows(std::int64_t up
 void SqliteStore::write_evidence(std::int64_t update_id, std::vector<Evidence>& evidence) {
   evidence = in_row_order(std::move(evidence));
   auto& add = database_.prepare(
-      "INSERT INTO evidence(id, update_id, watch, address, before, after, change) VALUES (?, ?, ?, ?, ?, ?, "
-      "?) ON CONFLICT (id) DO UPDATE SET update_id = excluded.update_id");
+      "INSERT INTO evidence(id, update_id, watch, address, before, after, change, host, tier) VALUES (?, ?, "
+      "?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET update_id = excluded.update_id");
   auto& find = database_.prepare("SELECT no, url FROM watches WHERE id = ?");
   for (Evidence& piece : evidence) {
     const auto watch = find.one<std::int64_t, std::string>(piece.watch);
@@ -71,9 +73,49 @@ void SqliteStore::write_evidence(std::int64_t update_id, std::vector<Evidence>& 
         piece.change_id != 0 &&
         database_.prepare("SELECT 1 FROM captures WHERE id = ?").one<int>(piece.change_id).has_value();
     add.run(or_null(piece.id), update_id, watch_no, address, or_null(before.id), or_null(after.id),
-            has_change ? or_null(piece.change_id) : std::nullopt);
+            has_change ? or_null(piece.change_id) : std::nullopt, source_host(piece.url),
+            std::max(piece.tier, 1));
     if (piece.id == 0) piece.id = database_.last_id();
   }
+}
+
+std::optional<std::int64_t> SqliteStore::source_host(const std::string& url) {
+  const auto parsed = Url::parse(url);
+  if (!parsed || parsed->hostname().empty()) return std::nullopt;
+  database_.prepare("INSERT OR IGNORE INTO source_hosts(name) VALUES (?)").run(parsed->hostname());
+  return database_.prepare("SELECT no FROM source_hosts WHERE name = ?")
+      .column<std::int64_t>(parsed->hostname())
+      .front();
+}
+
+// Once, for what was written before the queue could be asked for these.
+void SqliteStore::fill_marks() {
+  const auto ids =
+      database_.prepare("SELECT DISTINCT update_id FROM evidence WHERE tier = 0").column<std::int64_t>();
+  if (ids.empty()) return;
+  Transaction transaction(database_);
+  for (const std::int64_t id : ids) {
+    const Update update = load_update(id).value();
+    for (const Evidence& piece : update.evidence)
+      database_.prepare("UPDATE evidence SET host = ?, tier = ? WHERE id = ?")
+          .run(source_host(piece.url), std::max(piece.tier, 1), piece.id);
+    mark_update(update);
+  }
+  transaction.commit();
+}
+
+/// What the queue is asked for beside the columns that every update fills.
+void SqliteStore::mark_update(const Update& update) {
+  const auto text = [](const std::string& value) {
+    return value.empty() ? std::nullopt : std::optional(value);
+  };
+  const auto reason = update.reject_reason ? std::optional(word(*update.reject_reason)) : std::nullopt;
+  database_
+      .prepare(
+          "UPDATE updates SET reason = ?2, claimed_by = ?3, decided_by = ?4, flags = ?5 WHERE id = ?1 AND "
+          "(reason IS NOT ?2 OR claimed_by IS NOT ?3 OR decided_by IS NOT ?4 OR flags IS NOT ?5)")
+      .run(update.id, reason, text(update.claimed_by), text(update.decided_by),
+           text(ascii_lower(join(update.flags, "\n"))));
 }
 
 std::int64_t SqliteStore::last_update_id() {
@@ -97,6 +139,7 @@ void SqliteStore::fill_update_row(const Update& update, std::int64_t rev) {
           "detected_at = ?9, snoozed_until = ?10, data = ?11")
       .run(update.id, rev, word(update.state), word(update.kind), update.score, date, update.title, status,
            update.detected_at, update.snoozed_until, Blob{data});
+  mark_update(update);
   database_.prepare("DELETE FROM update_policies WHERE update_id = ?").run(update.id);
   for (const PolicyId& policy : update.policies)
     database_.prepare("INSERT OR IGNORE INTO update_policies(policy, update_id) VALUES (?, ?)")

@@ -59,8 +59,13 @@ HttpReply refusal(const Call& call, const Error& error, std::int64_t rev) {
 }  // namespace
 
 HttpReply api_updates(Call& call, Hooks& /*hooks*/) {
-  Result<review::QueueFilter> filter = filter_from(call.query);
-  if (!filter) return problem(400, filter.error().message);
+  Result<review::QueueFilter> filter = filter_from(call.query, call.visitor);
+  if (!filter) {
+    json::object extra;
+    const auto asked = review::parse_query(call.query.get("q"));
+    if (!asked) extra["position"] = asked.error().position;
+    return problem(400, filter.error().message, extra);
+  }
   filter->limit = kDefaultLimit;
   if (call.query.has("limit")) {
     const std::optional<std::int64_t> limit = parse_id(call.query.get("limit"));

@@ -156,8 +156,9 @@ std::string cookie_value(const Headers& headers, std::string_view name) {
   return {};
 }
 
-Result<review::QueueFilter> filter_from(const Params& query) {
+Result<review::QueueFilter> filter_from(const Params& query, const Visitor& visitor) {
   review::QueueFilter filter;
+  filter.me = visitor.name;
   const std::string& state = query.get("state");
   if (!state.empty()) {
     if (state != "open" && state != "any" && !parse_word<UpdateState>(state)) {
@@ -174,7 +175,10 @@ Result<review::QueueFilter> filter_from(const Params& query) {
   if (policy.starts_with('#')) policy.remove_prefix(1);
   filter.policy = std::string(policy);
   filter.watch = query.get("watch");
-  filter.search = std::string(trim(query.has("q") ? query.get("q") : query.get("search")));
+  const auto asked = review::parse_query(query.has("q") ? query.get("q") : query.get("search"));
+  if (!asked) return fail(ErrorKind::invalid, asked.error().in_words());
+  filter.query = *asked;
+  if (state.empty() && review::names_state(filter.query)) filter.state = "any";
   const std::string& score = query.get("min_score");
   if (!score.empty() && score != "0") {
     const std::optional<std::int64_t> points = parse_id(score);

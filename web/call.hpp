@@ -71,7 +71,7 @@ std::string safe_next(std::string_view next);
 /// Digits only, within 64 bits.
 std::optional<std::int64_t> parse_id(std::string_view text);
 std::string cookie_value(const Headers& headers, std::string_view name);
-/// The queue as a query asks for it; unknown words are an error that names them.
-Result<review::QueueFilter> filter_from(const Params& query);
+/// The queue as a query asks for it; unknown words are an error that names them, and their place in `q`.
+Result<review::QueueFilter> filter_from(const Params& query, const Visitor& visitor);
 
 }  // namespace policywatch::web

@@ -136,7 +136,7 @@ Html rows_of(const Call& call, const review::QueuePage& found, const Params& fil
 }  // namespace
 
 HttpReply queue_page(Call& call, Hooks& /*hooks*/) {
-  Result<review::QueueFilter> wanted = filter_from(call.query);
+  Result<review::QueueFilter> wanted = filter_from(call.query, call.visitor);
   if (!wanted) return error_page(call, 400, wanted.error().message);
   wanted->limit = kPageSize;
   const review::QueuePage found = call.desk->queue(*wanted);

@@ -163,7 +163,7 @@ HttpReply show(const Call& call, const Update& update, const Params& back, Shown
 {}{}{}</div></div></div>
 )",
       id, update.rev, word(update.state), update.score,
-      heading(update, neighbours(*call.desk, filter_of(back), update.id), back),
+      heading(update, neighbours(call, filter_of(back), update.id), back),
       proposal(call, update, shown, back), what_changed(call, update, back),
       section("Evidence", evidence_table(call, update)), current_record(records.known, records.unknown),
       section("Why it is here", why_flagged(update)),
@@ -225,7 +225,7 @@ HttpReply decide_by_form(Call& call, Hooks& /*hooks*/) {
   const Params back = travelling(Params::parse(call.form.get("back")));
   const Result<Order> order = order_from_form(*verb, call.form, *before, call.desk->now());
   if (!order) return show_failure(call, *before, order.error(), back);
-  const Neighbours around = neighbours(*call.desk, filter_of(back), before->id);
+  const Neighbours around = neighbours(call, filter_of(back), before->id);
   const Result<Update> after = carry_out(*call.desk, before->id, *order, call.visitor.name);
   if (!after) {
     const Result<Update> now = call.desk->update(before->id);

@@ -16,12 +16,12 @@ Params filter_of(const Params& query) {
   return out;
 }
 
-Neighbours neighbours(review::Desk& desk, const Params& filter, std::int64_t id) {
+Neighbours neighbours(const Call& call, const Params& filter, std::int64_t id) {
   Neighbours found;
-  Result<review::QueueFilter> wanted = filter_from(filter);
+  Result<review::QueueFilter> wanted = filter_from(filter, call.visitor);
   if (!wanted) return found;
   wanted->limit = kPageSize;
-  const review::QueuePage page = desk.queue(*wanted);
+  const review::QueuePage page = call.desk->queue(*wanted);
   const auto here = std::ranges::find(page.updates, id, &Update::id);
   if (here == page.updates.end()) {
     if (!page.updates.empty()) found.next = page.updates.front().id;

@@ -23,7 +23,7 @@ struct Neighbours {
 };
 /// Around `id` on the page of the queue that `filter` (with its cursor) shows. When `id` is not there, `next`
 /// is the first.
-Neighbours neighbours(review::Desk& desk, const Params& filter, std::int64_t id);
+Neighbours neighbours(const Call& call, const Params& filter, std::int64_t id);
 
 bool is_open(const Update& update);
 /// What a plain accept would still lack, as the name of the form's field; "" when nothing.

@@ -188,11 +188,11 @@ TEST(Queue, FiltersByStatePolicyKindWatchScoreAndWords) {
   EXPECT_EQ(ids([](auto& f) { f.kind = UpdateKind::commentary; }), Ids{second});
   EXPECT_EQ(ids([](auto& f) { f.watch = "other"; }), Ids{second});
   EXPECT_EQ(ids([](auto& f) { f.min_score = 50; }), Ids{first});
-  EXPECT_EQ(ids([](auto& f) { f.search = "CAFE judge"; }), Ids{first});  // case and accents do not matter
-  EXPECT_EQ(ids([](auto& f) { f.search = "asyl"; }), Ids{second});       // a word's beginning suffices
-  EXPECT_EQ(ids([](auto& f) { f.search = "#1976"; }), Ids{first});
-  EXPECT_EQ(ids([](auto& f) { f.search = "\"; DROP TABLE -- *) OR NEAR("; }), Ids{});
-  EXPECT_EQ(ids([](auto& f) { f.search = "\"*"; }), Ids{});
+  EXPECT_EQ(ids([](auto& f) { f.query = words("CAFE judge"); }), Ids{first});  // case and accents do not matter
+  EXPECT_EQ(ids([](auto& f) { f.query = words("asyl"); }), Ids{second});       // a word's beginning suffices
+  EXPECT_EQ(ids([](auto& f) { f.query = words("#1976"); }), Ids{first});
+  EXPECT_EQ(ids([](auto& f) { f.query = words("\"; DROP TABLE -- *) OR NEAR("); }), Ids{});
+  EXPECT_EQ(ids([](auto& f) { f.query = words("\"*"); }), Ids{});
   EXPECT_EQ(ids([](auto& f) { f.state = "accepted"; }), Ids{});
 
   Store::DecisionRecord snooze;
@@ -204,8 +204,8 @@ TEST(Queue, FiltersByStatePolicyKindWatchScoreAndWords) {
   EXPECT_EQ(ids([](auto&) {}), Ids{first});
   EXPECT_EQ(ids([](auto&) {}, at(200)), (Ids{first, second}));
   EXPECT_EQ(ids([](auto& f) { f.state = "any"; }), (Ids{first, second}));
-  EXPECT_EQ(ids([](auto& f) { f.state = "any", f.search = "asylum"; }), Ids{});  // no longer its word
-  EXPECT_EQ(ids([](auto& f) { f.state = "any", f.search = "delayed"; }), Ids{second});
+  EXPECT_EQ(ids([](auto& f) { f.state = "any", f.query = words("asylum"); }), Ids{});  // no longer its word
+  EXPECT_EQ(ids([](auto& f) { f.state = "any", f.query = words("delayed"); }), Ids{second});
 }
 
 TEST(Outbox, MessagesOfACheckNameTheUpdateThatItCreated) {

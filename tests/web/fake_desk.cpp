@@ -17,7 +17,7 @@ bool matches(const Update& update, const review::QueueFilter& filter) {
   if (!filter.policy.empty() && std::ranges::count(update.policies, filter.policy) == 0) return false;
   if (filter.kind && *filter.kind != update.kind) return false;
   if (update.score < filter.min_score) return false;
-  return filter.search.empty() || contains_ascii_nocase(update.title + update.text, filter.search);
+  return true;
 }
 
 template <class T>
@@ -31,7 +31,9 @@ review::QueuePage FakeDesk::queue(const review::QueueFilter& filter) {
   review::QueuePage page;
   std::vector<Update> found;
   std::ranges::copy_if(updates_held, std::back_inserter(found),
-                       [&](const Update& one) { return matches(one, filter); });
+                       [&](const Update& one) {
+                         return matches(one, filter) && review::matches(filter.query, one, time, filter.me);
+                       });
   std::ranges::sort(found, std::greater(), [](const Update& one) { return std::pair(one.score, one.id); });
   page.total = static_cast<std::int64_t>(found.size());
   const std::size_t from = filter.cursor.empty() ? 0 : std::stoul("0" + filter.cursor.substr(1));
