@@ -30,9 +30,7 @@ int list(Context& context, const ListOptions& options) {
   filter.me = context.world.user;
   if (!options.state.empty() && options.state != "open" && options.state != "any")
     parse_word_option<UpdateState>(options.state, "state");
-  filter.state = !options.state.empty()                  ? options.state
-                 : review::names_state(filter.query)     ? "any"
-                                                         : "open";
+  filter.state = !options.state.empty() ? options.state : review::names_state(filter.query) ? "any" : "open";
   filter.policy = options.policy;
   if (!options.kind.empty()) filter.kind = parse_word_option<UpdateKind>(options.kind, "kind");
   filter.watch = options.watch;
@@ -113,8 +111,9 @@ void add_queue_commands(Command app, Context& context) {
     command.add_option("--state", options->state, "a state, open (the default) or any");
     command.add_option("--policy", options->policy, "a policy's number or slug");
     command.add_option("--kind", options->kind, "a kind of update");
-    command.add_option("--search,--filter", options->query,
-                       "words, \"exact words\", policy:1976 status:enjoined score>=40 age<7d -reason:template …");
+    command.add_option(
+        "--search,--filter", options->query,
+        "words, \"exact words\", policy:1976 status:enjoined score>=40 age<7d -reason:template …");
     command.add_option("--watch", options->watch, "a watch's id");
     command.add_option("--min-score", options->min_score, "only updates of at least this score");
     command.add_option("--limit", options->limit, "at most so many");

@@ -109,7 +109,7 @@ class StoreDesk final : public review::Desk {
   Result<Record> unsplit(const Update& part, const Decision& last);
   std::optional<Decision> last_undoable(const std::vector<Decision>& decisions, const std::string& by) const;
 
-  std::vector<PolicyId> all_names(const PolicyId& name);  // former ones too, and `name` itself
+  std::vector<PolicyId> all_names(const PolicyId& name);    // former ones too, and `name` itself
   std::optional<Policy> find_policy(const PolicyId& name);  // by its id, slug or a former one
   std::pair<Document, std::string> read_again(const Watch& watch, const review::SnapshotView& view,
                                               const std::string& bytes) const;

@@ -162,6 +162,11 @@ TEST(Queue, IsOrderedByImportanceAndPagedWithoutGapsOrRepeats) {
   for (std::size_t i = 1; i < met.size(); ++i) EXPECT_GT(met[i - 1], met[i]);
 }
 
+/// One term of what a person typed, whatever it is.
+review::Query words(std::string typed) {
+  return {{.field = review::QueryField::word, .values = {std::move(typed)}}};
+}
+
 TEST(Queue, FiltersByStatePolicyKindWatchScoreAndWords) {
   auto store = memory_store({"page", "other"});
   const Seen seen = two_versions(*store);
@@ -188,8 +193,9 @@ TEST(Queue, FiltersByStatePolicyKindWatchScoreAndWords) {
   EXPECT_EQ(ids([](auto& f) { f.kind = UpdateKind::commentary; }), Ids{second});
   EXPECT_EQ(ids([](auto& f) { f.watch = "other"; }), Ids{second});
   EXPECT_EQ(ids([](auto& f) { f.min_score = 50; }), Ids{first});
-  EXPECT_EQ(ids([](auto& f) { f.query = words("CAFE judge"); }), Ids{first});  // case and accents do not matter
-  EXPECT_EQ(ids([](auto& f) { f.query = words("asyl"); }), Ids{second});       // a word's beginning suffices
+  EXPECT_EQ(ids([](auto& f) { f.query = words("CAFE judge"); }),
+            Ids{first});                                                  // case and accents do not matter
+  EXPECT_EQ(ids([](auto& f) { f.query = words("asyl"); }), Ids{second});  // a word's beginning suffices
   EXPECT_EQ(ids([](auto& f) { f.query = words("#1976"); }), Ids{first});
   EXPECT_EQ(ids([](auto& f) { f.query = words("\"; DROP TABLE -- *) OR NEAR("); }), Ids{});
   EXPECT_EQ(ids([](auto& f) { f.query = words("\"*"); }), Ids{});

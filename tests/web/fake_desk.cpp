@@ -30,10 +30,9 @@ Result<T> missing(const std::string& what) {
 review::QueuePage FakeDesk::queue(const review::QueueFilter& filter) {
   review::QueuePage page;
   std::vector<Update> found;
-  std::ranges::copy_if(updates_held, std::back_inserter(found),
-                       [&](const Update& one) {
-                         return matches(one, filter) && review::matches(filter.query, one, time, filter.me);
-                       });
+  std::ranges::copy_if(updates_held, std::back_inserter(found), [&](const Update& one) {
+    return matches(one, filter) && review::matches(filter.query, one, time, filter.me);
+  });
   std::ranges::sort(found, std::greater(), [](const Update& one) { return std::pair(one.score, one.id); });
   page.total = static_cast<std::int64_t>(found.size());
   const std::size_t from = filter.cursor.empty() ? 0 : std::stoul("0" + filter.cursor.substr(1));
