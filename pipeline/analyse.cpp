@@ -4,6 +4,7 @@
 
 #include "base/pattern.hpp"
 #include "base/text.hpp"
+#include "pipeline/site_wide.hpp"
 #include "pipeline/workshop.hpp"
 
 namespace policywatch::pipeline {
@@ -85,8 +86,9 @@ Findings analyse(const Subject& subject, const Knowledge& knowledge) {
   } else if (subject.reading.document.policy && subject.previous->policy) {
     judge_tracker(shop);
   } else if (change.history_added.empty()) {
+    if (join_site_wide(shop)) return findings;
     judge_page(shop);
-    join_site_wide(shop);
+    name_shared_parts(shop);
   }
   return findings;
 }

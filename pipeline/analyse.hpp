@@ -1,6 +1,7 @@
 // The pure middle of a check: from two readings of one address to proposed edits. Read this room first.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,6 +30,19 @@ struct Subject {
   const diff::Noise* noise = nullptr;  // learned of this watch; nullptr: nothing
 };
 
+/// A page as it was seen at an earlier check.
+struct SeenAgain {
+  Watch watch;
+  Document before;
+  Reading after;
+};
+
+/// The host of the page in hand. Asked only when several of its pages changed alike.
+struct Site {
+  std::function<std::size_t()> watched_pages;
+  std::function<std::optional<SeenAgain>(const Evidence&)> read_again;  // nullopt: not kept
+};
+
 /// What is known besides: policies, and the updates of the folding window (any state).
 struct Knowledge {
   const match::PolicyIndex& index;
@@ -37,6 +51,8 @@ struct Knowledge {
   std::span<const std::pair<std::int64_t, std::int64_t>>
       never_fold;                       // evidence id, update id: splits remembered
   const KnownEvents* events = nullptr;  // of `recent`, prepared; nullptr: prepared when needed
+  std::span<const Update> split = {};   // what splits took apart, whatever its age
+  const Site* site = nullptr;           // nullptr: nothing is known of the host
 };
 
 /// New evidence for an update that already exists.
@@ -46,12 +62,21 @@ struct Attachment {
   std::string reason;
   bool contradicts = false;
   std::vector<std::string> flags = {};  // for the update: "alternating", "sources disagree"
+  std::vector<PolicyId> policies = {};  // that an open update concerns from now on as well
+  std::string besides = {};             // what this page of a site-wide change changed of its own
+};
+
+/// A known update whose evidence belongs to one that is created now.
+struct Merged {
+  std::int64_t update_id = 0;
+  std::size_t into = 0;  // place among `created`
 };
 
 struct Findings {
   std::optional<Change> change;  // absent on a first baseline
   std::vector<Update> created;   // ids 0; state new
   std::vector<Attachment> attached;
+  std::vector<Merged> merged;
   std::vector<std::string> suppressed;  // what was seen and not raised, each with its reason
   /// The pages differ, though by the watch's own rules (report, trigger_text, only_new) nothing counts: the
   /// new one may become the base in silence, so that the same difference can be told again later.

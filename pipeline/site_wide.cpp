@@ -1,147 +1,241 @@
-// The same change on several pages of one host (a banner, a footer, a menu) is one item with its pages; what
-// a page changed besides stays an item of its own. The pages that came before it was known to be the site's
-// keep their items.
-#include <algorithm>
-#include <unordered_set>
+#include "pipeline/site_wide.hpp"
 
-#include "base/hash.hpp"
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "diff/noise.hpp"
-#include "diff/tokens.hpp"
-#include "pipeline/workshop.hpp"
+#include "pipeline/noise.hpp"
+#include "pipeline/propose.hpp"
+#include "pipeline/site_group.hpp"
+#include "pipeline/site_parts.hpp"
 
 namespace policywatch::pipeline {
 namespace {
 
-constexpr Millis kSameRollout = std::chrono::hours(48);
-constexpr std::size_t kSiteWide = 5;      // pages: on fewer it may be each page's own
-constexpr std::size_t kBlocksNamed = 16;  // of one update
-constexpr std::size_t kTelling = 3;       // words: shorter blocks are the same by chance
+constexpr Millis kSwings = std::chrono::hours(24);
+constexpr std::size_t kQuote = 600;
 
-const std::string kFlag = "site-wide";
-
-std::string host_of(const std::string& url) {
-  const auto parsed = Url::parse(url);
-  return parsed ? parsed->host_key() : "";
+// Another page, at another address than before.
+std::string landing_of(const Workshop& shop) {
+  const std::string now = identity_of(shop.document().url);
+  const bool moved =
+      !now.empty() && now != identity_of(shop.subject.previous->url) && now != identity_of(shop.watch().url);
+  return moved ? now : "";
 }
 
-std::string name_of(const std::string& host, const TextChange& change) {
-  return "block:" + host + ":" +
-         std::to_string(fingerprint(diff::visible(change.before) + "\x1f" + diff::visible(change.after)));
+// A status word or a tracked name on all pages is news, not furniture.
+bool must_be_told(const Workshop& shop, const std::string& words) {
+  return diff::must_be_told(words, names_tracked(shop.watch(), shop.knowledge.policies));
 }
 
-bool is_telling(const TextChange& change) {
-  return change.where == Where::main && change.op != TextOp::move && change.before != change.after &&
-         std::max(diff::count_words(change.before), diff::count_words(change.after)) >= kTelling;
-}
-
-std::vector<std::string> names_of(const std::string& host, const Change& change) {
-  std::vector<std::string> out;
-  for (const TextChange& text : change.text) {
-    if (is_telling(text) && out.size() < kBlocksNamed) out.push_back(name_of(host, text));
-  }
-  return out;
-}
-
-bool has(const std::vector<std::string>& names, const std::string& name) {
-  return std::ranges::find(names, name) != names.end();
-}
-
-// Told lately of another page of the host, and the same in at least one block.
-bool is_fellow(const Workshop& shop, const Update& known, const std::vector<std::string>& names) {
-  if (known.kind != UpdateKind::page_change || known.evidence.empty()) return false;
-  if (known.state == UpdateState::superseded || known.state == UpdateState::retracted) return false;
-  if (shop.subject.now - known.detected_at > kSameRollout) return false;
-  if (known.evidence.front().watch == shop.watch().id) return false;
-  return std::ranges::any_of(known.identifiers, [&](const std::string& id) { return has(names, id); });
-}
-
-// A status or a tracked name told on pages of different policies is news of each of them.
-bool is_news_of_each(const Workshop& shop, const Update& known, const Update& fresh) {
-  if (known.policies == fresh.policies) return false;
-  const std::string host = host_of(shop.watch().url);
-  return std::ranges::any_of(shop.change.text, [&](const TextChange& text) {
-    return is_telling(text) && has(known.identifiers, name_of(host, text)) &&
-           diff::must_be_told(text.before + "\n" + text.after, {});
+// A → B → A within a day is the page's own matter, whatever others do.
+bool swings(const Workshop& shop) {
+  if (!shop.subject.seen_before) return false;
+  return std::ranges::any_of(shop.knowledge.recent, [&](const Update& known) {
+    return (known.state == UpdateState::new_ || known.state == UpdateState::claimed) &&
+           known.kind == UpdateKind::page_change && shop.subject.now - known.detected_at <= kSwings &&
+           std::ranges::any_of(known.evidence, [&](const Evidence& e) { return e.watch == shop.watch().id; });
   });
 }
 
-/// The oldest update that tells the same, once the pages are many enough.
-const Update* fellow_of(const Workshop& shop, const Update& fresh, const std::vector<std::string>& names) {
-  const Update* oldest = nullptr;
-  std::unordered_set<std::string> pages = {shop.watch().id};
-  for (const Update& known : shop.knowledge.recent) {
-    if (!is_fellow(shop, known, names) || is_news_of_each(shop, known, fresh)) continue;
-    for (const Evidence& evidence : known.evidence) pages.insert(evidence.watch);
-    if (oldest == nullptr || known.detected_at < oldest->detected_at) oldest = &known;
-  }
-  return pages.size() >= kSiteWide ? oldest : nullptr;
+Knowledge alone(const Knowledge& knowledge) {
+  return {knowledge.index, knowledge.policies, {}, {}};
 }
 
-// Without the blocks that the two pages changed alike, and without the links that stand in them.
-Document without(const Document& document, const std::unordered_set<std::string>& shared) {
-  Document out = document;
-  std::erase_if(out.blocks, [&](const Block& block) { return shared.contains(diff::visible(block.text)); });
-  std::erase_if(out.links, [&](const Link& link) {
-    const std::string text = diff::visible(link.text);
-    return !text.empty() &&
-           std::ranges::any_of(shared, [&](const std::string& block) { return block.contains(text); });
-  });
-  return out;
-}
-
-Findings residual_of(const Workshop& shop, const Update& fellow) {
-  const std::string host = host_of(shop.watch().url);
-  std::unordered_set<std::string> gone, come;
-  for (const TextChange& text : shop.change.text) {
-    if (!is_telling(text) || !has(fellow.identifiers, name_of(host, text))) continue;
-    if (!text.before.empty()) gone.insert(diff::visible(text.before));
-    if (!text.after.empty()) come.insert(diff::visible(text.after));
-  }
-  const Document before = without(*shop.subject.previous, gone);
-  Reading after = shop.subject.reading;
-  after.document = without(after.document, come);
-  const Subject rest{.watch = shop.subject.watch,
+Findings analyse_part(const Workshop& shop, const Watch& watch, const Document& before, Document after,
+                      const Knowledge& knowledge) {
+  Reading reading = shop.subject.reading;
+  reading.document = std::move(after);
+  const Subject part{.watch = watch,
                      .previous = &before,
-                     .reading = after,
+                     .reading = reading,
                      .before = shop.subject.before,
                      .after = shop.subject.after,
                      .now = shop.subject.now,
-                     .seen_before = shop.subject.seen_before,
+                     .seen_before = std::nullopt,
                      .same_bytes_but_markup = shop.subject.same_bytes_but_markup,
                      .noise = shop.subject.noise};
-  return analyse(rest, shop.knowledge);
+  return analyse(part, knowledge);
+}
+
+Findings residual_of(const Workshop& shop, const SharedBlocks& shared) {
+  const Document before = without(*shop.subject.previous, shared.gone);
+  return analyse_part(shop, shop.watch(), before, without(shop.document(), shared.come), shop.knowledge);
+}
+
+// What a page seen earlier changed besides, judged as of then.
+Findings residual_then(const Workshop& shop, const Evidence& evidence, const SeenAgain& seen,
+                       const SharedBlocks& shared) {
+  const Document before = without(seen.before, shared.gone);
+  Reading after = seen.after;
+  after.document = without(after.document, shared.come);
+  const Subject part{.watch = seen.watch,
+                     .previous = &before,
+                     .reading = after,
+                     .before = evidence.before,
+                     .after = evidence.after,
+                     .now = evidence.seen_at,
+                     .seen_before = std::nullopt,
+                     .same_bytes_but_markup = false,
+                     .noise = nullptr};
+  Findings rest = analyse(part, alone(shop.knowledge));
+  for (Update& update : rest.created) {
+    for (Evidence& piece : update.evidence) piece.change_id = evidence.change_id;
+  }
+  return rest;
+}
+
+std::string words_of(const Findings& rest) {
+  std::vector<std::string> words;
+  for (const Update& update : rest.created) words.push_back(shorten(collapse_space(update.text), 200));
+  return join(words, "; ");
+}
+
+std::string plain_host(const std::string& url) {
+  const auto parsed = Url::parse(url);
+  return parsed ? std::string(parsed->hostname()) : url;
+}
+
+void keep_rest(Findings& into, Findings rest, const std::string& host) {
+  for (Update& update : rest.created) {
+    update.reasons.push_back("besides what changed on other pages of " + host + " alike");
+    into.created.push_back(std::move(update));
+  }
+  std::ranges::move(rest.attached, std::back_inserter(into.attached));
+}
+
+/// The shared part as an update of the host; nullopt: it is nothing to tell by itself.
+std::optional<Update> host_update(const Workshop& shop, const SiteGroup& group, const SharedBlocks& shared) {
+  const bool told = must_be_told(shop, shared.words);
+  Watch watch = shop.watch();
+  if (!told) watch.policies.clear();  // what stands on every page is of no page's policy
+  const Document before = only(*shop.subject.previous, shared.gone);
+  Findings part =
+      analyse_part(shop, watch, before, only(shop.document(), shared.come), alone(shop.knowledge));
+  if (part.created.size() != 1) return std::nullopt;
+  Update update = std::move(part.created.front());
+  const std::string host = plain_host(shop.watch().url);
+  update.headline = "Site-wide change on " + host + ": " + shorten(collapse_space(shared.words), 160);
+  retitle(shop, update);
+  if (told) {
+    unite_policies(update, group);
+    add_term(update, "site_wide_status", std::max(0, kMustLook - update.score),
+             "a status or a tracked name on every page is news");
+    settle_score(update);
+  }
+  std::erase_if(update.identifiers, [](const std::string& id) { return id.starts_with("block:"); });
+  begin_group(update, group, host);
+  return update;
+}
+
+Evidence member_of(const Workshop& shop, const SharedBlocks& shared) {
+  Evidence page;
+  page.watch = shop.watch().id;
+  page.url = shop.document().url.empty() ? shop.watch().url : shop.document().url;
+  page.tier = tier_of(shop.watch());
+  page.before = shop.subject.before;
+  page.after = shop.subject.after;
+  const std::string first = shared.words.substr(0, shared.words.find('\n'));
+  if (first.size() <= kQuote) page.quote = first;
+  page.headline = shop.document().title;
+  page.outlet = outlet_of(shop, nullptr);
+  page.seen_at = shop.subject.now;
+  return page;
+}
+
+bool open_group(const Workshop& shop, const SiteGroup& group) {
+  const std::string host = host_of(shop.watch().url);
+  const SharedBlocks shared = shared_blocks(host, shop.change, group.names);
+  std::optional<Update> whole = host_update(shop, group, shared);
+  if (!whole) return false;
+  Findings& findings = shop.findings;
+  const std::size_t place = findings.created.size();
+  const std::string shown = plain_host(shop.watch().url);
+  Findings rests;
+  const auto take_rest = [&](const std::string& watch, Findings rest) {
+    if (const std::string words = words_of(rest); !words.empty())
+      whole->identifiers.push_back(std::string(kBesidesKey) + watch + ": " + words);
+    keep_rest(rests, std::move(rest), shown);
+  };
+  for (const Update* fellow : group.fellows) {
+    bool readable = shop.knowledge.site != nullptr;
+    std::vector<std::pair<const Evidence*, SeenAgain>> pages;
+    for (const Evidence& evidence : fellow->evidence) {
+      auto seen = readable ? shop.knowledge.site->read_again(evidence) : std::nullopt;
+      readable = readable && seen.has_value();
+      if (seen) pages.emplace_back(&evidence, *std::move(seen));
+    }
+    // Without the pages themselves, only what names nothing else is surely the same.
+    if (!readable && !names_only(*fellow, group.names)) continue;
+    join_fellow(findings, *whole, *fellow, place);
+    for (const auto& [evidence, seen] : pages)
+      take_rest(evidence->watch, residual_then(shop, *evidence, seen, shared));
+  }
+  take_rest(shop.watch().id, residual_of(shop, shared));
+  findings.created.push_back(*std::move(whole));
+  std::ranges::move(rests.created, std::back_inserter(findings.created));
+  std::ranges::move(rests.attached, std::back_inserter(findings.attached));
+  return true;
+}
+
+bool join_opened(const Workshop& shop, const SiteGroup& group) {
+  const std::string host = host_of(shop.watch().url);
+  const SharedBlocks shared = shared_blocks(host, shop.change, group.opened->identifiers);
+  Attachment page;
+  page.policies = new_policies(*group.opened, shop.watch().policies);
+  // A status told of a policy that nobody decided on with the group is not to be lost in it.
+  const bool told = !page.policies.empty() && must_be_told(shop, shared.words);
+  if (told && !is_open(*group.opened)) return false;
+  if (!told) page.policies.clear();
+  page.update_id = group.opened->id;
+  page.evidence = member_of(shop, shared);
+  page.reason = "the same change on another page of " + plain_host(shop.watch().url);
+  Findings rest = residual_of(shop, shared);
+  page.besides = words_of(rest);
+  keep_rest(shop.findings, std::move(rest), plain_host(shop.watch().url));
+  shop.findings.attached.push_back(std::move(page));
+  shop.findings.suppressed.push_back("told once for the whole site: update " +
+                                     std::to_string(group.opened->id));
+  return true;
+}
+
+/// The page leads to another one now: nothing of it is left that could be its own.
+bool join_landing(const Workshop& shop, const std::string& landing) {
+  Findings own;
+  KnownEvents made;
+  const Knowledge none = alone(shop.knowledge);
+  judge_page(Workshop{shop.subject, none, shop.change, own, made});
+  if (own.created.size() != 1) return false;
+  Update& fresh = own.created.front();
+  fresh.url = fresh.evidence.front().url = shop.watch().url;  // the page that leads there, not where to
+  return join_wave(std::move(fresh), landing, shop.knowledge, shop.findings);
 }
 
 }  // namespace
 
-void join_site_wide(const Workshop& shop) {
-  Findings& findings = shop.findings;
-  if (findings.created.size() != 1 || findings.created.front().kind != UpdateKind::page_change) return;
-  Update& fresh = findings.created.front();
+bool join_site_wide(const Workshop& shop) {
+  if (swings(shop)) return false;
+  if (const std::string landing = landing_of(shop); !landing.empty()) return join_landing(shop, landing);
+  const std::vector<std::string> names = names_of_blocks(host_of(shop.watch().url), shop.change);
+  if (names.empty()) return false;
+  const SiteGroup group = group_of(shop.knowledge, shop.watch().id, shop.subject.now, names);
+  if (group.opened != nullptr) return join_opened(shop, group);
+  return !group.names.empty() && open_group(shop, group);
+}
+
+void name_shared_parts(const Workshop& shop) {
+  if (shop.findings.created.size() != 1) return;
+  Update& fresh = shop.findings.created.front();
+  if (fresh.kind != UpdateKind::page_change) return;
   const std::string host = host_of(shop.watch().url);
-  const std::vector<std::string> names = names_of(host, shop.change);
-  if (names.empty() || shop.subject.seen_before) return;
-  const Update* fellow = fellow_of(shop, fresh, names);
-  if (fellow == nullptr) {
-    fresh.identifiers.insert(fresh.identifiers.end(), names.begin(), names.end());
-    return;
-  }
-  Attachment shared;
-  shared.update_id = fellow->id;
-  shared.evidence = std::move(fresh.evidence.front());
-  shared.reason = "the same change on another page of " + host;
-  if (!has(fellow->flags, kFlag)) shared.flags.push_back(kFlag);
-  Findings rest = residual_of(shop, *fellow);
-  for (Update& update : rest.created) {
-    update.reasons.push_back("besides what changed on other pages of " + host + " alike, see update " +
-                             std::to_string(fellow->id));
-  }
-  findings.created = std::move(rest.created);
-  findings.attached = std::move(rest.attached);
-  findings.attached.push_back(std::move(shared));
-  findings.suppressed.push_back("told once for the whole site: update " + std::to_string(fellow->id));
+  std::vector<std::string> names = names_of_blocks(host, shop.change);
+  if (const std::string landing = landing_of(shop); !landing.empty())
+    names = {name_of_landing(host, landing)};
+  fresh.identifiers.insert(fresh.identifiers.end(), names.begin(), names.end());
 }
 
 }  // namespace policywatch::pipeline

@@ -27,11 +27,9 @@ int tier_of(const Watch& watch);
 std::string outlet_of(const Workshop& shop, const Item* item);
 
 // One file per road from a change to proposals.
-void judge_items(const Workshop& shop);    // listings, feeds, registers, dockets
-void judge_history(const Workshop& shop);  // the page's own dated entries
-void judge_page(const Workshop& shop);     // wording of one page
-/// Joins a page's change to the update that tells the same of another page of the host.
-void join_site_wide(const Workshop& shop);
+void judge_items(const Workshop& shop);         // listings, feeds, registers, dockets
+void judge_history(const Workshop& shop);       // the page's own dated entries
+void judge_page(const Workshop& shop);          // wording of one page
 void judge_tracker(const Workshop& shop);       // a tracker's record
 void judge_tracker_rows(const Workshop& shop);  // the tracker's own listing
 
