@@ -109,6 +109,7 @@ class Judge {
     if (gone != nullptr) out.change.before = gone->text;
     if (come != nullptr) out.change.after = come->text;
     out.heading = (gone != nullptr && is_heading(*gone)) || (come != nullptr && is_heading(*come));
+    out.link_list = (gone == nullptr || is_link(*gone)) && (come == nullptr || is_link(*come));
     out.removed_prose = removed_prose_[index] != 0;
     if (gone != nullptr && come != nullptr && !out.removed_prose) {
       out.removed_prose = longest_pure_removal(gone->text, come->text) >= kProse;

@@ -32,6 +32,7 @@ struct BlockChange {
   bool counts = false;         // something other than volatile tokens, furniture or typography
   bool removed_prose = false;  // twelve words or more gone and nothing in their place
   bool heading = false;
+  bool link_list = false;  // all of it is the words of links
 };
 /// `moved`: filled with what changed of the main text, for learning what does so by itself; nullptr: not
 /// asked for.

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kMustLook = 60;
 constexpr std::size_t kWordsRead = 200'000;  // of changed text: what more there is adds nothing to the score
-constexpr int kNavigationCap = 10, kVolatileCap = 5;
+constexpr int kNavigationCap = 10, kVolatileCap = 5, kLinkListCap = 10;
 
 void add(Change& change, std::string term, int points, std::string_view detail) {
   if (points != 0) change.score_terms.push_back({std::move(term), points, shorten(detail, 160)});
@@ -109,20 +109,47 @@ bool has_term(const Change& change, std::string_view name) {
   return std::ranges::any_of(change.score_terms, [&](const ScoreTerm& term) { return term.term == name; });
 }
 
-void hold_to_caps(const Weights& weights, Change& change) {
-  const auto placed = [&](Where where) {
-    return std::ranges::count_if(weights.blocks,
-                                 [&](const BlockChange& block) { return block.change.where == where; });
-  };
-  const auto furniture = placed(Where::navigation);
-  const auto machine = placed(Where::volatile_);
+// What does not count weighs for itself, up to its cap: never against what counts.
+void add_quiet_terms(const Weights& weights, Change& change) {
+  std::size_t furniture = 0, machine = 0;
+  for (const BlockChange& block : weights.blocks) {
+    const TextChange& text = block.change;
+    if (text.where == Where::main || furniture + machine > kWordsRead) continue;
+    const auto [come, gone] = edited_words(text.before, text.after);
+    (text.where == Where::navigation ? furniture : machine) += std::max(count_words(come), count_words(gone));
+  }
+  const std::string words = " words that do not count";
+  add(change, "navigation", size_points(furniture), std::to_string(furniture) + words);
+  add(change, "volatile", size_points(machine), std::to_string(machine) + words);
+  if (furniture > 0 || !change.links_added.empty() || !change.links_removed.empty()) {
+    add(change, "navigation_cap", std::min(0, kNavigationCap - sum(change)), "only furniture differs");
+  } else {
+    add(change, "volatile_cap", std::min(0, kVolatileCap - sum(change)),
+        "only machine tokens, order or typography differ");
+  }
+}
+
+// A list of links that exchanges some for others: a strip of promotion as a rule. New links alone are news.
+bool is_link_rotation(const Weights& weights, const Change& change) {
+  bool come = false, gone = false;
+  for (const BlockChange& block : weights.blocks) {
+    if (!block.counts) continue;
+    if (!block.link_list) return false;
+    come = come || !block.change.after.empty();
+    gone = gone || !block.change.before.empty();
+  }
+  return come && gone && std::ranges::none_of(change.score_terms, [](const ScoreTerm& term) {
+           return term.term != "main_text" && term.term != "links";
+         });
+}
+
+void hold_to_bounds(const Weights& weights, Change& change) {
   if (!change.significant) {
-    const int cap = furniture > 0 || !change.links_added.empty() || !change.links_removed.empty()
-                        ? kNavigationCap
-                        : kVolatileCap;
-    add(change, furniture > 0 ? "navigation" : "volatile", std::min(0, cap - sum(change)),
-        "only furniture, machine tokens or order differ");
+    add_quiet_terms(weights, change);
     return;
+  }
+  if (is_link_rotation(weights, change)) {
+    add(change, "link_list_cap", std::min(0, kLinkListCap - sum(change)), "links of a list exchanged");
   }
   const bool removed_document = weights.links.documents_removed > 0;
   const bool strong = has_term(change, "identifier") && has_term(change, "status_word");
@@ -130,11 +157,6 @@ void hold_to_caps(const Weights& weights, Change& change) {
     add(change, "must_look", kMustLook - sum(change),
         removed_document ? "a document is gone" : "identifier and status word");
   }
-  if (furniture > 0 && furniture > placed(Where::main)) {
-    add(change, "navigation", -std::min(4, static_cast<int>(furniture)),
-        std::to_string(furniture) + " blocks of furniture");
-  }
-  if (machine > 0) add(change, "volatile", -1, std::to_string(machine) + " machine-made blocks");
 }
 
 }  // namespace
@@ -164,7 +186,7 @@ void weigh(const Weights& weights, Change& change) {
       break;
     }
   }
-  hold_to_caps(weights, change);
+  hold_to_bounds(weights, change);
   change.score = std::clamp(sum(change), 0, 100);
 }
 

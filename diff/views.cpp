@@ -132,6 +132,22 @@ Row block_row(const Step& step, const Document& before, const Document& after, b
   return row;
 }
 
+// Above a changed row of a table its first row is shown: the names of its columns as a rule.
+void show_table_heads(const std::vector<Step>& steps, const Document& before, const Document& after,
+                      std::vector<char>& near) {
+  std::size_t head = kNoBlock;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Block& block =
+        steps[i].after != kNoBlock ? after.blocks[steps[i].after] : before.blocks[steps[i].before];
+    if (block.tag != "tr") {
+      head = kNoBlock;
+      continue;
+    }
+    if (head == kNoBlock) head = i;
+    if (steps[i].kind != StepKind::same) near[head] = 1;
+  }
+}
+
 std::vector<Row> block_rows(const Document& before, const Document& after, bool side, bool whole_text) {
   const std::vector<Step> steps = align_blocks(before.blocks, after.blocks);
   std::vector<char> near(steps.size(), whole_text ? 1 : 0);
@@ -141,6 +157,7 @@ std::vector<Row> block_rows(const Document& before, const Document& after, bool 
     std::fill(near.begin() + static_cast<std::ptrdiff_t>(from),
               near.begin() + static_cast<std::ptrdiff_t>(std::min(steps.size(), i + kContext + 1)), 1);
   }
+  show_table_heads(steps, before, after, near);
   std::vector<Row> out;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (near[i] != 0) {

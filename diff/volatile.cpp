@@ -126,13 +126,23 @@ bool is_relative_time(const Gap& gap) {
   return gap.next(1) == "min" && gap.next(2) == "read";
 }
 
+// "updated", "reviewed/updated".
+bool is_stamp_word(std::string_view word) {
+  for (;;) {
+    const std::size_t slash = word.find('/');
+    if (in(kStampWords, word.substr(0, slash))) return true;
+    if (slash == std::string_view::npos) return false;
+    word.remove_prefix(slash + 1);
+  }
+}
+
 bool has_stamp_cue(const Gap& gap) {
   const bool is_short = gap.after.size() <= kShortBlock;
   for (std::size_t steps = 1; steps <= 8; ++steps) {
     const std::string_view word = gap.prior(steps);
     if (word.empty()) continue;
     if (word == "©" || word == "copyright" || word == "(c)") return true;
-    if (!in(kStampWords, word) && word != "modification" && word != "revision") continue;
+    if (!is_stamp_word(word) && word != "modification" && word != "revision") continue;
     const std::string_view lead = gap.prior(steps + 1);
     const std::string_view lead2 = gap.prior(steps + 2);
     if (is_short || lead == "last" || lead2 == "last" || lead == "page" || lead == "date") return true;
@@ -254,7 +264,7 @@ bool is_volatile_text(std::string_view text) {
   if (first == all.end() || at > 5) return false;
   if (at > 0 && std::ranges::all_of(all.subspan(at), is_moment)) {
     return std::ranges::any_of(all.first(at),
-                               [](std::string_view word) { return in(kStampWords, bare(word)); }) &&
+                               [](std::string_view word) { return is_stamp_word(bare(word)); }) &&
            (all.front() == "last" || all.front() == "page" || all.front() == "date" || at == 1);
   }
   return all.size() <= 4 && is_count(*first) &&

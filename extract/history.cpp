@@ -163,7 +163,7 @@ class Reader {
           take_below_dates(next, is_heading(own) ? own : GUMBO_TAG_H1);
           return;
         }
-        if (take(next, kind, 2) || take_paragraphs(next)) return;
+        if (take_paragraphs(next) || take(next, kind, 2)) return;
       }
     }
   }
@@ -204,6 +204,7 @@ class Reader {
     std::vector<Node> taken;
     for (Node at = first; at && tag_id(at) == GUMBO_TAG_P && taken.size() < kMostEntries;
          at = at.next_element()) {
+      if (has_lines(at)) break;
       const std::string text = visible_text(at);
       auto entry = dated_line(text, row_habits({text}, url_));
       if (!entry || !entry->leads) break;
@@ -214,6 +215,13 @@ class Reader {
     for (const Node node : taken) done_.insert(node.raw());
     for (HistoryEntry& entry : found.entries) add(std::move(entry), false);
     return true;
+  }
+
+  static bool has_lines(Node paragraph) {
+    for (Node child = paragraph.first_element(); child; child = child.next_element()) {
+      if (tag_id(child) == GUMBO_TAG_BR) return true;
+    }
+    return false;
   }
 
   bool take_headed_table(Node table) {

@@ -90,6 +90,7 @@ DocketEntry read_docket_entry(const Item& item, bool tells_status) {
       std::ranges::any_of(kWeighty, [&](std::string_view word) { return lower.contains(word); });
   entry.is_news =
       begins(lower, kComplaints) || begins(lower, kOpinions) || (ruling && (weighty || tells_status));
+  entry.is_ruling = ruling || begins(lower, kOpinions);
   entry.paper = shorten(first_sentence(text), kLongestPaper);
   entry.case_name = case_of(item.title);
   entry.headline = entry.case_name.empty() ? entry.paper : entry.paper + " - " + entry.case_name;

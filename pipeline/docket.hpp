@@ -10,6 +10,7 @@ namespace policywatch::pipeline {
 
 struct DocketEntry {
   bool is_news = false;
+  bool is_ruling = false;  // written by the court
   std::string paper;  // "ORDER granting 12 Motion for Preliminary Injunction": the entry's own first words
   std::string case_name;  // "Rivera v. Department of Homeland Security", "" when the entry names none
   std::string headline;   // house form without its date: "PAPER - CASE"

@@ -56,6 +56,7 @@ void judge_added(const Workshop& shop, const Item& item) {
       return;
     }
     update.headline = entry.headline;
+    add_floor(update, "a complaint or ruling in a docket");
     retitle(shop, update);
   }
   file(shop, std::move(update), FoldScope::anywhere);

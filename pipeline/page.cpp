@@ -1,4 +1,4 @@
-// Wording of one page, and the dated entries by which a page tells its own history → proposals.
+// Wording of one page → proposals.
 #include <algorithm>
 #include <array>
 #include <unordered_set>
@@ -8,6 +8,7 @@
 #include "base/url.hpp"
 #include "pipeline/fold.hpp"
 #include "pipeline/late.hpp"
+#include "pipeline/page_story.hpp"
 #include "pipeline/propose.hpp"
 
 namespace policywatch::pipeline {
@@ -16,14 +17,7 @@ namespace {
 constexpr std::size_t kJudgedText = 20'000;  // bytes of changed text that are matched against policies
 constexpr std::size_t kShownText = 1500;
 constexpr std::size_t kQuote = 600;
-constexpr int kOldDays = 2;
 constexpr Millis kFlapping = std::chrono::hours(24);
-
-struct ChangedWords {
-  std::string inserted;  // whole sentences that were not there before
-  std::string removed;   // whole sentences that are gone
-  std::string first_inserted, first_removed;
-};
 
 void add_new_sentences(std::string_view from, std::string_view to, std::string& all, std::string& first) {
   std::unordered_set<std::string> known;
@@ -36,6 +30,92 @@ void add_new_sentences(std::string_view from, std::string_view to, std::string& 
     all.append(all.empty() ? "" : "\n").append(plain);
   }
 }
+
+std::string listed_words(const ChangedWords& words, const Change& change) {
+  std::string out;
+  if (!words.inserted.empty()) out = words.inserted;
+  if (!words.removed.empty()) out += (out.empty() ? "Removed: " : "\n\nRemoved: ") + words.removed;
+  if (!out.empty()) return shorten(out, kShownText);
+  for (const LinkRetarget& link : change.links_retargeted) {
+    out += link.text + ": " + link.before + " → " + link.after + "\n";
+  }
+  for (const Link& link : change.links_removed) out += "Link removed: " + link.text + " (" + link.url + ")\n";
+  for (const Link& link : change.links_added) out += "Link added: " + link.text + " (" + link.url + ")\n";
+  for (const FieldChange& field : change.fields) {
+    out += field.name + ": " + field.before + " → " + field.after + "\n";
+  }
+  return shorten(trim(out), kShownText);
+}
+
+// A quote is never given an ellipsis: it has to stand in the capture as it is.
+std::string literal_start(const std::string& text) {
+  std::string start = shorten(text, kQuote);
+  if (start != text) start.resize(start.size() - std::string_view("…").size());
+  return start;
+}
+
+std::string quote_of(const ChangedWords& words, const match::StatusFinding& status, const Change& change) {
+  if (!status.quote.empty()) return status.quote;
+  if (!words.first_inserted.empty()) return literal_start(words.first_inserted);
+  if (!words.first_removed.empty()) return literal_start(words.first_removed);
+  for (const LinkRetarget& link : change.links_retargeted) return link.text;
+  for (const Link& link : change.links_added) return link.text;
+  for (const Link& link : change.links_removed) return link.text;
+  return "";
+}
+
+const Update* open_change_of(const Workshop& shop) {
+  const Update* newest = nullptr;
+  for (const Update& known : shop.knowledge.recent) {
+    const bool open = known.state == UpdateState::new_ || known.state == UpdateState::claimed;
+    const bool ours =
+        std::ranges::any_of(known.evidence, [&](const Evidence& e) { return e.watch == shop.watch().id; });
+    if (!open || !ours || known.kind != UpdateKind::page_change) continue;
+    if (shop.subject.now - known.detected_at > kFlapping) continue;
+    if (newest == nullptr || known.detected_at > newest->detected_at) newest = &known;
+  }
+  return newest;
+}
+
+// A → B → A: within a day it is one matter that swings; later it is news of its own.
+bool attach_swing(const Workshop& shop, Update& update) {
+  const Update* open = open_change_of(shop);
+  if (open == nullptr) return false;
+  Attachment attachment;
+  attachment.update_id = open->id;
+  attachment.evidence = std::move(update.evidence.front());
+  attachment.reason = "the page is again as it was on " + to_rfc3339(*shop.subject.seen_before);
+  attachment.contradicts = true;
+  attachment.flags = {"alternating"};
+  shop.findings.attached.push_back(std::move(attachment));
+  return true;
+}
+
+// What a publisher did to a story that stood: said so, or did not.
+void tell_rewriting(const Workshop& shop, const ChangedWords& words, Update& update) {
+  if (shop.watch().kind != WatchKind::article || shop.subject.seen_before) return;
+  const auto title = std::ranges::find(shop.change.fields, "title", &FieldChange::name);
+  const std::string said = ascii_lower(words.inserted);
+  const bool owned = std::ranges::any_of(
+      std::to_array<std::string_view>({"correction", "corrected", "an earlier version of", "editor's note",
+                                       "editors' note", "clarification"}),
+      [&](std::string_view note) { return said.contains(note); });
+  const bool renamed = title != shop.change.fields.end();
+  if (tells_retraction(page_title(shop) + "\n" + words.inserted)) {
+    update.flags.emplace_back("story retracted");
+    update.headline = "Retracted: " + update.headline;
+  } else if (renamed) {
+    update.flags.emplace_back("headline changed");
+    update.reasons.push_back("the headline read before: " + shorten(title->before, 200));
+    update.headline = "Headline changed: " + update.headline;
+  } else if (!words.inserted.empty() || !words.removed.empty()) {
+    update.flags.emplace_back(owned ? "correction noted" : "silent rewrite");
+    update.headline = (owned ? "Corrected: " : "Rewritten: ") + update.headline;
+  }
+  retitle(shop, update);
+}
+
+}  // namespace
 
 ChangedWords changed_words(const Change& change) {
   ChangedWords out;
@@ -75,186 +155,20 @@ match::Classification classify_page(const Workshop& shop, const match::Story& st
   return judged;
 }
 
-std::string listed_words(const ChangedWords& words, const Change& change) {
-  std::string out;
-  if (!words.inserted.empty()) out = words.inserted;
-  if (!words.removed.empty()) out += (out.empty() ? "Removed: " : "\n\nRemoved: ") + words.removed;
-  if (!out.empty()) return shorten(out, kShownText);
-  for (const LinkRetarget& link : change.links_retargeted) {
-    out += link.text + ": " + link.before + " → " + link.after + "\n";
-  }
-  for (const Link& link : change.links_removed) out += "Link removed: " + link.text + " (" + link.url + ")\n";
-  for (const Link& link : change.links_added) out += "Link added: " + link.text + " (" + link.url + ")\n";
-  for (const FieldChange& field : change.fields) {
-    out += field.name + ": " + field.before + " → " + field.after + "\n";
-  }
-  return shorten(trim(out), kShownText);
-}
-
-// A quote is never given an ellipsis: it has to stand in the capture as it is.
-std::string literal_start(const std::string& text) {
-  std::string start = shorten(text, kQuote);
-  if (start != text) start.resize(start.size() - std::string_view("…").size());
-  return start;
-}
-
-std::string quote_of(const ChangedWords& words, const match::StatusFinding& status, const Change& change) {
-  if (!status.quote.empty()) return status.quote;
-  if (!words.first_inserted.empty()) return literal_start(words.first_inserted);
-  if (!words.first_removed.empty()) return literal_start(words.first_removed);
-  for (const LinkRetarget& link : change.links_retargeted) return link.text;
-  for (const Link& link : change.links_added) return link.text;
-  for (const Link& link : change.links_removed) return link.text;
-  return "";
-}
-
 // How the page changed weighs at most half: which policy it concerns and who says so weigh the rest.
 void add_change_terms(const Workshop& shop, Update& update) {
   constexpr int kMost = 50;
   int total = 0;
+  std::string floor;
   for (const ScoreTerm& term : shop.change.score_terms) {
+    if (term.term == "must_look") floor = term.detail;
     if (term.term == "status_word" && update.status) continue;  // told as the status itself
     update.score_terms.push_back(term);
     total += term.points;
   }
   add_term(update, "change_cap", std::min(0, kMost - total), "the change alone weighs at most 50");
   settle_score(update);
-}
-
-const Update* open_change_of(const Workshop& shop) {
-  const Update* newest = nullptr;
-  for (const Update& known : shop.knowledge.recent) {
-    const bool open = known.state == UpdateState::new_ || known.state == UpdateState::claimed;
-    const bool ours =
-        std::ranges::any_of(known.evidence, [&](const Evidence& e) { return e.watch == shop.watch().id; });
-    if (!open || !ours || known.kind != UpdateKind::page_change) continue;
-    if (shop.subject.now - known.detected_at > kFlapping) continue;
-    if (newest == nullptr || known.detected_at > newest->detected_at) newest = &known;
-  }
-  return newest;
-}
-
-// A → B → A: within a day it is one matter that swings; later it is news of its own.
-bool attach_swing(const Workshop& shop, Update& update) {
-  const Update* open = open_change_of(shop);
-  if (open == nullptr) return false;
-  Attachment attachment;
-  attachment.update_id = open->id;
-  attachment.evidence = std::move(update.evidence.front());
-  attachment.reason = "the page is again as it was on " + to_rfc3339(*shop.subject.seen_before);
-  attachment.contradicts = true;
-  attachment.flags = {"alternating"};
-  shop.findings.attached.push_back(std::move(attachment));
-  return true;
-}
-
-std::string history_text(const Item& entry) {
-  return entry.title.empty() ? entry.summary : entry.title;
-}
-
-// Pages say the same words twice on one day; `ordinal` tells such entries apart, counted from the oldest.
-std::string history_identifier(const Workshop& shop, const Item& entry, std::size_t ordinal) {
-  const std::string date = entry.date ? to_iso(*entry.date) : "";
-  return "history:" + identity_of(shop.watch().url) + ":" + date + ":" +
-         std::to_string(fingerprint(collapse_space(history_text(entry)))) + ":" + std::to_string(ordinal);
-}
-
-bool same_note(const Item& a, const Item& b) {
-  return a.date == b.date && collapse_space(history_text(a)) == collapse_space(history_text(b));
-}
-
-std::size_t count_notes(const std::vector<Item>& entries, const Item& like) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(entries, [&](const Item& entry) { return same_note(entry, like); }));
-}
-
-bool already_told(const Workshop& shop, const std::string& identifier) {
-  const auto holds = [&](const Update& update) {
-    return std::ranges::count(update.identifiers, identifier) > 0;
-  };
-  return std::ranges::any_of(shop.knowledge.recent, holds);
-}
-
-// A page that shows its history for the first time tells old news.
-bool is_old_news(const Workshop& shop, const Item& entry) {
-  if (shop.subject.previous == nullptr || !shop.subject.previous->history.empty()) return false;
-  const std::optional<Time> seen = shop.subject.before.fetched_at;
-  return entry.date && seen && days_between(*entry.date, date_of(*seen)) > kOldDays;
-}
-
-void judge_entry(const Workshop& shop, const Item& entry, std::size_t ordinal, const ChangedWords& words,
-                 bool newest) {
-  const std::string text = history_text(entry);
-  const std::string identifier = history_identifier(shop, entry, ordinal);
-  if (already_told(shop, identifier)) {
-    shop.findings.suppressed.push_back("history entry already told: " + shorten(text, 200));
-    return;
-  }
-  if (is_old_news(shop, entry)) {
-    shop.findings.suppressed.push_back("history entry older than the first look: " + shorten(text, 200));
-    return;
-  }
-  Telling telling;
-  telling.story = page_story(shop, text);
-  telling.story.date = entry.date;
-  telling.quote = text;
-  telling.judged = classify_page(shop, telling.story);
-  if (newest && !telling.judged.status.status && !words.inserted.empty()) {
-    const match::Classification page = classify_page(shop, page_story(shop, words.inserted));
-    telling.judged.status = page.status;
-    if (telling.judged.policies.empty()) telling.judged.policies = page.policies;
-  }
-  telling.judged.kind = UpdateKind::subsequent_action;
-  Update update = propose(shop, telling);
-  update.text = text;
-  update.headline = page_title(shop) + ": " + shorten(text, 160);
-  update.identifiers.push_back(identifier);
-  update.reasons.emplace_back("the page's own dated history has this entry");
-  add_change_terms(shop, update);
-  retitle(shop, update);
-  file(shop, std::move(update), FoldScope::other_watches);
-}
-
-// What a publisher did to a story that stood: said so, or did not.
-void tell_rewriting(const Workshop& shop, const ChangedWords& words, Update& update) {
-  if (shop.watch().kind != WatchKind::article || shop.subject.seen_before) return;
-  const auto title = std::ranges::find(shop.change.fields, "title", &FieldChange::name);
-  const std::string said = ascii_lower(words.inserted);
-  const bool owned = std::ranges::any_of(
-      std::to_array<std::string_view>({"correction", "corrected", "an earlier version of", "editor's note",
-                                       "editors' note", "clarification"}),
-      [&](std::string_view note) { return said.contains(note); });
-  const bool renamed = title != shop.change.fields.end();
-  if (tells_retraction(page_title(shop) + "\n" + words.inserted)) {
-    update.flags.emplace_back("story retracted");
-    update.headline = "Retracted: " + update.headline;
-  } else if (renamed) {
-    update.flags.emplace_back("headline changed");
-    update.reasons.push_back("the headline read before: " + shorten(title->before, 200));
-    update.headline = "Headline changed: " + update.headline;
-  } else if (!words.inserted.empty() || !words.removed.empty()) {
-    update.flags.emplace_back(owned ? "correction noted" : "silent rewrite");
-    update.headline = (owned ? "Corrected: " : "Rewritten: ") + update.headline;
-  }
-  retitle(shop, update);
-}
-
-}  // namespace
-
-void judge_history(const Workshop& shop) {
-  const ChangedWords words = changed_words(shop.change);
-  std::vector<const Item*> entries;
-  for (const Item& entry : shop.change.history_added) entries.push_back(&entry);
-  // Oldest first; pages list entries of one day newest first.
-  std::ranges::sort(
-      entries, [](const Item* a, const Item* b) { return a->date != b->date ? a->date < b->date : b < a; });
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    const auto twins = std::count_if(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(i),
-                                     [&](const Item* other) { return same_note(*other, *entries[i]); });
-    const std::size_t ordinal =
-        count_notes(shop.subject.previous->history, *entries[i]) + static_cast<std::size_t>(twins);
-    judge_entry(shop, *entries[i], ordinal, words, i + 1 == entries.size());
-  }
+  if (!floor.empty()) add_floor(update, floor);
 }
 
 void judge_page(const Workshop& shop) {

@@ -74,6 +74,13 @@ void add_identifiers(const Telling& telling, Update& update) {
   }
 }
 
+// Names a docket, a document of the Federal Register, an order or the like.
+bool names_a_paper(const Update& update) {
+  return std::ranges::any_of(update.identifiers, [](const std::string& key) {
+    return !key.starts_with("url:") && !key.starts_with("history:");
+  });
+}
+
 void add_dates(const Workshop& shop, const Telling& telling, Update& update) {
   update.date = telling.story.date;
   const CaptureRef& after = shop.subject.after;
@@ -131,6 +138,13 @@ void settle_score(Update& update) {
   update.score = std::clamp(total, 0, 100);
 }
 
+void add_floor(Update& update, std::string_view why) {
+  constexpr int kMustLook = 60;
+  settle_score(update);
+  add_term(update, "floor", std::max(0, kMustLook - update.score), why);
+  settle_score(update);
+}
+
 void retitle(const Workshop& shop, Update& update) {
   update.title =
       match::house_title(update.date, update.headline, update.outlet, tier_of(shop.watch()), update.kind);
@@ -156,6 +170,8 @@ Update propose(const Workshop& shop, const Telling& telling) {
   add_dates(shop, telling, update);
   retitle(shop, update);
   settle_score(update);
+  if (tier == 1 && update.status && names_a_paper(update))
+    add_floor(update, "a primary document tells a status");
   update.evidence.push_back(evidence_of(shop, telling));
   return update;
 }

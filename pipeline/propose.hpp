@@ -25,6 +25,8 @@ std::vector<PolicyId> policies_of(const Workshop& shop, const match::Classificat
 Update propose(const Workshop& shop, const Telling& telling);
 
 void add_term(Update& update, std::string term, int points, std::string_view detail);
+/// What must be looked at never weighs less than 60: adds what is missing to that, and settles the score.
+void add_floor(Update& update, std::string_view why);
 /// The score again as the sum of its terms, held to 0…100.
 void settle_score(Update& update);
 /// Builds the house title again after headline, date or kind were set by hand.

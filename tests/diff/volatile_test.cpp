@@ -22,6 +22,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Edit{"Posted 2 hours ago", "Posted 3 hours ago"},
                     Edit{"Posted 59 minutes ago", "Posted 1 hour ago"},
                     Edit{"Last updated: 3 May 2026", "Last updated: 4 May 2026"},
+                    Edit{"Last Reviewed/Updated: 01/24/2025", "Last Reviewed/Updated: 02/14/2025"},
                     Edit{"Updated 19 February 2021", "Updated 21 May 2021"},
                     Edit{"Page generated in 0.31 seconds", "Page generated in 0.28 seconds"},
                     Edit{"Server time 10:31:07", "Server time 10:33:12"},
