@@ -3,8 +3,10 @@
 #include <ostream>
 
 #include "base/records_json.hpp"
+#include "base/text.hpp"
 #include "cli/context.hpp"
 #include "cli/print.hpp"
+#include "review/resolve.hpp"
 
 namespace policywatch::cli {
 namespace {
@@ -20,7 +22,7 @@ review::Query parse_query_option(const std::string& text) {
   if (query) return *std::move(query);
   std::string message = query.error().in_words();
   if (text.size() <= 200)
-    message += "\n  " + visible(text) + "\n  " + std::string(query.error().position - 1, ' ') + "^";
+    message += "\n  " + printable(text) + "\n  " + std::string(query.error().position - 1, ' ') + "^";
   throw Stop{kWrongUsage, message};
 }
 
@@ -57,7 +59,9 @@ void show_update(Context& context, const Update& update) {
 }
 
 int show(Context& context, std::int64_t id, const std::string& view) {
-  const Update update = context.take(context.desk().update(id));
+  const Update update = context.take(review::resolve(context.desk(), id));
+  if (update.id != id) context.world.err << "update " << id << " was merged into " << update.id << "\n";
+  id = update.id;
   if (context.json) {
     context.print(to_json(update));
     return kDone;
