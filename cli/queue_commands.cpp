@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "cli/context.hpp"
 #include "cli/print.hpp"
+#include "cli/review_loop.hpp"
 #include "review/resolve.hpp"
 
 namespace policywatch::cli {
@@ -47,6 +48,19 @@ int list(Context& context, const ListOptions& options) {
   }
   for (const Update& update : page.updates) print_update_row(context.world.out, update);
   if (page.updates.empty()) context.world.err << "The queue is empty.\n";
+  return kDone;
+}
+
+int review_queue(Context& context, const std::string& query) {
+  review::QueueFilter filter;
+  filter.query = parse_query_option(query);
+  filter.me = context.world.user;
+  if (review::names_state(filter.query)) filter.state = "any";
+  review::Desk& desk = context.desk();
+  if (!Terminal::is_there())
+    throw Stop{kWrongUsage, "review needs a terminal; `policywatch queue` does the same with commands"};
+  Terminal terminal;
+  ReviewLoop(desk, terminal, context.world.user, filter).run();
   return kDone;
 }
 
@@ -130,6 +144,13 @@ void add_queue_commands(Command app, Context& context) {
   filters(all);
   all.callback(
       [&context, options] { context.chosen = [&context, options] { return list(context, *options); }; });
+
+  auto looked_for = std::make_shared<std::string>();
+  Command reviewing = app.add_subcommand("review", "the queue in a full screen, with the keys of the page");
+  reviewing.add_option("filter", *looked_for, "as queue list --filter");
+  reviewing.callback([&context, looked_for] {
+    context.chosen = [&context, looked_for] { return review_queue(context, *looked_for); };
+  });
 
   struct One {
     std::int64_t id = 0, rev = 0, into = 0;

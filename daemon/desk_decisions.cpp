@@ -91,6 +91,7 @@ Decision StoreDesk::decision(const std::string& command, const Update& before, c
   row.by = by;
   row.at = now();
   put_difference(asked, before, after);
+  if (!bulk_.empty()) asked["bulk"] = bulk_;
   row.detail = print_json(std::move(asked));
   return row;
 }

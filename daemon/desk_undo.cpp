@@ -2,6 +2,7 @@
 #include <array>
 #include <set>
 
+#include "base/hash.hpp"
 #include "base/records_json.hpp"
 #include "daemon/store_desk.hpp"
 #include "review/record.hpp"
@@ -18,6 +19,13 @@ boost::json::object detail_of(const Decision& decision) {
   if (!detail || !detail->is_object())
     throw WorldError("decision " + std::to_string(decision.id) + " is damaged: its detail does not read", 5);
   return std::move(detail->as_object());
+}
+
+/// "" when it was made alone.
+std::string bulk_of(const Decision& decision) {
+  const boost::json::object detail = detail_of(decision);
+  const boost::json::value* bulk = detail.if_contains("bulk");
+  return bulk != nullptr && bulk->is_string() ? std::string(bulk->get_string()) : "";
 }
 
 /// The fields that the decision changed, as they were; what came meanwhile (evidence, flags) stays.
@@ -75,6 +83,8 @@ Result<Update> StoreDesk::undo(std::int64_t id, std::int64_t rev, const std::str
     if (last && !last_undoable(store_.decisions(last->update_id), by))
       last = last_undoable(store_.decisions(0), by);
     if (!last) return fail(ErrorKind::refused, by + " has no decision to undo");
+    const std::string bulk = bulk_of(*last);
+    if (!bulk.empty() && bulk_.empty()) return undo_bulk(bulk, by);
     id = last->update_id;
   }
   return carry_out(id, rev, "undo", [&](const Update& current) -> Result<Record> {
@@ -83,6 +93,34 @@ Result<Update> StoreDesk::undo(std::int64_t id, std::int64_t rev, const std::str
       return fail(ErrorKind::refused, "update " + std::to_string(id) + ": no decision is left to undo");
     return undo_one(current, *last, by);
   });
+}
+
+void StoreDesk::as_one(const std::function<void()>& decide) {
+  struct Ending {
+    std::string& bulk;
+    ~Ending() { bulk.clear(); }
+  } ending{bulk_};
+  bulk_ = "bulk_" + to_base64url(world_.random_bytes(9));
+  decide();
+}
+
+/// Newest first, each as its own row of the log. What somebody decided anew since stays as it is.
+Result<Update> StoreDesk::undo_bulk(const std::string& bulk, const std::string& by) {
+  std::vector<std::int64_t> ids;
+  for (const Decision& row : store_.decisions(0)) {
+    if (row.by == by && contains(kUndoable, row.command) && bulk_of(row) == bulk)
+      ids.push_back(row.update_id);
+  }
+  Result<Update> undone = fail(ErrorKind::refused, "nothing of that is left to undo");
+  as_one([&] {
+    for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
+      const auto last = last_undoable(store_.decisions(*id), "");
+      if (!last || bulk_of(*last) != bulk) continue;
+      auto one = undo(*id, 0, by);
+      if (one || !undone) undone = std::move(one);
+    }
+  });
+  return undone;
 }
 
 Result<StoreDesk::Record> StoreDesk::undo_one(const Update& current, const Decision& last,

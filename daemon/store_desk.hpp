@@ -26,6 +26,7 @@ class StoreDesk final : public review::Desk {
   // desk.cpp
   review::QueuePage queue(const review::QueueFilter& filter) override;
   Result<Update> update(std::int64_t id) override;
+  std::int64_t queue_revision() override { return store_.updates_revision(); }
   std::vector<Decision> history(std::int64_t update_id) override;
   std::vector<Delivery> deliveries(int limit) override;
   Result<Delivery> delivery(std::int64_t id) override;
@@ -50,6 +51,7 @@ class StoreDesk final : public review::Desk {
   Result<Update> split(std::int64_t id, const std::vector<std::int64_t>& evidence, std::int64_t rev,
                        const std::string& by) override;
   // desk_undo.cpp
+  void as_one(const std::function<void()>& decide) override;
   Result<Update> undo(std::int64_t id, std::int64_t rev, const std::string& by) override;
 
   // desk_policies.cpp
@@ -103,6 +105,7 @@ class StoreDesk final : public review::Desk {
   std::vector<Delivery> event(EventType type, const Update& update) const;
   void note_decision(const std::string& command, const std::string& by, boost::json::object detail);
 
+  Result<Update> undo_bulk(const std::string& bulk, const std::string& by);
   Result<Record> undo_one(const Update& now_stored, const Decision& last, const std::string& by);
   Result<Record> undo_accept(const Update& current, Update restored, const Decision& last);
   Result<Record> unmerge(const Update& merged, Update restored, const Decision& last);
@@ -117,6 +120,7 @@ class StoreDesk final : public review::Desk {
   std::optional<review::User> holder(const std::string& secret, const std::string& kind);
   std::string new_secret(const std::string& prefix) const;
 
+  std::string bulk_;  // the number of the decisions that are being made as one
   store::Store& store_;
   DeskWorld world_;
 };

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -102,6 +103,7 @@ struct SnapshotView {
   Time fetched_at{};
   int status = 0;
   std::uint64_t size = 0;
+  std::vector<Redirect> redirects = {};  // on the way there; only where one snapshot is asked for
 };
 
 /// Two snapshots of one watch, read and compared.
@@ -139,6 +141,8 @@ class Desk {
   // --- the queue
   virtual QueuePage queue(const QueueFilter& filter) = 0;
   virtual Result<Update> update(std::int64_t id) = 0;
+  /// Another number whenever any update changed.
+  virtual std::int64_t queue_revision() = 0;
   virtual std::vector<Decision> history(std::int64_t update_id) = 0;
   /// The change behind an update's evidence with both documents; not_found when the evidence has no snapshot
   /// pair.
@@ -157,7 +161,11 @@ class Desk {
   virtual Result<Update> snooze(std::int64_t id, Time until, std::int64_t rev, const std::string& by) = 0;
   virtual Result<Update> claim(std::int64_t id, std::int64_t rev, const std::string& by) = 0;
   virtual Result<Update> release(std::int64_t id, std::int64_t rev, const std::string& by) = 0;
-  /// Takes back the last decision on `id` (0: `by`'s last decision at all).
+  /// The decisions that are made inside count as one: they bear one number in the log, and one undo without
+  /// an id takes all of them back.
+  virtual void as_one(const std::function<void()>& decide) = 0;
+  /// Takes back the last decision on `id` (0: `by`'s last decision at all; of decisions made as one, all that
+  /// still can be: the first of them is returned).
   virtual Result<Update> undo(std::int64_t id, std::int64_t rev, const std::string& by) = 0;
 
   // --- policies

@@ -60,7 +60,8 @@ Result<std::pair<review::SnapshotView, std::string>> SqliteStore::snapshot(const
   read_meta(bytes.meta, capture);
   // Where the bytes were found at last: their links are relative to it.
   if (!capture.final_url.empty()) url = capture.final_url;
-  return std::pair{review::SnapshotView{sha256, watch, url, type.value_or(""), at, status, size},
+  return std::pair{review::SnapshotView{sha256, watch, url, type.value_or(""), at, status, size,
+                                        std::move(capture.redirects)},
                    std::move(bytes.body)};
 }
 

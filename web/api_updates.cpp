@@ -6,6 +6,7 @@
 #include "base/records_json.hpp"
 #include "base/text.hpp"
 #include "review/desk_json.hpp"
+#include "review/resolve.hpp"
 #include "web/api.hpp"
 #include "web/order.hpp"
 #include "web/reply.hpp"
@@ -89,9 +90,14 @@ HttpReply api_updates(Call& call, Hooks& /*hooks*/) {
 }
 
 HttpReply api_update(Call& call, Hooks& /*hooks*/) {
-  const Result<Update> update = call.desk->update(call.id());
+  const Result<Update> update = review::resolve(*call.desk, call.id());
   if (!update) return problem(update.error());
-  return update_reply(200, *update);
+  HttpReply reply = update_reply(200, *update);
+  // A merged one's number leads to what it went into; where that is, the reply says.
+  if (update->id != call.id())
+    reply.headers.emplace_back("Content-Location",
+                               path_of({"api", "v1", "updates", std::to_string(update->id)}, {}));
+  return reply;
 }
 
 HttpReply api_history(Call& call, Hooks& /*hooks*/) {

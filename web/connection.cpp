@@ -35,8 +35,11 @@ using boost::system::error_code;
 constexpr auto kRequestTime = std::chrono::seconds(20);  // head and body together: slow senders end here
 constexpr auto kReplyTime = std::chrono::seconds(30);    // per piece: slow readers end here
 constexpr std::size_t kPiece = 256 * 1024;
-constexpr auto kLingerTime = std::chrono::seconds(1);          // so that a refused sender still reads why
-constexpr auto kStopTime = std::chrono::seconds(3);            // within the daemon's 10 s
+constexpr auto kLingerTime = std::chrono::seconds(1);   // so that a refused sender still reads why
+constexpr auto kStopTime = std::chrono::seconds(3);     // within the daemon's 10 s
+constexpr auto kStreamPause = std::chrono::seconds(1);  // between two looks for what is new
+constexpr int kStreamBeat = 15;  // looks without news until the peer is asked whether it lives
+constexpr std::string_view kBeat = ":\n\n";
 constexpr auto kAcceptPause = std::chrono::milliseconds(100);  // out of descriptors: let some close
 
 template <class Protocol>
@@ -90,6 +93,29 @@ bool has_strange_coding(const Parser& parser) {
          parser.get().count(http::field::transfer_encoding) > 1;
 }
 
+/// The head of a reply without a known end: closing ends it.
+std::string stream_head(const HttpReply& reply) {
+  HttpReply head = reply;
+  head.body.clear();
+  std::string bytes = wire_form(head, false, true);
+  const std::size_t length = bytes.find("Content-Length: ");
+  if (length != std::string::npos) bytes.erase(length, bytes.find("\r\n", length) + 2 - length);
+  return bytes;
+}
+
+/// The last id that these events bear; "" keeps what the peer knew.
+std::string last_event_id(std::string_view events) {
+  const std::size_t at = events.rfind("id: ");
+  if (at == std::string_view::npos) return {};
+  return std::string(events.substr(at + 4, events.find('\n', at) - at - 4));
+}
+
+void set_header(Headers& headers, std::string_view name, std::string value) {
+  if (value.empty()) return;
+  std::erase_if(headers, [&](const auto& header) { return equals_ascii_nocase(header.first, name); });
+  headers.emplace_back(std::string(name), std::move(value));
+}
+
 template <class Protocol>
 std::string peer_of(const typename Protocol::socket& socket) {
   if constexpr (std::is_same_v<Protocol, asio::ip::tcp>) {
@@ -131,6 +157,7 @@ class SocketListener final : public Listener {
   awaitable<error_code> read_request(std::shared_ptr<Peer> peer, std::shared_ptr<Parser> parser);
   awaitable<HttpReply> ask_handler(HttpRequest request);
   awaitable<bool> write(std::shared_ptr<Peer> peer, std::string bytes);
+  awaitable<void> follow(std::shared_ptr<Peer> peer, HttpRequest request, HttpReply reply);
   awaitable<void> linger(std::shared_ptr<Peer> peer);
   void welcome(typename Protocol::socket socket);
   void make_room();
@@ -273,7 +300,13 @@ awaitable<bool> SocketListener<Protocol>::serve_one(std::shared_ptr<Peer> peer) 
   peer->answering = true;
   HttpRequest request = request_from(*parser, peer->peer);
   const bool head_only = request.method == "HEAD";
+  HttpRequest again = request;
   const HttpReply reply = co_await ask_handler(std::move(request));
+  if (reply.follow && !head_only) {
+    again.body.clear();
+    co_await follow(peer, std::move(again), reply);
+    co_return false;
+  }
   const bool keep = parser->keep_alive() && !stopping_;
   const bool told = co_await write(peer, wire_form(reply, keep, head_only));
   peer->answering = false;
@@ -289,6 +322,32 @@ awaitable<bool> SocketListener<Protocol>::write(std::shared_ptr<Peer> peer, std:
     co_await asio::async_write(peer->stream, piece, asio::redirect_error(asio::use_awaitable, error));
   }
   co_return !error;
+}
+
+/// A stream: what is new is asked for until the peer goes, the answer ends it, or the daemon stops. Between
+/// two looks it counts as idle, so that it never keeps others out.
+template <class Protocol>
+awaitable<void> SocketListener<Protocol>::follow(std::shared_ptr<Peer> peer, HttpRequest request,
+                                                 HttpReply reply) {
+  bool alive = co_await write(peer, stream_head(reply));
+  asio::steady_timer pause(acceptor_.get_executor());
+  for (int silent = 0; alive && reply.follow && !stopping_;) {
+    if (!reply.body.empty() || ++silent >= kStreamBeat) {
+      silent = 0;
+      set_header(request.headers, "Last-Event-ID", last_event_id(reply.body));
+      std::string news = reply.body.empty() ? std::string(kBeat) : std::move(reply.body);
+      const bool told = co_await write(peer, std::move(news));
+      alive = told;
+    }
+    peer->answering = false;
+    pause.expires_after(kStreamPause);
+    co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+    if (stopping_ || !peer->stream.socket().is_open()) break;
+    peer->answering = true;
+    HttpReply next = co_await ask_handler(request);
+    reply = std::move(next);
+  }
+  peer->answering = false;
 }
 
 /// Closing at once with unread bytes would reset the connection and lose the reply.

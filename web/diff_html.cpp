@@ -50,7 +50,28 @@ Html label_of(const diff::Row& row) {
   return out;
 }
 
-Html one_row(const diff::Row& row, bool side) {
+/// Where a row stands among the others: its id, and the number of the run of changes that it begins (0:
+/// none).
+struct Seat {
+  std::size_t index = 0;
+  int hunk = 0;
+};
+
+bool is_changed(const diff::Row& row) {
+  const auto marked = [](const std::vector<diff::Segment>& parts) {
+    return has(parts, diff::Mark::inserted) || has(parts, diff::Mark::deleted);
+  };
+  return row.skipped == 0 && (marked(row.left) || marked(row.right));
+}
+
+Html hooks_of(const Seat& seat) {
+  Html out;
+  out.put(R"(id="d{}")", seat.index);
+  if (seat.hunk > 0) out.put(R"( data-hunk="{}" tabindex="-1")", seat.hunk);
+  return out;
+}
+
+Html one_row(const diff::Row& row, bool side, const Seat& seat) {
   Html out;
   if (row.skipped > 0) {
     return out.put(R"(<div class="line skipped"><span></span><span>{} unchanged</span></div>
@@ -58,28 +79,62 @@ Html one_row(const diff::Row& row, bool side) {
                    counted(row.skipped, "block", "blocks"));
   }
   if (!side) {
-    return out.put(R"(<div class="{}"><span class="gutter">{}</span><div>{}{}</div></div>
+    return out.put(R"(<div class="{}" {}><span class="gutter">{}</span><div>{}{}</div></div>
 )",
-                   row_class(row), sign(row), label_of(row), segments(row.left));
+                   row_class(row), hooks_of(seat), sign(row), label_of(row), segments(row.left));
   }
-  return out.put(R"(<div class="{} pair"><div>{}{}</div><div>{}</div></div>
+  return out.put(R"(<div class="{} pair" {}><div class="before">{}{}</div><div class="after">{}</div></div>
 )",
-                 row_class(row), label_of(row), segments(row.left), segments(row.right));
+                 row_class(row), hooks_of(seat), label_of(row), segments(row.left), segments(row.right));
 }
 
-Html tabs(diff::View current, std::string_view path, const Params& query) {
+Html lines_of(const std::vector<diff::Row>& rows, bool side) {
   Html out;
-  for (const std::string_view name : Words<diff::View>::names) {
+  int hunks = 0;
+  bool inside = false;
+  for (std::size_t i = 0; i < rows.size() && i < kMaxRows; ++i) {
+    const bool changed = is_changed(rows[i]);
+    const bool begins = changed && (!inside || side || !rows[i].label.empty());
+    out.add(one_row(rows[i], side, {.index = i, .hunk = begins ? ++hunks : 0}));
+    inside = changed;
+  }
+  return out;
+}
+
+Html tabs(std::string_view current, std::string_view path, const Params& query) {
+  Html out;
+  for (const std::string_view name : kShownViews) {
     Params with = query;
     with.set("diff", std::string(name));
     const Href href = Href::local(std::string(path) + "?" + with.encoded() + "#diff");
-    if (name == word(current)) {
+    if (name == current) {
       out.put(R"(<a href="{}" aria-current="true">{}</a>)", href, name);
     } else {
       out.put(R"(<a href="{}">{}</a>)", href, name);
     }
   }
   return out;
+}
+
+Html frame(std::string_view title, const review::SnapshotView& snapshot) {
+  Html out;
+  out.put(R"(<figure><figcaption>{} {}</figcaption>)", title,
+          snapshot.sha256.empty() ? Html().put("nothing") : time_tag(snapshot.fetched_at));
+  if (!snapshot.sha256.empty()) {
+    out.put(
+        R"(<iframe sandbox="" src="{}" title="{} as it looked" loading="lazy" referrerpolicy="no-referrer"></iframe>)",
+        link_to({"rendered", snapshot.sha256}), title);
+  }
+  return out.put("</figure>\n");
+}
+
+Html rendered(const review::Comparison& comparison) {
+  Html out;
+  return out.put(
+      R"(<p class="faint">The stored pages, inert: no scripts, nothing loaded from elsewhere, so without their images.</p>
+<div class="frames">{}{}</div>
+)",
+      frame("Before", comparison.before), frame("After", comparison.after));
 }
 
 std::string_view nothing_visible(diff::View view) {
@@ -91,9 +146,31 @@ std::string_view nothing_visible(diff::View view) {
 
 }  // namespace
 
-diff::View view_from(const Params& query) {
+std::string_view shown_view(const Params& query) {
   const std::string& name = query.has("diff") ? query.get("diff") : query.get("view");
-  return parse_word<diff::View>(name).value_or(diff::View::changes);
+  const auto found = std::ranges::find(kShownViews, name);
+  return found == kShownViews.end() ? kShownViews.front() : *found;
+}
+
+diff::View view_from(const Params& query) {
+  return parse_word<diff::View>(shown_view(query)).value_or(diff::View::changes);
+}
+
+std::string place_of(std::string_view quote, const std::vector<diff::Row>& rows) {
+  const std::string wanted = collapse_space(quote);
+  if (wanted.empty()) return {};
+  for (std::size_t i = 0; i < rows.size() && i < kMaxRows; ++i) {
+    for (const diff::Mark gone : {diff::Mark::deleted, diff::Mark::inserted}) {
+      std::string text;
+      for (const auto* parts : {&rows[i].left, &rows[i].right}) {
+        for (const diff::Segment& part : *parts) {
+          if (part.mark != gone) text += part.text;
+        }
+      }
+      if (collapse_space(text).find(wanted) != std::string::npos) return "d" + std::to_string(i);
+    }
+  }
+  return {};
 }
 
 std::vector<diff::Row> rows_of(diff::View view, const review::Comparison& comparison) {
@@ -103,26 +180,31 @@ std::vector<diff::Row> rows_of(diff::View view, const review::Comparison& compar
   return diff::rows(view, comparison.before_document, comparison.after_document, comparison.change);
 }
 
-Html diff_section(diff::View view, const review::Comparison& comparison, std::string_view path,
-                  const Params& query) {
-  const std::vector<diff::Row> rows = rows_of(view, comparison);
-  const bool side = view == diff::View::side;
+Html diff_section(const Call& call, const review::Comparison& comparison, const std::vector<diff::Row>& rows,
+                  std::string_view path, const Params& query) {
+  const std::string_view shown = shown_view(call.query);
+  const diff::View view = view_from(call.query);
   Html lines;
-  for (std::size_t i = 0; i < rows.size() && i < kMaxRows; ++i) lines.add(one_row(rows[i], side));
-  if (rows.empty())
-    lines.put(R"(<p class="faint">{} Why: {}.</p>)", nothing_visible(view),
-              comparison.change.why.empty() ? "the two are the same" : join(comparison.change.why, ", "));
-  if (rows.size() > kMaxRows) {
-    lines.put(
-        R"(<p class="faint">{} more rows; the API and <code>policywatch diff</code> show them all.</p>)",
-        rows.size() - kMaxRows);
+  if (shown == "rendered") {
+    lines = rendered(comparison);
+  } else {
+    lines = lines_of(rows, view == diff::View::side);
+    if (rows.empty())
+      lines.put(R"(<p class="faint">{} Why: {}.</p>)", nothing_visible(view),
+                comparison.change.why.empty() ? "the two are the same" : join(comparison.change.why, ", "));
+    if (rows.size() > kMaxRows) {
+      lines.put(
+          R"(<p class="faint">{} more rows; the API and <code>policywatch diff</code> show them all.</p>)",
+          rows.size() - kMaxRows);
+    }
   }
   Html out;
-  return out.put(R"(<nav class="tabs" aria-label="Views of the difference" data-cycle="d">{}</nav>
+  return out.put(
+      R"(<nav class="tabs" aria-label="Views of the difference" data-cycle="d">{}</nav>
 <div class="diff {}" data-diff="{}">
 {}</div>
 )",
-                 tabs(view, path, query), word(view), word(view), lines);
+      tabs(shown, path, query), shown, shown, lines);
 }
 
 Html change_counts(const Change& change) {

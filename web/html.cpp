@@ -1,5 +1,7 @@
 #include "web/html.hpp"
 
+#include <algorithm>
+
 #include <array>
 #include <optional>
 
@@ -49,6 +51,13 @@ Href Href::local(std::string path) {
   Href href;
   const bool ours = path.starts_with('/') && !path.starts_with("//") && path.find('\\') == std::string::npos;
   href.value_ = ours ? std::move(path) : "/";
+  return href;
+}
+
+Href Href::place(std::string_view id) {
+  Href href;
+  const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  if (!id.empty() && std::ranges::all_of(id, plain)) href.value_ = "#" + std::string(id);
   return href;
 }
 

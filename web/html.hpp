@@ -22,6 +22,8 @@ class Href {
   /// `path` is a path of this site, already percent-encoded (web/call.hpp: path_of). Anything else becomes
   /// "/".
   static Href local(std::string path);
+  /// A place on this page: letters and digits only, else empty.
+  static Href place(std::string_view id);
   /// Empty unless `url` is http or https.
   static Href external(std::string_view url);
   bool empty() const { return value_.empty(); }

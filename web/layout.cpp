@@ -59,11 +59,12 @@ Html top_bar(const Call& call, std::string_view current) {
       out.put(R"(<a href="{}" data-key="{}">{}</a>)", path, section.keys, section.label);
     }
   }
-  out.put(R"(</nav><div class="who"><span title="signed in">{}</span>
+  out.put(R"(</nav><div class="who" data-decides="{}"><span title="signed in">{}</span>
 <button type="button" class="quiet keys-button" data-key="?" data-help hidden>Keys</button>
 <form method="post" action="{}">{}<button class="quiet">Sign out</button></form></div></header>
 )",
-          call.visitor.name, Href::local("/logout"), csrf_field(call));
+          call.visitor.may_decide() ? "yes" : "no", call.visitor.name, Href::local("/logout"),
+          csrf_field(call));
   return out;
 }
 

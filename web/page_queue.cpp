@@ -1,6 +1,4 @@
 // The queue: what waits for a decision, most important first.
-#include <map>
-
 #include "base/text.hpp"
 #include "web/layout.hpp"
 #include "web/pages.hpp"
@@ -10,82 +8,62 @@
 namespace policywatch::web {
 namespace {
 
-using Titles = std::map<PolicyId, std::string>;
+struct StateTab {
+  std::string_view state, label, keys;
+};
+constexpr StateTab kTabs[] = {{"", "Open", ""},
+                              {"snoozed", "Snoozed", "g s"},
+                              {"accepted", "Accepted", "g a"},
+                              {"rejected", "Rejected", "g r"},
+                              {"any", "All", ""}};
 
-Titles titles_of(review::Desk& desk, const std::vector<Update>& updates) {
-  Titles titles;
-  for (const Update& update : updates) {
-    for (const PolicyId& id : update.policies) {
-      if (titles.contains(id)) continue;
-      const Result<Policy> policy = desk.policy(id);
-      titles[id] = policy ? policy->title : "";
-    }
+Html state_tabs(const Params& filter) {
+  Html out;
+  const std::string& now = filter.get("state");
+  for (const StateTab& tab : kTabs) {
+    Params with = filter;
+    with.erase("cursor");
+    with.set("state", std::string(tab.state));
+    const bool here = now == tab.state || (tab.state.empty() && now == "open");
+    out.put(R"(<a href="{}"{}{}>{}</a>)", link_to({}, with),
+            tab.keys.empty() ? Html() : Html().put(R"( data-key="{}")", tab.keys),
+            here ? Html().put(R"( aria-current="true")") : Html(), tab.label);
   }
-  return titles;
+  return Html().put(R"(<nav class="states" aria-label="States">{}</nav>)", out);
 }
 
-Html state_options(std::string_view selected) {
+/// What narrows the list beside the search box, each with a link that drops it.
+Html narrowed(const Params& filter) {
   Html out;
-  out.add(option("", "open", selected.empty() || selected == "open"));
-  for (const std::string_view state : Words<UpdateState>::names) {
-    out.add(option(state, spaced(state), state == selected));
+  for (const std::string_view name : {"policy", "kind", "watch", "min_score"}) {
+    if (filter.get(name).empty()) continue;
+    Params without = filter;
+    without.erase("cursor");
+    without.erase(name);
+    out.put(R"(<a class="chip drop" href="{}"><span class="sr">drop </span>{}: {} ✕</a> )",
+            link_to({}, without), spaced(name), filter.get(name));
   }
-  return out.add(option("any", "all states", selected == "any"));
+  return out;
 }
 
 Html filter_form(const Params& query) {
-  Html out;
-  return out.put(R"(<form class="filters" method="get" action="{}" role="search">
-<label class="grow"><span class="sr">Search</span><input type="search" name="q" value="{}" placeholder="Search titles and text" data-key="/"></label>
-<label><span class="sr">Policy</span><input name="policy" value="{}" placeholder="Policy number" size="12"></label>
-<label><span class="sr">Kind</span><select name="kind">{}</select></label>
-<label><span class="sr">State</span><select name="state">{}</select></label>
-<button>Filter</button></form>
-)",
-                 Href::local("/"), Field{query.has("q") ? query.get("q") : query.get("search")},
-                 Field{query.get("policy")}, options_of<UpdateKind>("all kinds", query.get("kind")),
-                 state_options(query.get("state")));
-}
-
-Html policy_names(const Update& update, const Titles& titles) {
-  Html out;
-  for (const PolicyId& id : update.policies) {
-    const auto title = titles.find(id);
-    out.put(R"(<span class="policy"><b>{}{}</b> <bdi>{}</bdi></span> )",
-            id.find_first_not_of("0123456789") == std::string::npos ? "#" : "", id,
-            title != titles.end() ? shorten(title->second, 90) : "");
+  const Params filter = filter_of(query);
+  Html kept;
+  for (const std::string_view name : {"state", "policy", "kind", "watch", "min_score"}) {
+    if (!filter.get(name).empty()) kept.add(hidden(name, filter.get(name)));
   }
-  if (update.policies.empty()) out.put(R"(<span class="policy none">no policy matched</span> )");
-  return out;
-}
-
-Html row_notes(const Update& update) {
   Html out;
-  out.add(chip("kind", word(update.kind)));
-  if (update.status) out.put(" {}", chip("status", word(*update.status)));
-  if (update.state != UpdateState::new_) out.put(" {}", chip("state", word(update.state)));
-  for (const std::string& flag : update.flags) out.put(R"( <span class="chip flag">! {}</span>)", flag);
-  return out;
-}
-
-Html row(const Update& update, const Titles& titles, const Params& filter, bool current, Time now) {
-  Html out;
-  out.put(
-      R"(<li id="u{}" class="row" data-update-id="{}" data-rev="{}" data-state="{}" data-score="{}" data-missing="{}")",
-      update.id, update.id, update.rev, word(update.state), update.score, missing_for_accept(update));
-  if (current) out.put(R"( aria-current="true")");
-  const std::string_view title = update.title.empty() ? update.headline : update.title;
-  out.put(
-      R"(>{}<div class="what"><a class="title" href="{}"><bdi>{}</bdi></a>
-<div class="for">{}</div><div class="notes">{}</div></div>
-<div class="when">{}<span>{}</span>{}</div></li>
+  return out.put(R"(<form class="filters" method="get" action="{}" role="search">{}
+<label class="grow"><span class="sr">Search the queue</span><input type="search" name="q" value="{}" placeholder="Search, or filter: score>=60 status:enjoined age<7d" maxlength="2000" aria-describedby="how" data-key="/" aria-label="search"></label>
+<button>Search</button>
+<details class="how" id="how"><summary>How to filter</summary><div class="syntax">
+<p><code>judge fee</code> words that begin so · <code>"exact words"</code> · <code>-word</code> without · values with commas: any of them</p>
+<p><code>policy:1976</code> <code>state:any</code> <code>kind:court_order,rulemaking</code> <code>status:enjoined</code> <code>score>=40</code> <code>tier:1</code> <code>host:dhs.gov</code> <code>watch:ID</code></p>
+<p><code>age&lt;7d</code> <code>since:2025-12-01</code> <code>until:2025-12-31</code> <code>date:2025-12</code> <code>has:conflict</code> <code>flag:alternating</code> <code>reason:template</code> <code>claimed:me</code> <code>by:me</code></p></div></details></form>
+<div class="sieve">{}{}</div>
 )",
-      score_mark(update.score), link_to_update(update.id, filter),
-      title.empty() ? std::string_view("(no title)") : title, policy_names(update, titles), row_notes(update),
-      ago(update.detected_at, now),
-      counted(static_cast<std::int64_t>(update.evidence.size()), "source", "sources"),
-      update.claimed_by.empty() ? Html() : Html().put(R"(<span class="claim">{}</span>)", update.claimed_by));
-  return out;
+                 Href::local("/"), kept, Field{query.has("q") ? query.get("q") : query.get("search")},
+                 state_tabs(filter), narrowed(filter));
 }
 
 Html nothing_here(const Params& filter) {
@@ -119,25 +97,46 @@ Html pager(const review::QueuePage& found, const Params& filter) {
                                   out);
 }
 
-Html rows_of(const Call& call, const review::QueuePage& found, const Params& filter) {
-  const Titles titles = titles_of(*call.desk, found.updates);
-  const std::int64_t wanted = parse_id(call.query.get("at")).value_or(0);
-  std::int64_t current = found.updates.empty() ? 0 : found.updates.front().id;
-  for (const Update& update : found.updates) {
-    if (update.id == wanted) current = wanted;
-  }
+/// What is chosen goes to where it is decided together; without scripts too.
+Html bulk_bar(const Call& call, const Params& filter, std::int64_t total) {
   Html out;
-  for (const Update& update : found.updates) {
-    out.add(row(update, titles, filter, update.id == current, call.desk->now()));
-  }
-  return out;
+  if (!call.visitor.may_decide()) return out;
+  out.put(
+      R"(<form id="bulk" class="bulk" method="post" action="{}">{}{}<span class="faint" data-chosen>Chosen updates</span>
+<button data-key="#">Decide together <kbd>#</kbd></button>)",
+      Href::local("/bulk"), csrf_field(call), hidden("back", filter.encoded()));
+  if (total > kPageSize)
+    out.put(R"( <button class="quiet" name="scope" value="filter">Choose all {}</button>)", total);
+  return out.put("</form>\n");
+}
+
+Html list_of(const Call& call, const review::QueuePage& found, const Params& filter) {
+  Html out;
+  return out.put(R"(<ol class="queue" data-filter="{}" data-revision="{}">
+{}</ol>
+{}{})",
+                 filter.encoded(), call.desk->queue_revision(), queue_rows(call, found, filter),
+                 bulk_bar(call, filter, found.total), pager(found, filter));
+}
+
+/// A filter that does not read: the page says where, and keeps it to be mended.
+HttpReply wrong_filter(const Call& call, const Error& error) {
+  Page page;
+  page.title = "Queue";
+  page.section = "queue";
+  page.tone = Tone::bad;
+  page.message.put("{}", error.message);
+  page.body.put(R"(<div class="heading"><h1>Queue</h1></div>
+{})",
+                filter_form(call.query));
+  return page_reply(call, 400, std::move(page));
 }
 
 }  // namespace
 
 HttpReply queue_page(Call& call, Hooks& /*hooks*/) {
   Result<review::QueueFilter> wanted = filter_from(call.query, call.visitor);
-  if (!wanted) return error_page(call, 400, wanted.error().message);
+  if (!wanted) return wrong_filter(call, wanted.error());
   wanted->limit = kPageSize;
   const review::QueuePage found = call.desk->queue(*wanted);
   const Params filter = filter_of(call.query);
@@ -147,25 +146,20 @@ HttpReply queue_page(Call& call, Hooks& /*hooks*/) {
   const std::int64_t done = parse_id(call.query.get("done")).value_or(0);
   if (done != 0) {
     const Result<Update> update = call.desk->update(done);
-    if (update) page.message = toast(call, *update, filter, true);
+    const std::int64_t with = parse_id(call.query.get("with")).value_or(0);
+    if (update)
+      page.message = with > 0 ? bulk_toast(call, *update, with, filter) : toast(call, *update, filter, true);
     page.tone = Tone::good;
   }
-  page.body.put(R"(<div class="heading"><h1>Queue</h1><p class="faint">{}</p></div>
+  page.body.put(R"(<div class="heading"><h1>Queue</h1><p class="faint" data-total>{}</p></div>
 {})",
                 counted(found.total, wanted->state == "open" ? "open update" : "update",
                         wanted->state == "open" ? "open updates" : "updates"),
                 filter_form(call.query));
-  if (found.updates.empty()) {
-    page.body.add(nothing_here(filter));
-  } else {
-    page.body.put(R"(<ol class="queue" data-filter="{}">
-{}</ol>
-{})",
-                  filter.encoded(), rows_of(call, found, filter), pager(found, filter));
-  }
+  page.body.add(found.updates.empty() ? nothing_here(filter) : list_of(call, found, filter));
   if (call.visitor.may_decide()) {
     page.body.put(
-        R"(<form class="undo-last" method="post" action="{}">{}{}{}<button class="quiet" data-key="z">Undo my last decision</button></form>
+        R"(<form class="undo-last" method="post" action="{}">{}{}{}<button class="quiet" data-key="z">Undo my last decision <kbd>z</kbd></button></form>
 )",
         Href::local("/undo"), csrf_field(call), hidden("back", filter.encoded()), hidden("stay", "list"));
   }

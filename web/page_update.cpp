@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kRelated = 6;
 
-struct Shown {
+struct Answer {
   int status = 200;
   Html message;
   Tone tone = Tone::note;
@@ -45,44 +45,6 @@ Html heading(const Update& update, const Neighbours& around, const Params& back)
                                     : Html().put(" <span class=\"faint\">by {}</span>", update.claimed_by),
           chip("kind", word(update.kind)));
   for (const std::string& flag : update.flags) out.put(R"(<span class="chip flag">! {}</span> )", flag);
-  return out;
-}
-
-Html when_changed(const Update& update) {
-  Html out;
-  if (update.changed_after && update.changed_before) {
-    out.put("Changed between {} and {}.", time_tag(*update.changed_after), time_tag(*update.changed_before));
-  } else if (update.changed_before) {
-    out.put("Appeared before {}; there is no earlier snapshot.", time_tag(*update.changed_before));
-  }
-  return out.put(" Detected {}.", time_tag(update.detected_at));
-}
-
-Html source_line(const Update& update) {
-  Html out;
-  if (update.url.empty()) return out;
-  return out.put("{} {}", outside_link(update.url, "Open the source"), update.outlet);
-}
-
-Html what_changed(const Call& call, const Update& update, const Params& back) {
-  const std::int64_t evidence = parse_id(call.query.get("evidence")).value_or(0);
-  const Result<review::Comparison> comparison = call.desk->comparison(update.id, evidence);
-  Html out;
-  out.put(R"(<section class="card" id="diff"><h2>What changed</h2><p class="faint">{} {}</p>
-)",
-          when_changed(update), source_line(update));
-  if (!comparison) {
-    out.put(R"(<p class="faint">There is no pair of snapshots to compare: {}</p></section>
-)",
-            comparison.error().message);
-    return out;
-  }
-  out.put(R"(<p class="counts">{}</p>
-{}</section>
-)",
-          change_counts(comparison->change),
-          diff_section(view_from(call.query), *comparison, path_of({"updates", std::to_string(update.id)}),
-                       back));
   return out;
 }
 
@@ -116,16 +78,18 @@ std::vector<Update> related_to(review::Desk& desk, const Update& update) {
   return found;
 }
 
-Html proposal(const Call& call, const Update& update, const Shown& shown, const Params& back) {
+Html proposal(const Call& call, const Update& update, const Answer& shown, const Shown& change,
+              const Params& back) {
   Html out;
   out.put(R"(<section class="card"><h2>Proposed edit</h2>
 )");
   if (is_open(update) && call.visitor.may_decide()) {
     const Draft draft = shown.form != nullptr ? draft_from(*shown.form, update) : draft_of(update);
-    out.add(proposal_form(call, update, draft, back));
+    out.add(proposal_form(call, update, draft, back, change));
   } else {
-    out.add(closed_proposal(update));
+    out.add(closed_proposal(call, update, change));
     if (!is_open(update)) out.add(decision_bar(call, update, back));
+    if (shown.form != nullptr) out.add(kept_words(call, update, draft_from(*shown.form, update), back));
   }
   return out.put("</section>\n");
 }
@@ -146,27 +110,28 @@ Params travelling(const Params& from) {
   return back;
 }
 
-HttpReply show(const Call& call, const Update& update, const Params& back, Shown shown) {
+HttpReply show(const Call& call, const Update& update, const Params& back, Answer shown) {
   const Records records = records_of(*call.desk, update);
   const std::string id = std::to_string(update.id);
+  const Shown change = shown_change(call, update);
   Page page;
   page.title = "#" + id + " " + shorten(update.headline.empty() ? update.title : update.headline, 80);
   page.section = "queue";
   page.message = std::move(shown.message);
   page.tone = shown.tone;
   page.body.put(
-      R"(<div class="update" data-update-id="{}" data-rev="{}" data-state="{}" data-score="{}" aria-current="true">
+      R"(<div class="update" data-item-id="{}" data-update-id="{}" data-rev="{}" data-state="{}" data-score="{}" data-revision="{}" aria-current="true">
 {}<div class="columns"><div class="left">
 {}{}{}</div><div class="right">
 <section class="card"><h2>Current record</h2>
 {}</section>
 {}{}{}</div></div></div>
 )",
-      id, update.rev, word(update.state), update.score,
+      id, id, update.rev, word(update.state), update.score, call.desk->queue_revision(),
       heading(update, neighbours(call, filter_of(back), update.id), back),
-      proposal(call, update, shown, back), what_changed(call, update, back),
-      section("Evidence", evidence_table(call, update)), current_record(records.known, records.unknown),
-      section("Why it is here", why_flagged(update)),
+      proposal(call, update, shown, change, back), what_changed(call, update, change, back),
+      section("Evidence", evidence_table(call, update, change)),
+      current_record(records.known, records.unknown), section("Why it is here", why_flagged(update)),
       section("Also about this policy", related_list(related_to(*call.desk, update), back)),
       section("History", history_list(call.desk->history(update.id))));
   return page_reply(call, shown.status, std::move(page));
@@ -180,7 +145,7 @@ Html stale_message(const Update& now) {
 }
 
 HttpReply show_failure(const Call& call, const Update& now, const Error& error, const Params& back) {
-  Shown shown{.status = status_of(error.kind), .message = {}, .tone = Tone::bad, .form = &call.form};
+  Answer shown{.status = status_of(error.kind), .message = {}, .tone = Tone::bad, .form = &call.form};
   const std::int64_t rev = parse_id(call.form.get("rev")).value_or(0);
   if (error.kind == ErrorKind::refused && rev != 0 && rev != now.rev) {
     shown.message = stale_message(now);
@@ -207,7 +172,7 @@ HttpReply update_page(Call& call, Hooks& /*hooks*/) {
   const Result<Update> update = call.desk->update(call.id());
   if (!update) return error_page(call, update.error());
   const Params back = travelling(call.query);
-  Shown shown;
+  Answer shown;
   const std::int64_t done = parse_id(call.query.get("done")).value_or(0);
   if (done != 0) {
     const Result<Update> decided = call.desk->update(done);
@@ -230,6 +195,11 @@ HttpReply decide_by_form(Call& call, Hooks& /*hooks*/) {
   if (!after) {
     const Result<Update> now = call.desk->update(before->id);
     return show_failure(call, now ? *now : *before, after.error(), back);
+  }
+  if (*verb == Verb::undo && call.form.has("keep")) {
+    Answer answer{.status = 200, .message = {}, .tone = Tone::good, .form = &call.form};
+    answer.message.put("#{} is open again; your words are in the form.", after->id);
+    return show(call, *after, back, std::move(answer));
   }
   const bool to_list = call.form.get("stay") == "list";
   const bool closes =

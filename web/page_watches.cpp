@@ -161,7 +161,8 @@ Html comparison_section(const Call& call, const std::string& watch) {
       short_hash(comparison->before.sha256), time_tag(comparison->before.fetched_at),
       short_hash(comparison->after.sha256), time_tag(comparison->after.fetched_at),
       change_counts(comparison->change),
-      diff_section(view_from(call.query), *comparison, path_of({"watches", watch}), query));
+      diff_section(call, *comparison, rows_of(view_from(call.query), *comparison),
+                   path_of({"watches", watch}), query));
 }
 
 Html watch_facts(const review::WatchView& view, Time now) {

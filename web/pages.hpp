@@ -14,6 +14,10 @@ HttpReply queue_page(Call& call, Hooks& hooks);
 HttpReply update_page(Call& call, Hooks& hooks);
 HttpReply decide_by_form(Call& call, Hooks& hooks);
 HttpReply undo_last(Call& call, Hooks& hooks);
+HttpReply bulk_page(Call& call, Hooks& hooks);
+HttpReply bulk_by_form(Call& call, Hooks& hooks);
+HttpReply events(Call& call, Hooks& hooks);
+HttpReply rendered_snapshot(Call& call, Hooks& hooks);
 
 HttpReply policies_page(Call& call, Hooks& hooks);
 HttpReply policy_page(Call& call, Hooks& hooks);

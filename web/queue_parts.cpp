@@ -67,6 +67,17 @@ Html toast(const Call& call, const Update& update, const Params& back, bool on_l
                  on_list ? hidden("stay", "list") : Html());
 }
 
+Html bulk_toast(const Call& call, const Update& update, std::int64_t with, const Params& back) {
+  Html out;
+  out.put("{} #{} and {}", spaced(word(update.state)), update.id, counted(with, "other", "others"));
+  if (update.state == UpdateState::rejected && update.reject_reason)
+    out.put(" as {}", spaced(word(*update.reject_reason)));
+  if (!call.visitor.may_decide()) return out;
+  return out.put(R"(. <form method="post" action="{}">{}{}{}<button data-key="z">Undo all</button></form>)",
+                 Href::local("/undo"), csrf_field(call), hidden("back", back.encoded()),
+                 hidden("stay", "list"));
+}
+
 Html score_mark(int score) {
   const std::string_view band = score >= 60 ? "high" : score >= 30 ? "mid" : "low";
   Html out;

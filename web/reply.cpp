@@ -9,7 +9,8 @@ namespace policywatch::web {
 namespace {
 
 constexpr std::string_view kPageCsp =
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 constexpr std::string_view kDataCsp = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 constexpr std::string_view kPermissions =

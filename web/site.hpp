@@ -27,6 +27,9 @@ struct HttpReply {
   std::string body;
   /// Set: the rest is to be thrown away; the daemon makes this preview and asks show_preview for the reply.
   std::shared_ptr<const review::PreviewAsk> preview = nullptr;
+  /// The body is how a stream begins: the same request is asked again and again for what is new, with the
+  /// last "id:" line of what it said as Last-Event-ID, until the answer is no such stream.
+  bool follow = false;
 };
 
 struct SiteOptions {

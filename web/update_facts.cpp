@@ -28,7 +28,7 @@ Html capture_cell(const CaptureRef& capture, std::string_view none) {
   return out;
 }
 
-Html evidence_row(const Evidence& evidence, bool may_split) {
+Html evidence_row(const Evidence& evidence, bool may_split, const Href& place, const Href& compare) {
   Html out;
   out.put(R"(<tr><td><span class="tier tier-{}" title="{}">{}</span></td><td>)", evidence.tier,
           tier_words(evidence.tier), evidence.tier);
@@ -41,7 +41,9 @@ Html evidence_row(const Evidence& evidence, bool may_split) {
           outside_link(evidence.url, evidence.headline.empty() ? evidence.url : evidence.headline),
           evidence.outlet, evidence.outlet.empty() ? "" : " · ", link_to({"watches", evidence.watch}),
           evidence.watch);
-  if (!evidence.quote.empty()) out.put(R"(<blockquote class="quote"><q>{}</q></blockquote>)", evidence.quote);
+  if (evidence.published) out.put(R"(<div class="faint">published {}</div>)", to_iso(*evidence.published));
+  if (!evidence.quote.empty()) out.add(quote_block(Html(), evidence.quote, place));
+  if (!compare.empty()) out.put(R"(<a class="to-place" href="{}">show what changed here</a>)", compare);
   return out.put("</td><td>{}</td><td>{}</td></tr>\n", capture_cell(evidence.before, "no earlier snapshot"),
                  capture_cell(evidence.after, "none"));
 }
@@ -103,13 +105,20 @@ Html why_flagged(const Update& update) {
   return out;
 }
 
-Html evidence_table(const Call& call, const Update& update) {
+Html evidence_table(const Call& call, const Update& update, const Shown& shown) {
   const bool may_split = call.visitor.may_decide() && is_open(update) && update.evidence.size() > 1;
   std::vector<Evidence> ranked = update.evidence;
   std::ranges::sort(ranked, {},
                     [](const Evidence& evidence) { return std::pair(evidence.tier, evidence.id); });
   Html rows;
-  for (const Evidence& evidence : ranked) rows.add(evidence_row(evidence, may_split));
+  for (const Evidence& evidence : ranked) {
+    Params query;
+    query.set("evidence", std::to_string(evidence.id));
+    const bool other =
+        evidence.id != shown.evidence && !evidence.after.sha256.empty() && !evidence.before.sha256.empty();
+    rows.add(evidence_row(evidence, may_split, quote_place(call, shown, evidence.quote),
+                          other ? link_to_update(update.id, query) : Href()));
+  }
   Html out;
   out.put(
       R"(<div class="scroll evidence"><table><thead><tr><th>Tier</th><th>Source</th><th>Before</th><th>After</th></tr></thead><tbody>

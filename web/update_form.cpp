@@ -1,4 +1,6 @@
 // The proposed edit as a form, and the bar of decisions under it.
+#include <tuple>
+
 #include "base/text.hpp"
 #include "web/layout.hpp"
 #include "web/queue_parts.hpp"
@@ -6,21 +8,6 @@
 
 namespace policywatch::web {
 namespace {
-
-struct Reason {
-  std::string_view key, word, label;
-};
-/// The digits of INTERFACE.md's reasons, in the order of cases that reviewers meet most.
-constexpr Reason kReasons[] = {
-    {"1", "cosmetic", "wording only"},     {"2", "template", "template or navigation"},
-    {"3", "volatile", "volatile text"},    {"4", "bad_capture", "bad capture"},
-    {"5", "duplicate", "duplicate"},       {"6", "unrelated", "not about this policy"},
-    {"7", "out_of_scope", "out of scope"}, {"8", "unreliable", "unreliable source"},
-    {"9", "known", "already known"},       {"0", "other", "other"},
-};
-
-constexpr std::pair<std::string_view, std::string_view> kSnoozes[] = {
-    {"1d", "until tomorrow"}, {"3d", "for 3 days"}, {"7d", "for a week"}, {"30d", "for 30 days"}};
 
 /// "Proposed: …" under a field whose typed value differs from what the update holds now.
 Html now_holds(const Draft& draft, std::string_view typed, std::string_view current) {
@@ -94,7 +81,7 @@ Html fields(const Update& update, const Draft& draft) {
                  Field{draft.text}, now_holds(draft, draft.text, update.text));
 }
 
-Html status_quote(const Update& update) {
+Html status_quote(const Call& call, const Update& update, const Shown& shown) {
   Html out;
   if (!update.status) return out;
   if (update.status_quote.empty()) {
@@ -102,12 +89,12 @@ Html status_quote(const Update& update) {
         R"(<p class="warn">A status is proposed without words of the source. Check before you accept.</p>
 )");
   }
-  out.put(R"(<blockquote class="quote">{} <q>{}</q>)", chip("status", word(*update.status)),
-          update.status_quote);
+  Html with;
+  with.put("{} ", chip("status", word(*update.status)));
   if (update.effective_from)
-    out.put(" <span class=\"faint\">effective {}</span>", to_iso(*update.effective_from));
-  if (!update.scope.empty()) out.put(" <span class=\"faint\">scope: {}</span>", update.scope);
-  return out.put("</blockquote>\n");
+    with.put(R"(<span class="faint">effective {}</span> )", to_iso(*update.effective_from));
+  if (!update.scope.empty()) with.put(R"(<span class="faint">scope: {}</span> )", update.scope);
+  return out.add(quote_block(with, update.status_quote, quote_place(call, shown, update.status_quote)));
 }
 
 }  // namespace
@@ -138,20 +125,28 @@ Draft draft_from(const Params& form, const Update& update) {
   return draft;
 }
 
-Html proposal_form(const Call& call, const Update& update, const Draft& draft, const Params& back) {
+Html quote_block(const Html& before, std::string_view quote, const Href& place) {
+  Html out;
+  out.put(R"(<blockquote class="quote">{}<q>{}</q>)", before, quote);
+  if (!place.empty()) out.put(R"( <a class="to-place" href="{}">in the difference ↓</a>)", place);
+  return out.put("</blockquote>\n");
+}
+
+Html proposal_form(const Call& call, const Update& update, const Draft& draft, const Params& back,
+                   const Shown& shown) {
   Html out;
   out.put(R"(<form id="decide" class="proposal" method="post" action="{}" data-missing="{}">{}{}{}
 {}{})",
           verb_link(update, "accept"), missing_for_accept(update), csrf_field(call),
           hidden("rev", std::to_string(update.rev)), hidden("back", back.encoded()), fields(update, draft),
-          status_quote(update));
+          status_quote(call, update, shown));
   return out.put(R"(<div class="bar"><button class="primary" data-key="a">Accept <kbd>a</kbd></button>
 {}{}</div></form>
 )",
                  reject_menu(update), more_menu(call, update));
 }
 
-Html closed_proposal(const Update& update) {
+Html closed_proposal(const Call& call, const Update& update, const Shown& shown) {
   Html out;
   out.put(
       R"(<dl class="facts"><dt>Title</dt><dd><bdi>{}</bdi></dd><dt>Date</dt><dd>{}</dd><dt>Policies</dt><dd>{}</dd><dt>Kind</dt><dd>{}</dd><dt>Status</dt><dd>{}</dd></dl>
@@ -160,8 +155,32 @@ Html closed_proposal(const Update& update) {
       update.title.empty() ? update.headline : update.title, update.date ? to_iso(*update.date) : "unknown",
       join(update.policies, ", "), spaced(word(update.kind)),
       update.status ? spaced(word(*update.status)) : "no change of status", update.text,
-      status_quote(update));
+      status_quote(call, update, shown));
   return out;
+}
+
+Html kept_words(const Call& call, const Update& update, const Draft& draft, const Params& back) {
+  const Draft now = draft_of(update);
+  const std::tuple<std::string_view, const std::string&, const std::string&> fields[] = {
+      {"title", draft.title, now.title},          {"date", draft.date, now.date},
+      {"policies", draft.policies, now.policies}, {"kind", draft.kind, now.kind},
+      {"status", draft.status, now.status},       {"text", draft.text, now.text}};
+  Html shown, carried;
+  for (const auto& [name, typed, current] : fields) {
+    carried.add(hidden(name, typed));
+    if (typed != current)
+      shown.put(R"(<dt>{}</dt><dd><p class="prose">{}</p><p class="faint prose">the update says: {}</p></dd>
+)",
+                name, typed, current);
+  }
+  Html out;
+  if (shown.empty() || !call.visitor.may_decide()) return out;
+  return out.put(R"(<div class="kept"><h3>Your words, not saved</h3><dl class="facts">{}</dl>
+<form method="post" action="{}">{}{}{}{}{}<button>Take that decision back and go on with mine</button></form></div>
+)",
+                 shown, verb_link(update, "undo"), csrf_field(call),
+                 hidden("rev", std::to_string(update.rev)), hidden("back", back.encoded()),
+                 hidden("keep", "yes"), carried);
 }
 
 Html decision_bar(const Call& call, const Update& update, const Params& back) {

@@ -1,6 +1,8 @@
 """The review page in Chromium, driven by mouse and keyboard, against the preview's invented desk.
 
-Usage: review_page_test.py PATH_OF_web_preview      exit status 77: no browser here
+and the review queue of the real daemon (queue_cases.py).
+Usage: review_page_test.py PATH_OF_web_preview PATH_OF_policywatch PATH_OF_queue_seed [TESTS…]
+Exit status 77: no browser here.
 """
 import re
 import shutil
@@ -20,6 +22,9 @@ except ImportError:
     print("skipped: python3-selenium is not installed")
     sys.exit(77)
 
+import queue_cases
+from queue_cases import Queue, QueueWithoutScripts  # noqa: F401 (unittest finds them here)
+
 PREVIEW = ""
 CHROMIUM = shutil.which("chromium")
 DRIVER = shutil.which("chromedriver")
@@ -34,7 +39,7 @@ def start_browser(profile, scripts=True):
         options.add_argument(flag)
     if not scripts:
         options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     return webdriver.Chrome(service=Service(DRIVER), options=options)
 
 
@@ -159,12 +164,12 @@ class WithKeys(ReviewPage):
     def test_difference_views_cycle_and_stay(self):
         self.open("/updates/12")
         seen = []
-        for _ in range(6):
+        for _ in range(7):
             view = self.until(lambda: self.one("[data-diff]")).get_attribute("data-diff")
             seen.append(view)
             self.keys("d")
             self.until(lambda: self.one("[data-diff]").get_attribute("data-diff") != view)
-        self.assertEqual(sorted(seen), sorted({"changes", "words", "side", "links", "fields", "source"}))
+        self.assertEqual(sorted(seen), sorted({"changes", "words", "side", "rendered", "links", "fields", "source"}))
         self.assertEqual(self.one("[data-diff]").get_attribute("data-diff"), "changes")
 
     def test_accept_with_edit_then_undo(self):
@@ -322,5 +327,6 @@ if __name__ == "__main__":
     if not CHROMIUM or not DRIVER:
         print("skipped: chromium or chromedriver is not installed")
         sys.exit(77)
-    PREVIEW = sys.argv.pop(1)
+    PREVIEW, queue_cases.BINARY, queue_cases.SEED = (sys.argv.pop(1) for _ in range(3))
+    queue_cases.QueueCase.start_browser = staticmethod(start_browser)
     unittest.main(verbosity=2)

@@ -73,7 +73,7 @@ void FakeDesk::decided(Update& update, const Update& before, const std::string& 
   ++update.rev;
   update.decided_by = by;
   update.decided_at = time;
-  undoable_.push_back({before, by});
+  undoable_.push_back({before, by, bulk_});
   log.push_back(command + " " + std::to_string(update.id) + " by " + by);
   Decision decision;
   decision.id = static_cast<std::int64_t>(log.size());
@@ -178,6 +178,12 @@ Result<Update> FakeDesk::release(std::int64_t id, std::int64_t rev, const std::s
   return **found;
 }
 
+void FakeDesk::as_one(const std::function<void()>& decide) {
+  bulk_ = ++bulks_;
+  decide();
+  bulk_ = 0;
+}
+
 Result<Update> FakeDesk::undo(std::int64_t id, std::int64_t rev, const std::string& by) {
   for (std::size_t i = undoable_.size(); i-- > 0;) {
     const Undoable last = undoable_[i];
@@ -189,7 +195,9 @@ Result<Update> FakeDesk::undo(std::int64_t id, std::int64_t rev, const std::stri
     found->rev = next;
     undoable_.erase(undoable_.begin() + static_cast<std::ptrdiff_t>(i));
     log.push_back("undo " + std::to_string(found->id) + " by " + by);
-    return *found;
+    const Update back = *found;
+    const bool more = id == 0 && last.bulk != 0 && !undoable_.empty() && undoable_.back().bulk == last.bulk;
+    return more ? undo(0, 0, by) : back;
   }
   return fail(ErrorKind::refused, "there is nothing to take back");
 }

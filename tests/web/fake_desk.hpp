@@ -31,7 +31,9 @@ class FakeDesk final : public review::Desk {
   Time now() const override { return time; }
   review::QueuePage queue(const review::QueueFilter& filter) override;
   Result<Update> update(std::int64_t id) override;
+  std::int64_t queue_revision() override { return static_cast<std::int64_t>(log.size()); }
   std::vector<Decision> history(std::int64_t id) override;
+  void as_one(const std::function<void()>& decide) override;
   Result<review::Comparison> comparison(std::int64_t id, std::int64_t evidence) override;
 
   Result<Update> accept(std::int64_t id, const review::Edits& edits, std::int64_t rev,
@@ -91,10 +93,12 @@ class FakeDesk final : public review::Desk {
   struct Undoable {
     Update before;
     std::string by;
+    int bulk = 0;
   };
   /// The update that may be decided on, or why not.
   Result<Update*> open_update(std::int64_t id, std::int64_t rev);
   void decided(Update& update, const Update& before, const std::string& command, const std::string& by);
+  int bulk_ = 0, bulks_ = 0;
   std::vector<Undoable> undoable_;
   std::int64_t next_session_ = 1;
 };

@@ -1,192 +1,436 @@
-// Keys for the review page. Everything here is also a visible link or button: whatever carries data-key="x"
-// is clicked (or focused, when it is a field) by that key; "g q" is a sequence.
+// Keys, and what is new without a reload. Everything here is also a visible link, button or form: whatever
+// carries data-key="x" is clicked (or focused, when it is a field) by that key; "g q" is a sequence.
 const stored = {
   get(name) { try { return localStorage.getItem(name); } catch { return null; } },
   set(name, value) { try { localStorage.setItem(name, value); } catch { /* private mode: not kept */ } },
 };
-const rows = () => [...document.querySelectorAll('.queue [data-update-id]')];
-const current = () => document.querySelector('.queue [aria-current=true]');
-const say = (text) => {
-  const status = document.querySelector('[role=status]');
-  status.className = 'message note';
-  status.textContent = text;
-};
+const one = (selector, within = document) => within.querySelector(selector);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const list = one('.queue');
+const item = one('.update');
+const rows = () => all('.queue > [data-item-id]');
+const current = () => one('.queue > [aria-current=true]');
+const mayDecide = one('.who')?.dataset.decides === 'yes';
 
-function move(step) {
-  const all = rows();
-  const from = all.indexOf(current());
-  const to = all[Math.max(0, Math.min(all.length - 1, from + step))];
-  if (!to) return;
-  for (const row of all) row.removeAttribute('aria-current');
-  to.setAttribute('aria-current', 'true');
-  to.scrollIntoView({ block: 'nearest' });
+/// One polite line beside whatever the page itself said there.
+function say(text, tone = 'note') {
+  const status = one('[role=status]');
+  let line = one('.said', status);
+  if (!line) {
+    line = document.createElement('span');
+    line.className = 'said';
+    status.append(line);
+  }
+  if (!status.className.includes('good')) status.className = `message ${tone}`;
+  line.textContent = text;
 }
+
+// ---- rows
+
+function make_current(row) {
+  for (const other of rows()) other.removeAttribute('aria-current');
+  row.setAttribute('aria-current', 'true');
+  row.scrollIntoView({ block: 'nearest' });
+  one('a.title', row).focus({ preventScroll: true });
+}
+
+function tick(row, on) {
+  const box = row && one('[name=pick]', row);
+  if (!box) return;
+  box.checked = on ?? !box.checked;
+  count_chosen();
+}
+
+function count_chosen() {
+  const chosen = all('[name=pick]:checked').length;
+  const shown = one('[data-chosen]');
+  if (shown) shown.textContent = chosen === 1 ? '1 chosen' : `${chosen} chosen`;
+}
+
+function move(step, extend = false) {
+  const everyone = rows();
+  const from = everyone.indexOf(current());
+  const to = everyone[Math.max(0, Math.min(everyone.length - 1, from + step))];
+  if (!to) return;
+  if (extend) { tick(current(), true); tick(to, true); }
+  make_current(to);
+}
+
+function choose(which) {
+  const here = current();
+  const share = (a, b) => a.some((value) => value && b.includes(value));
+  for (const row of rows()) {
+    if (which === 'all' || which === 'none') tick(row, which === 'all');
+    else if (share(row.dataset[which].split(' '), here.dataset[which].split(' '))) tick(row, true);
+  }
+  say(`${all('[name=pick]:checked').length} chosen`);
+}
+
+/// The chosen rows, else the current one, go to where they are decided together.
+function together(focus = '') {
+  if (!one('[name=pick]:checked')) tick(current(), true);
+  const form = one('#bulk');
+  if (!form || !one('[name=pick]:checked')) return;
+  if (focus) {
+    const hidden = Object.assign(document.createElement('input'), { type: 'hidden', name: 'focus', value: focus });
+    form.append(hidden);
+  }
+  form.requestSubmit(one('[data-key="#"]', form));
+}
+
+// ---- sending
 
 function post(path, fields) {
   const form = document.createElement('form');
   form.method = 'post';
   form.action = path;
-  const token = document.querySelector('meta[name=csrf]').content;
+  const token = one('meta[name=csrf]').content;
   for (const [name, value] of Object.entries({ csrf: token, ...fields })) {
-    const input = document.createElement('input');
-    input.type = 'hidden';
-    input.name = name;
-    input.value = value;
-    form.append(input);
+    form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
   }
   document.body.append(form);
-  form.submit();
+  send(form, null);
 }
 
-function decideRow(verb, fields) {
+let sending = false;
+/// Sends a form without leaving the page, so that nothing typed is lost when there is no answer.
+async function send(form, submitter) {
+  if (sending) return;
+  sending = true;
+  const action = submitter?.hasAttribute('formaction') ? submitter.formAction : form.action;
+  try {
+    const reply = await fetch(action, {
+      method: 'POST', body: new URLSearchParams(new FormData(form, submitter)), signal: AbortSignal.timeout(20000),
+    });
+    if (reply.redirected) { location.assign(reply.url); return; }
+    // The answer is a page (a refusal changed nothing, a preview asks on): the browser shows it by itself.
+    sending = false;
+    form.dataset.sent = 'yes';
+    if (submitter) form.requestSubmit(submitter); else form.submit();
+  } catch {
+    sending = false;
+    say('Not saved: no answer from Policywatch. What you typed is still here; try again.', 'bad');
+  }
+}
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.method !== 'post' || form.dataset.sent || !form.matches('#decide, .message form, .undo-last, .bar')) return;
+  event.preventDefault();
+  send(form, event.submitter);
+});
+
+// ---- decisions
+
+function back_of(row) {
+  return { back: row.closest('.queue').dataset.filter, stay: 'list' };
+}
+
+function decide_row(verb, fields) {
   const row = current();
-  if (!row) return;
-  const back = row.closest('.queue').dataset.filter;
-  post(`/updates/${row.dataset.updateId}/${verb}`, { rev: row.dataset.rev, back, stay: 'list', ...fields });
+  if (row && mayDecide) post(`/updates/${row.dataset.itemId}/${verb}`, { rev: row.dataset.rev, ...back_of(row), ...fields });
 }
 
-function acceptRow() {
+function accept_row() {
   const missing = current()?.dataset.missing;
   if (missing) return say(`Not accepted: ${missing} is still to be given. Open it with Enter.`);
-  return decideRow('accept', {});
+  return decide_row('accept', {});
 }
 
-function acceptForm(button) {
+function accept_form(button) {
   const form = button.form;
-  if (form && form.dataset.missing === 'status' && document.activeElement !== button) {
+  const missing = form?.dataset.missing;
+  if (missing === 'status' && document.activeElement !== button) {
     form.elements.status.focus();
     return say('Not accepted: the proposed status has no quoted words. Check it, then press the button.');
   }
-  if (form && !form.reportValidity()) return say('Not accepted: a field is still to be filled.');
+  const empty = form && [...form.elements].find((field) => field.willValidate && !field.checkValidity());
+  if (empty) {
+    empty.focus();
+    const name = empty.closest('label')?.firstChild?.textContent.trim().toLowerCase();
+    return say(`Not accepted: ${name || 'a field'} is still to be given.`);
+  }
   return button.click();
 }
 
+function claim_row() {
+  return decide_row(current()?.dataset.mine === 'yes' ? 'release' : 'claim', {});
+}
+
 const reasons = ['other', 'cosmetic', 'template', 'volatile', 'bad_capture', 'duplicate', 'unrelated', 'out_of_scope', 'unreliable', 'known'];
-const listKeys = {
-  'j': ['next row', () => move(1)],
-  'k': ['previous row', () => move(-1)],
-  'o': ['open the row', () => current()?.querySelector('a.title').click()],
-  'Enter': ['open the row', () => current()?.querySelector('a.title').click()],
-  'a': ['accept the row', acceptRow],
-  'c': ['claim the row', () => decideRow('claim', {})],
-};
-reasons.forEach((reason, digit) => {
-  listKeys[`r ${digit}`] = [`reject the row: ${reason.replaceAll('_', ' ')}`, () => decideRow('reject', { reason })];
-});
+const open_row = () => one('a.title', current() ?? document)?.click();
+
+function list_keys() {
+  const keys = {
+    'j': ['next row', () => move(1)],
+    'k': ['previous row', () => move(-1)],
+    'J': ['next row, choosing both', () => move(1, true)],
+    'K': ['previous row, choosing both', () => move(-1, true)],
+    'o': ['open the row', open_row],
+    'Enter': ['open the row', open_row],
+    'v': ['open the source of the row', () => one('a.source', current())?.click()],
+    'y': ['copy the address of the row', () => copy(one('a.title', current())?.href)],
+  };
+  if (!mayDecide) return keys;
+  Object.assign(keys, {
+    'a': ['accept the row', accept_row],
+    'c': ['claim or release the row', claim_row],
+    'x': ['choose the row', () => tick(current())],
+    '* a': ['choose all rows', () => choose('all')],
+    '* n': ['choose none', () => choose('none')],
+    '* h': ['choose rows of the same host', () => choose('hosts')],
+    '* p': ['choose rows of the same policy', () => choose('policies')],
+    'm': ['merge the chosen rows into another', () => together('into')],
+    'w': ['snooze the chosen rows', () => together('until')],
+    '#': ['decide the chosen rows together', () => together()],
+  });
+  reasons.forEach((reason, digit) => {
+    const press = () => (reason === 'other' ? together('note') : decide_row('reject', { reason }));
+    keys[`r ${digit}`] = [`reject the row: ${reason.replaceAll('_', ' ')}`, press];
+  });
+  return keys;
+}
+
+// ---- one update
+
+function copy(address) {
+  if (!address) return;
+  const link = new URL(address);
+  link.search = '';
+  link.hash = '';
+  navigator.clipboard?.writeText(link.href).then(() => say(`Copied ${link.href}`), () => say(link.href));
+}
+
+/// At the last hunk it stays there and says so.
+function hunk(step) {
+  const hunks = all('[data-hunk]');
+  if (hunks.length === 0) return say('There is nothing marked in this view.');
+  const at = hunks.findIndex((row) => row.hasAttribute('aria-current'));
+  const next = at < 0 ? (step > 0 ? 0 : hunks.length - 1) : at + step;
+  if (next < 0 || next >= hunks.length) return say(step > 0 ? 'That was the last change.' : 'That was the first change.');
+  for (const row of hunks) row.removeAttribute('aria-current');
+  hunks[next].setAttribute('aria-current', 'true');
+  hunks[next].focus({ preventScroll: true });
+  hunks[next].scrollIntoView({ block: 'center' });
+  return say(`Change ${next + 1} of ${hunks.length}`);
+}
 
 function cycle(nav) {
-  const tabs = [...nav.querySelectorAll('a')];
+  const tabs = all('a', nav);
   const at = tabs.findIndex((tab) => tab.hasAttribute('aria-current'));
-  tabs[(at + 1) % tabs.length].click();
+  if (tabs.length > 0) location.replace(tabs[(at + 1) % tabs.length].href.split('#')[0]);
 }
 
-function openMenu(menu) {
-  for (const other of document.querySelectorAll('details.menu[open]')) other.open = false;
+function open_menu(menu) {
+  for (const other of all('details.menu[open]')) other.open = false;
   menu.open = true;
-  menu.querySelector('.sheet input, .sheet button')?.focus({ preventScroll: true });
-  if (menu.dataset.menu === 'r') menu.querySelector('summary').focus({ preventScroll: true });
+  if (menu.dataset.menu === 'r') one('summary', menu).focus({ preventScroll: true });
+  else one('.sheet input, .sheet button', menu)?.focus({ preventScroll: true });
 }
+
+// ---- bindings
 
 function words(element) {
-  const copy = element.cloneNode(true);
-  for (const key of copy.querySelectorAll('kbd')) key.remove();
-  return (copy.textContent.trim() || element.getAttribute('placeholder') || element.name || '').toLowerCase();
+  const copied = element.cloneNode(true);
+  for (const key of all('kbd', copied)) key.remove();
+  return (element.getAttribute('aria-label') || copied.textContent.trim() || element.getAttribute('placeholder') || element.name || '').toLowerCase();
 }
 
-// Every binding that works on this page, so that the help can list exactly these.
+/// Every binding that works on this page, so that the help can list exactly these.
 function bindings() {
-  const all = new Map();
-  if (document.querySelector('.queue')) for (const key of Object.keys(listKeys)) all.set(key, listKeys[key]);
-  for (const element of document.querySelectorAll('[data-key]')) {
+  const keys = new Map();
+  if (list) for (const [key, bound] of Object.entries(list_keys())) keys.set(key, bound);
+  for (const element of all('[data-key]')) {
     const key = element.dataset.key;
-    if (all.has(key)) continue;
+    if (keys.has(key)) continue;
     const field = element.matches('input, textarea, select');
-    if (key === 'e') all.set(key, ['edit the proposal', () => { element.focus(); element.select(); }]);
-    else if (field) all.set(key, [words(element) || 'search', () => { element.focus(); element.select?.(); }]);
-    else if (key === 'a') all.set(key, [words(element), () => acceptForm(element)]);
-    else if (key === '?') all.set(key, ['this help', help]);
-    else all.set(key, [words(element), () => element.click()]);
+    if (key === 'e') keys.set(key, ['edit the proposal', () => { element.focus(); element.select(); }]);
+    else if (field) keys.set(key, [words(element) || 'search', () => { element.focus(); element.select?.(); }]);
+    else if (key === 'a' && element.form?.id === 'decide') keys.set(key, [words(element), () => accept_form(element)]);
+    else if (key === 'r 0') keys.set(key, [words(element), () => reject_other(element)]);
+    else if (key === '?') keys.set(key, ['this help', help]);
+    else keys.set(key, [words(element), () => element.click()]);
   }
-  for (const nav of document.querySelectorAll('[data-cycle]')) all.set(nav.dataset.cycle, ['next view of the difference', () => cycle(nav)]);
-  for (const menu of document.querySelectorAll('[data-menu]')) all.set(menu.dataset.menu, [words(menu.querySelector('summary')), () => openMenu(menu)]);
-  const split = document.querySelector('#split button');
-  if (split) all.set('s', ['split the chosen sources out', () => split.click()]);
-  const source = document.querySelector('#diff a[target=_blank]');
-  if (source) all.set('v', ['open the source', () => source.click()]);
-  return all;
+  for (const nav of all('[data-cycle]')) keys.set(nav.dataset.cycle, [words(nav), () => cycle(nav)]);
+  for (const menu of all('[data-menu]')) keys.set(menu.dataset.menu, [words(one('summary', menu)), () => open_menu(menu)]);
+  if (item) {
+    keys.set('n', ['next change', () => hunk(1)]);
+    keys.set('p', ['previous change', () => hunk(-1)]);
+    keys.set('y', ['copy the address of this update', () => copy(location.href)]);
+  }
+  if (mayDecide && !keys.has('z')) keys.set('z', ['undo my last decision', () => post('/undo', {})]);
+  for (const [key, state] of [['g s', 'snoozed'], ['g r', 'rejected'], ['g a', 'accepted']]) {
+    if (!keys.has(key)) keys.set(key, [state, () => location.assign(`/?state=${state}`)]);
+  }
+  if (!keys.has('/')) keys.set('/', ['search the queue', () => location.assign('/#q')]);
+  return keys;
+}
+
+/// "Other" says nothing by itself: its note is asked for first.
+function reject_other(button) {
+  const note = button.form.elements.note;
+  if (note.value.trim()) return button.click();
+  button.closest('details')?.setAttribute('open', '');
+  note.focus();
+  return say('Other: write the reason, then Enter.');
 }
 
 function help() {
   const opener = document.activeElement;
   const dialog = document.createElement('dialog');
-  const title = document.createElement('h1');
-  title.textContent = 'Keys';
-  const list = document.createElement('dl');
+  dialog.setAttribute('aria-labelledby', 'keys-title');
+  const title = Object.assign(document.createElement('h1'), { id: 'keys-title', textContent: 'Keys' });
+  const keys = document.createElement('dl');
   for (const [key, [what]] of bindings()) {
     const term = document.createElement('dt');
-    for (const part of key.split(' ')) {
-      const mark = document.createElement('kbd');
-      mark.textContent = part;
-      term.append(mark, ' ');
-    }
-    const text = document.createElement('dd');
-    text.textContent = what;
-    list.append(term, text);
+    term.dataset.binding = key;
+    for (const part of key.split(' ')) term.append(Object.assign(document.createElement('kbd'), { textContent: part }), ' ');
+    keys.append(term, Object.assign(document.createElement('dd'), { textContent: what }));
   }
   const label = document.createElement('label');
-  const box = document.createElement('input');
-  box.type = 'checkbox';
-  box.checked = stored.get('keys') !== 'off';
+  const box = Object.assign(document.createElement('input'), { type: 'checkbox', checked: stored.get('keys') !== 'off' });
   box.addEventListener('change', () => stored.set('keys', box.checked ? 'on' : 'off'));
   label.append(box, 'Single-key shortcuts');
-  const close = document.createElement('button');
-  close.textContent = 'Close';
+  const close = Object.assign(document.createElement('button'), { textContent: 'Close' });
   close.addEventListener('click', () => dialog.close());
-  dialog.append(title, list, label, close);
+  dialog.append(title, keys, label, close);
   dialog.addEventListener('close', () => { dialog.remove(); opener?.focus?.(); });
   document.body.append(dialog);
   dialog.showModal();
 }
 
-function leave() {
-  const open = document.querySelector('details.menu[open]');
+/// Esc: a menu closes, then a started sequence is forgotten, then one leaves for the list.
+function leave(begun_before) {
+  const open = one('details.menu[open]');
   if (open) { open.open = false; return; }
-  if (document.body.dataset.page === 'queue') document.querySelector('.crumbs [data-key=u]')?.click();
+  if (begun_before) { say(''); return; }
+  one('.crumbs [data-key=u]')?.click();
+}
+
+function in_field(event, typing) {
+  const form = typing.form?.id === 'decide' ? typing.form : null;
+  if (event.key === 'Escape') typing.blur();
+  if (event.key !== 'Enter' || !form) return;
+  if (event.ctrlKey || event.metaKey) {
+    event.preventDefault();
+    form.requestSubmit(one('.primary', form));
+  } else if (typing.name === 'note') {
+    event.preventDefault();
+    form.requestSubmit(one('[value=other]', form));
+  } else if (typing.name !== 'text' && typing.name !== 'into') {
+    event.preventDefault();
+  }
 }
 
 let begun = '';
 document.addEventListener('keydown', (event) => {
-  const typing = event.target.closest('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]');
-  if (event.isComposing || document.querySelector('dialog[open]')) return;
-  if (typing) {
-    if (event.key === 'Escape') typing.blur();
-    if (event.key === 'Enter' && typing.form?.id === 'decide' && typing.name !== 'text' && typing.name !== 'into') {
-      event.preventDefault();
-      if (event.ctrlKey || event.metaKey) typing.form.requestSubmit(typing.form.querySelector('.primary'));
-    } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && typing.form?.id === 'decide') {
-      typing.form.requestSubmit(typing.form.querySelector('.primary'));
-    }
-    return;
-  }
+  const typing = event.target.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]');
+  if (event.isComposing || event.keyCode === 229 || one('dialog[open]')) return;
+  if (typing) { in_field(event, typing); return; }
   if (event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key === 'Escape') { begun = ''; leave(); return; }
-  if (stored.get('keys') === 'off') return;
+  if (event.key === 'Escape') { leave(begun); begun = ''; return; }
+  if (event.key === 'Shift' || stored.get('keys') === 'off') return;
   if (event.key === 'Enter' && event.target.closest('a, button, summary')) return;
-  const all = bindings();
+  if (event.repeat && !'jknpJK'.includes(event.key)) return;
+  const keys = bindings();
   const key = begun ? `${begun} ${event.key}` : event.key;
+  const was = begun;
   begun = '';
-  const starts = [...all.keys()].some((name) => name.startsWith(`${key} `));
-  const bound = all.get(key);
-  if (!bound && !starts) return;
+  const starts = [...keys.keys()].some((name) => name.startsWith(`${key} `));
+  const bound = keys.get(key);
+  if (!bound && !starts) { if (was) say(''); return; }
   event.preventDefault();
   if (starts) begun = key;
-  if (starts && document.querySelector('.queue') && key === 'r') say('Reject: press 1–9 or 0 for the reason, Esc to leave it.');
+  if (starts && key === 'r' && list) say('Reject: 1–9 for the reason, 0 for another, Esc to leave it.');
   if (bound) bound[1]();
 });
 
-document.querySelector('[data-help]')?.removeAttribute('hidden');
-document.querySelector('[data-help]')?.addEventListener('click', help);
+// ---- what others do meanwhile
+
+function fetch_page(take) {
+  const request = new XMLHttpRequest();
+  const here = new URL(location.href);
+  here.searchParams.delete('done');
+  here.searchParams.delete('with');
+  request.open('GET', here);
+  request.responseType = 'document';
+  request.addEventListener('load', () => { if (request.status === 200 && request.response) take(request.response); });
+  request.send();
+}
+
+/// The rows become those of `fresh`; the current one stays where it is on the screen, even when it is gone.
+function renew(fresh) {
+  const kept = current();
+  const top = kept?.getBoundingClientRect().top;
+  const news = all('.queue > [data-item-id]', fresh);
+  const ids = new Set(news.map((row) => row.dataset.itemId));
+  for (const row of rows()) {
+    if (ids.has(row.dataset.itemId)) continue;
+    if (row === kept) row.classList.add('gone');
+    else row.remove();
+  }
+  let before = null;
+  for (const row of news) {
+    const here = rows().find((other) => other.dataset.itemId === row.dataset.itemId);
+    let place = here;
+    if (!here || here.dataset.rev !== row.dataset.rev) {
+      place = document.importNode(row, true);
+      if (here?.hasAttribute('aria-current')) place.setAttribute('aria-current', 'true');
+      else place.removeAttribute('aria-current');
+      if (here) { const chosen = one('[name=pick]', here)?.checked; here.replaceWith(place); if (chosen) tick(place, true); }
+    }
+    const wanted = before ? before.nextElementSibling : list.firstElementChild;
+    if (!here) list.insertBefore(place, wanted);
+    before = place;
+  }
+  const count = one('[data-total]', fresh), shown = one('[data-total]');
+  if (count && shown) shown.textContent = count.textContent;
+  if (kept?.classList.contains('gone')) say('Somebody else has decided this one.');
+  const stays = current();
+  if (stays && top !== undefined) scrollBy(0, stays.getBoundingClientRect().top - top);
+  if (stays && !document.activeElement.matches('input, textarea, select')) one('a.title', stays).focus({ preventScroll: true });
+}
+
+async function look_again() {
+  if (list) { fetch_page((fresh) => { if (one('.queue', fresh)) renew(fresh); else location.reload(); }); return; }
+  if (!item) { if (document.body.dataset.page === 'queue' && one('.empty')) location.reload(); return; }
+  const reply = await fetch(`/api/v1/updates/${item.dataset.itemId}`);
+  if (!reply.ok) return;
+  const now = await reply.json();
+  if (String(now.rev) === item.dataset.rev || one('.changed')) return;
+  const note = Object.assign(document.createElement('span'), { className: 'changed' });
+  const link = Object.assign(document.createElement('a'), { href: location.pathname + location.search, textContent: 'Show it' });
+  note.append(`Meanwhile: ${now.state}${now.decided_by ? ` by ${now.decided_by}` : ''} (revision ${now.rev}). `, link);
+  say('');
+  one('.said').append(note);
+}
+
+let live = null;
+function listen() {
+  // A browser holds few connections to one host: only the page that is looked at has one.
+  if (document.hidden || !(list || item || one('.empty'))) { live?.close(); live = null; return; }
+  if (live) return;
+  let seen = (list ?? item)?.dataset.revision ?? null;
+  live = new EventSource('/events');
+  live.addEventListener('queue', (event) => {
+    if (seen !== null && seen !== event.data && !sending) look_again();
+    seen = event.data;
+  });
+}
+document.addEventListener('visibilitychange', listen);
+listen();
+
+one('[data-help]')?.removeAttribute('hidden');
+one('[data-help]')?.addEventListener('click', help);
+document.addEventListener('change', (event) => { if (event.target.name === 'pick') count_chosen(); });
 document.addEventListener('click', (event) => {
-  for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
+  for (const menu of all('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
 });
+// Rows that stand side by side scroll together.
+for (const pane of all('.frames iframe, .scrolls')) pane.tabIndex = 0;
+const asked = new URLSearchParams(location.search);
+if (location.hash === '#q') one('[name=q]')?.focus();
+else if (one('[autofocus]')) one('[autofocus]').focus();
+else if (list && (asked.has('at') || asked.has('done')) && current()) one('a.title', current()).focus({ preventScroll: true });
 current()?.scrollIntoView({ block: 'nearest' });
+count_chosen();

@@ -1,0 +1,172 @@
+// What changed: between which captures, in which view, and where the quoted words stand in it.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "web/diff_html.hpp"
+#include "web/layout.hpp"
+#include "web/update_parts.hpp"
+
+namespace policywatch::web {
+namespace {
+
+constexpr int kDecidedSeen = 200;  // decided updates of one source that baselines are looked for in
+
+struct Baseline {
+  std::string_view name, label;
+  std::string sha256;
+};
+
+const Evidence* evidence_of(const Update& update, std::int64_t wanted) {
+  const auto fits = [&](const Evidence& one) {
+    return wanted == 0 ? !one.after.sha256.empty() || !one.before.sha256.empty() : one.id == wanted;
+  };
+  const auto found = std::ranges::find_if(update.evidence, fits);
+  return found == update.evidence.end() ? nullptr : &*found;
+}
+
+/// What the page said when a decision on it was last taken, before this change.
+std::string decided_state(const std::vector<Update>& decided, const Evidence& evidence, bool accepted_only) {
+  const CaptureRef* last = nullptr;
+  for (const Update& update : decided) {
+    if (accepted_only && update.state != UpdateState::accepted) continue;
+    for (const Evidence& other : update.evidence) {
+      const bool earlier = other.watch == evidence.watch && !other.after.sha256.empty() &&
+                           other.after.fetched_at && evidence.after.fetched_at &&
+                           *other.after.fetched_at < *evidence.after.fetched_at;
+      if (earlier && (last == nullptr || *other.after.fetched_at > *last->fetched_at)) last = &other.after;
+    }
+  }
+  return last == nullptr ? "" : last->sha256;
+}
+
+std::vector<Baseline> baselines_of(review::Desk& desk, const Evidence& evidence) {
+  std::vector<Baseline> bases;
+  if (evidence.after.sha256.empty() || evidence.before.sha256.empty()) return bases;
+  review::QueueFilter filter;
+  filter.state = "any";
+  filter.watch = evidence.watch;
+  filter.query = {{.field = review::QueryField::decided, .negated = true, .values = {"nobody"}}};
+  filter.limit = kDecidedSeen;
+  const std::vector<Update> decided = desk.queue(filter).updates;
+  bases.push_back({"reviewed", "last reviewed", decided_state(decided, evidence, false)});
+  bases.push_back({"accepted", "last accepted", decided_state(decided, evidence, true)});
+  bases.push_back({"previous", "the one before", evidence.before.sha256});
+  const auto snapshots = desk.snapshots(evidence.watch);
+  if (snapshots && !snapshots->empty()) {
+    const auto first = std::ranges::min_element(*snapshots, {}, &review::SnapshotView::fetched_at);
+    bases.push_back({"first", "the first", first->sha256});
+  }
+  std::erase_if(bases, [&](const Baseline& base) {
+    return base.sha256.empty() || base.sha256 == evidence.after.sha256;
+  });
+  return bases;
+}
+
+Html base_links(const std::vector<Baseline>& bases, std::string_view chosen, const std::string& path,
+                const Params& query) {
+  Html out;
+  if (bases.size() < 2) return out;
+  for (const Baseline& base : bases) {
+    Params with = query;
+    with.set("base", std::string(base.name));
+    out.put(R"(<a href="{}"{}>{}</a> )", Href::local(path + "?" + with.encoded() + "#diff"),
+            base.name == chosen ? Html().put(R"( aria-current="true")") : Html(), base.label);
+  }
+  return Html().put(
+      R"(<nav class="bases" data-cycle="b" aria-label="Compared with"><span class="faint">Compared with</span> {}<kbd>b</kbd></nav>
+)",
+      out);
+}
+
+Html capture_words(std::string_view label, const review::SnapshotView& capture) {
+  Html out;
+  if (capture.sha256.empty()) return out.put("<dt>{}</dt><dd>nothing</dd>", label);
+  out.put(R"(<dt>{}</dt><dd>{} <a href="{}">{}</a>)", label, time_tag(capture.fetched_at),
+          link_to({"api", "v1", "snapshots", capture.sha256}), short_hash(capture.sha256));
+  if (capture.status != 0) out.put(R"( <span class="faint">HTTP {}</span>)", capture.status);
+  if (capture.size != 0) out.put(R"( <span class="faint">{}</span>)", size_words(capture.size));
+  if (!capture.redirects.empty()) {
+    Html hops;
+    for (const Redirect& hop : capture.redirects)
+      hops.put(R"(<li><b>{}</b> <bdi>{}</bdi> → <bdi>{}</bdi></li>)", hop.status, hop.from, hop.to);
+    out.put(R"(<details class="hops"><summary>{}</summary><ol>{}</ol></details>)",
+            counted(std::ssize(capture.redirects), "redirect", "redirects"), hops);
+  }
+  return out.put("</dd>");
+}
+
+Html when_changed(const Update& update) {
+  Html out;
+  if (update.changed_after && update.changed_before) {
+    out.put("Changed between {} and {}.", time_tag(*update.changed_after), time_tag(*update.changed_before));
+  } else if (update.changed_before) {
+    out.put("Appeared before {}; there is no earlier snapshot.", time_tag(*update.changed_before));
+  }
+  return out.put(" Detected {}.", time_tag(update.detected_at));
+}
+
+Html why_line(const Change& change) {
+  Html out;
+  if (change.why.empty()) return out;
+  return out.put(
+      R"(<p class="why"><span class="faint">Differs in</span> {}{}</p>)", join(change.why, ", "),
+      change.significant ? Html() : Html().put(R"( <span class="chip">nothing significant</span>)"));
+}
+
+}  // namespace
+
+Shown shown_change(const Call& call, const Update& update) {
+  Shown shown;
+  const Evidence* evidence = evidence_of(update, parse_id(call.query.get("evidence")).value_or(0));
+  if (evidence != nullptr) {
+    shown.evidence = evidence->id;
+    shown.base = "previous";
+    const std::string& wanted = call.query.get("base");
+    for (const Baseline& base : baselines_of(*call.desk, *evidence)) {
+      shown.bases.emplace_back(base.name, base.label);
+      if (base.name != wanted || base.name == "previous") continue;
+      shown.base = base.name;
+      shown.comparison = call.desk->compare(evidence->watch, base.sha256, evidence->after.sha256);
+    }
+  }
+  if (shown.base.empty() || shown.base == "previous")
+    shown.comparison = call.desk->comparison(update.id, evidence == nullptr ? 0 : evidence->id);
+  if (shown.comparison) shown.rows = rows_of(view_from(call.query), *shown.comparison);
+  return shown;
+}
+
+Href quote_place(const Call& call, const Shown& shown, std::string_view quote) {
+  if (shown_view(call.query) == "rendered") return {};
+  return Href::place(place_of(quote, shown.rows));
+}
+
+Html what_changed(const Call& call, const Update& update, const Shown& shown, const Params& back) {
+  Html out;
+  out.put(R"(<section class="card" id="diff"><h2>What changed</h2><p class="faint">{} {}{}</p>
+)",
+          when_changed(update), update.url.empty() ? Html() : outside_link(update.url, "Open the source"),
+          update.outlet.empty() ? Html() : Html().put(" {}", update.outlet));
+  if (!shown.comparison) {
+    out.put(R"(<p class="faint">There is no pair of snapshots to compare: {}</p></section>
+)",
+            shown.comparison.error().message);
+    return out;
+  }
+  const std::string path = path_of({"updates", std::to_string(update.id)});
+  Params query = back;
+  if (call.query.has("evidence")) query.set("evidence", std::to_string(shown.evidence));
+  std::vector<Baseline> bases;
+  for (const auto& [name, label] : shown.bases) bases.push_back({name, label, ""});
+  Params with_base = query;
+  if (call.query.has("base")) with_base.set("base", std::string(shown.base));
+  return out.put(R"(<dl class="facts captures">{}{}</dl>
+{}{}<p class="counts">{}</p>
+{}</section>
+)",
+                 capture_words("Before", shown.comparison->before),
+                 capture_words("After", shown.comparison->after), base_links(bases, shown.base, path, query),
+                 why_line(shown.comparison->change), change_counts(shown.comparison->change),
+                 diff_section(call, *shown.comparison, shown.rows, path, with_base));
+}
+
+}  // namespace policywatch::web
