@@ -151,11 +151,8 @@ void hold_to_bounds(const Weights& weights, Change& change) {
   if (is_link_rotation(weights, change)) {
     add(change, "link_list_cap", std::min(0, kLinkListCap - sum(change)), "links of a list exchanged");
   }
-  const bool removed_document = weights.links.documents_removed > 0;
-  const bool strong = has_term(change, "identifier") && has_term(change, "status_word");
-  if ((strong || removed_document) && sum(change) < kMustLook) {
-    add(change, "must_look", kMustLook - sum(change),
-        removed_document ? "a document is gone" : "identifier and status word");
+  if (weights.links.documents_removed > 0 && sum(change) < kMustLook) {
+    add(change, "must_look", kMustLook - sum(change), "a document is gone");
   }
 }
 

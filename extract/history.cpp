@@ -128,20 +128,17 @@ class Reader {
     const Start start = start_of(node);
     const std::string_view line = std::string_view(start.text).substr(0, start.text.find('\n'));
     const std::size_t colon = line.find(':');
-    const bool bold = tag == GUMBO_TAG_STRONG || tag == GUMBO_TAG_B;
-    if (start.whole && trim(start.text).size() == trim(line).size() &&
-        (bold || colon != std::string_view::npos || tag == GUMBO_TAG_BUTTON)) {
+    const bool bold = tag == GUMBO_TAG_STRONG || tag == GUMBO_TAG_B || tag == GUMBO_TAG_BUTTON;
+    const bool marked = colon != std::string_view::npos;
+    if (start.whole && (bold || marked) && trim(start.text).size() == trim(line).size()) {
       const HistoryLabel label = history_label(collapse_space(line));
       if (wanted(label)) take_after(node, label);
       if (label != HistoryLabel::none) return false;
     }
+    if (!marked && line.size() == start.text.size()) return false;
     const std::string head = collapse_space(line.substr(0, colon));
     const HistoryLabel label = history_label(head);
-    if (label == HistoryLabel::docket ||
-        (colon == std::string_view::npos && line.size() == start.text.size())) {
-      return false;
-    }
-    if (!wanted(label)) return false;
+    if (label == HistoryLabel::docket || !wanted(label)) return false;
     HistoryRows found = read_labelled_lines(node, head.size(), url_);
     // "Last updated: May 1, 2026 – by the Office" is one moment, not a history.
     const std::size_t at_least = label == HistoryLabel::stamp ? 2 : 1;

@@ -160,12 +160,16 @@ void add_change_terms(const Workshop& shop, Update& update) {
   constexpr int kMost = 50;
   int total = 0;
   std::string floor;
+  bool names_paper = false, tells_status = false;
   for (const ScoreTerm& term : shop.change.score_terms) {
     if (term.term == "must_look") floor = term.detail;
+    names_paper = names_paper || term.term == "identifier";
+    tells_status = tells_status || term.term == "status_word";
     if (term.term == "status_word" && update.status) continue;  // told as the status itself
     update.score_terms.push_back(term);
     total += term.points;
   }
+  if (names_paper && tells_status) floor = "a number and a word of status";
   add_term(update, "change_cap", std::min(0, kMost - total), "the change alone weighs at most 50");
   settle_score(update);
   if (!floor.empty()) add_floor(update, floor);

@@ -161,6 +161,13 @@ TEST(Score, ARemovedDocumentIsAtLeastSixtyAndARetargetedOneWeighsTwenty) {
   EXPECT_EQ(points(compare(page({"Memo"}), before), "document_link"), 10);
 }
 
+TEST(Score, ALostListOfLinksIsNoLostText) {
+  const std::vector<std::string> links = {"Gardens of the capital and its parks",
+                                          "Museums by the river in winter",
+                                          "A day at the coast with children"};
+  EXPECT_EQ(points(compare(links_of(links, "a"), page({"Rule A"})), "removed_text"), 0);
+}
+
 TEST(Score, TitleDateHeadingAndIdentifierHaveTheirPoints) {
   Document before = page({"A"}), after = page({"A"});
   after.title = "Agency notices";

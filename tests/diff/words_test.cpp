@@ -23,7 +23,7 @@ std::string only(const std::vector<Segment>& segments, Mark mark) {
   return out;
 }
 
-TEST(WordDiff, MarksTheWholeWordThatChanged) {
+TEST(WordDiff, D01_MarksTheWholeWordThatChanged) {
   const auto segments = word_diff("Take one bite, then stop.", "Take one byte, then stop.");
   EXPECT_EQ(only(segments, Mark::deleted), "[bite,]");
   EXPECT_EQ(only(segments, Mark::inserted), "[byte,]");
@@ -42,7 +42,7 @@ TEST(WordDiff, JoinsNeighbouringWordsIntoOneMark) {
   EXPECT_EQ(only(segments, Mark::inserted), "[no longer valid]");
 }
 
-TEST(WordDiff, EitherSideCanBeReadBackExactly) {
+TEST(WordDiff, D10_EitherSideCanBeReadBackExactly) {
   std::mt19937 random(3);
   const std::vector<std::string> words = {"rule",  "is", "the", "stayed", "by",
                                           "court", "in", "May", "法",     "令"};
@@ -62,7 +62,7 @@ TEST(WordDiff, EitherSideCanBeReadBackExactly) {
   }
 }
 
-TEST(WordDiff, SwappingTheTextsSwapsTheMarks) {
+TEST(WordDiff, D08_SwappingTheTextsSwapsTheMarks) {
   const std::string before = "Applicants must file form A by May 1 with the fee of $500.";
   const std::string after = "All applicants must file form B by June 1 with a fee of $600.";
   const auto forth = word_diff(before, after), back = word_diff(after, before);

@@ -154,7 +154,7 @@ TEST(Analyse, AStatusInTheInsertedWordsIsProposedWithItsSentence) {
   EXPECT_EQ(findings.created[0].status_quote, "This directive was rescinded on March 11, 2026.");
 }
 
-TEST(Analyse, ANegatedStatusIsNotProposed) {
+TEST(Analyse, N23_ANegatedStatusIsNotProposed) {
   Bench bench(WatchKind::page);
   bench.watch.policies = {"1976"};
   bench.previous.blocks = {text("The rule governs filings.")};
@@ -226,7 +226,7 @@ TEST(Analyse, AHistoryShownForTheFirstTimeTellsNoOldNews) {
   EXPECT_EQ(findings.created[0].text, "Added a form.");
 }
 
-TEST(Analyse, ARevertedPageIsNewsWithTheDayItReturnsTo) {
+TEST(Analyse, N09_ARevertedPageIsNewsWithTheDayItReturnsTo) {
   Bench bench(WatchKind::page);
   bench.previous.blocks = {text("The form has a new question about income.")};
   bench.reading.document.blocks = {text("The form is unchanged in every respect.")};
@@ -238,7 +238,7 @@ TEST(Analyse, ARevertedPageIsNewsWithTheDayItReturnsTo) {
   EXPECT_THAT(findings.created[0].reasons, Contains(HasSubstr("2026-03-01")));
 }
 
-TEST(Analyse, APageThatSwingsWithinADayStaysOneUpdate) {
+TEST(Analyse, N08_APageThatSwingsWithinADayStaysOneUpdate) {
   Bench bench(WatchKind::page);
   bench.previous.blocks = {text("The form is unchanged in every respect.")};
   bench.reading.document.blocks = {text("The form has a new question about income.")};

@@ -1,7 +1,9 @@
 // What users of page monitors rely on: before/after cases through reading and comparing.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
@@ -110,7 +112,22 @@ bool holds(const std::vector<std::string>& told, const std::string& wanted) {
   return std::ranges::any_of(told, [&](const std::string& text) { return text.contains(wanted); });
 }
 
-// What HTTP itself decides (304, redirects that loop) is tested where requests are made.
+// Nowhere on the page: the host's own name, which an expanded entity would show.
+void expect_absent_anywhere(const object& expected, const Document& document, const std::string& id) {
+  std::array<char, 256> host{};
+  ::gethostname(host.data(), host.size() - 1);
+  for (std::string text : texts(expected, "absent_anywhere")) {
+    if (text == "@HOSTNAME@") text = host.data();
+    for (const Item& item : document.items) {
+      EXPECT_FALSE(item.title.contains(text) || item.summary.contains(text)) << id << " holds " << text;
+    }
+    for (const Block& block : document.blocks)
+      EXPECT_FALSE(block.text.contains(text)) << id << " holds " << text;
+  }
+}
+
+// What HTTP itself decides (304, redirects that loop) is tested over real requests, with the other cases
+// about answers, in tests/system/commands_test.py.
 bool is_about_content(const object& one) {
   for (const value& step : one.at("steps").as_array()) {
     const object& fields = step.as_object();
@@ -125,9 +142,12 @@ void expect_step(const object& expected, const Findings& findings, const Reading
   if (expected.contains("changed")) EXPECT_EQ(changed, flag(expected, "changed", false)) << id;
   if (expected.contains("error"))
     EXPECT_EQ(reading.quality != Quality::ok, flag(expected, "error", false)) << id << " " << reading.reason;
+  expect_absent_anywhere(expected, reading.document, id);
   if (!findings.change) return;
   Told told;
   told.take(*findings.change);
+  if (expected.contains("max_added"))
+    EXPECT_LE(told.added.size(), expected.at("max_added").to_number<std::size_t>()) << id;
   for (const std::string& text : texts(expected, "added"))
     EXPECT_TRUE(holds(told.added, text)) << id << " added " << text;
   for (const std::string& text : texts(expected, "removed"))

@@ -293,5 +293,50 @@ TEST(ReviewRow, N16_a_text_that_is_hardly_found_any_more_is_not_told_as_removed)
   }
 }
 
+Reading answered(const std::string& final_url, const std::string& title, const std::string& body = kSteps) {
+  const TwoPages pages;
+  Response response;
+  response.status = 200;
+  response.url = pages.watch.url;
+  response.final_url = final_url;
+  if (final_url != response.url) response.redirects = {{302, response.url, final_url}};
+  response.headers = {{"Content-Type", "text/html"}};
+  response.body = html_page(body, title);
+  return watchers::read(pages.watch, response);
+}
+
+TEST(ReviewRow, N11_a_status_of_200_that_is_none) {
+  const std::string own = TwoPages().watch.url;
+  EXPECT_EQ(answered(own, "Gold Card").quality, Quality::ok);
+  EXPECT_EQ(answered("https://agency.example/", "Agency").quality, Quality::not_found);
+  EXPECT_EQ(answered("https://agency.example/home", "Agency").quality, Quality::not_found);
+  EXPECT_EQ(answered("https://agency.example/error?aspxerrorpath=/guides/gold-card", "Agency").quality,
+            Quality::server_error);
+  EXPECT_EQ(answered(own, "Page Not Found | Agency").quality, Quality::not_found);
+}
+
+TEST(ReviewRow, N12_a_registers_wall_is_no_page) {
+  EXPECT_EQ(answered("https://unblock.federalregister.gov/", "Request Access",
+                     "<h1>Request Access</h1><p>Due to aggressive automated scraping, access is limited.</p>")
+                .quality,
+            Quality::blocked);
+}
+
+TEST(ReviewRow, N17_one_entry_in_two_feeds_is_one_update) {
+  const Item entry =
+      news("ICE extends Clearview AI facial recognition contract", "https://agency.example/clearview",
+           "The agency extends its contract.", make_date(2026, 3, 11));
+  Bench first(WatchKind::feed, "all-news"), second(WatchKind::feed, "ice-news");
+  first.reading.document.items = {entry};
+  second.reading.document.items = {entry};
+  const Findings told = first.run();
+  ASSERT_THAT(told.created, SizeIs(1));
+  second.remember(told);
+  const Findings again = second.run();
+  EXPECT_THAT(again.created, IsEmpty());
+  ASSERT_THAT(again.attached, SizeIs(1));
+  EXPECT_EQ(again.attached[0].update_id, 1);
+}
+
 }  // namespace
 }  // namespace policywatch::pipeline

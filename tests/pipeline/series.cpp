@@ -7,11 +7,13 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "base/hash.hpp"
 #include "base/records_json.hpp"
 #include "base/text.hpp"
+#include "base/url.hpp"
 #include "pipeline/analyse.hpp"
 #include "watchers/watchers.hpp"
 
@@ -42,6 +44,11 @@ SeriesStep read_step(const boost::json::object& object) {
   step.to = text_at(object, "to");
   step.kind = text_at(object, "class");
   step.noise = step.kind.starts_with("noise_");
+  if (const boost::json::value* links = object.if_contains("new_items"); links && links->is_array()) {
+    for (const boost::json::value& link : links->get_array()) {
+      step.new_links.emplace_back(link.as_array().at(0).as_string());
+    }
+  }
   const boost::json::value* history = object.if_contains("history_new");
   if (history == nullptr || !history->is_array()) return step;
   for (const boost::json::value& entry : history->get_array()) {
@@ -75,6 +82,34 @@ bool stood_before(const Document& page, const Document& now, const DatedNote& no
     });
   };
   return count(page) > 0 && count(page) == count(now);
+}
+
+std::string entry_of(const Item& item) {
+  return identity_of(item.url) + "\n" + collapse_space(item.title);
+}
+
+bool holds(const std::vector<Item>& items, const std::string& url) {
+  return std::ranges::any_of(items, [&](const Item& item) { return identity_of(item.url) == url; });
+}
+
+bool stands(const Document& page, const std::string& entry) {
+  return std::ranges::any_of(page.items, [&](const Item& item) { return entry_of(item) == entry; });
+}
+
+void count_entries(const SeriesStep& expected, const Document& before, const Document& now,
+                   const Change& change, std::set<std::string>& told, SeriesOutcome& outcome) {
+  for (const std::string& link : expected.new_links) {
+    const std::string url = identity_of(link);
+    if (!holds(now.items, url) || holds(before.items, url)) continue;
+    ++outcome.entries_new;
+    const bool edited = std::ranges::any_of(
+        change.items_edited, [&](const ItemEdit& edit) { return identity_of(edit.after.url) == url; });
+    outcome.entries_told += edited || holds(change.items_added, url) ? 1 : 0;
+  }
+  for (const Item& item : change.items_added) {
+    const std::string entry = entry_of(item);
+    if (!told.insert(entry).second && stands(before, entry)) ++outcome.entries_again;
+  }
 }
 
 void count_step(const SeriesStep& expected, const Document& before, const Document& now, StepOutcome& step,
@@ -142,6 +177,7 @@ SeriesOutcome replay(const Series& series, WatchKind kind) {
   const match::PolicyIndex index;
   std::vector<Update> known;
   std::map<std::string, Time> seen;
+  std::set<std::string> told;
   Document previous;
   CaptureRef before;
   const auto capture_of = [&](const std::string& file) {
@@ -170,6 +206,9 @@ SeriesOutcome replay(const Series& series, WatchKind kind) {
       subject.now = *subject.after.fetched_at;
       if (const auto it = seen.find(subject.after.sha256); it != seen.end()) subject.seen_before = it->second;
       Findings findings = analyse(subject, Knowledge{index, {}, known, {}});
+      if (kind == WatchKind::list && findings.change) {
+        count_entries(expected, previous, reading.document, *findings.change, told, outcome);
+      }
       step.updates = findings.created;
       step.attached = findings.attached.size();
       step.suppressed = findings.suppressed;

@@ -20,6 +20,7 @@ struct SeriesStep {
   std::string to, kind;  // file, class of the step in facts.json
   bool noise = false;    // nothing that a reader sees changed
   std::vector<DatedNote> history;
+  std::vector<std::string> new_links;  // addresses of links that are new
 };
 
 struct Series {
@@ -45,7 +46,10 @@ struct StepOutcome {
 struct SeriesOutcome {
   std::vector<StepOutcome> steps;
   std::size_t updates = 0, notes = 0, notes_told = 0, noise_steps = 0, noise_updates = 0, bad_captures = 0;
-  std::size_t restamped = 0;      // notes that stood there before, word for word, with another hidden time
+  std::size_t restamped = 0;  // notes that stood there before, word for word, with another hidden time
+  // Read as a list: entries of the listing whose links are new, those told at their step, and those told
+  // again though they had stood there before the step.
+  std::size_t entries_new = 0, entries_told = 0, entries_again = 0;
   std::size_t extra_history = 0;  // history updates that the publisher's notes do not hold
 };
 

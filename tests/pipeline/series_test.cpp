@@ -3,8 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
+
+#include "tests/pipeline/two_pages.hpp"
 
 namespace policywatch::pipeline {
 namespace {
@@ -40,7 +44,7 @@ TEST_P(SeriesOfPages, ThePublishersNotesAreToldExactlyAndNoiseIsNot) {
   const std::vector<Series> all = all_series();
   if (all.empty()) GTEST_SKIP() << "no series: set POLICYWATCH_SHARED";
   const char* only = std::getenv("POLICYWATCH_SERIES");
-  std::size_t notes = 0, told = 0, noise = 0, raised = 0, updates = 0;
+  std::size_t notes = 0, told = 0, noise = 0, raised = 0, updates = 0, entries = 0;
   for (const Series& series : all) {
     if (GetParam() == WatchKind::list && series.kind != "gov-listing") continue;
     if (only != nullptr && !series.name.contains(only)) continue;
@@ -49,11 +53,49 @@ TEST_P(SeriesOfPages, ThePublishersNotesAreToldExactlyAndNoiseIsNot) {
     EXPECT_EQ(outcome.notes_told, outcome.notes) << series.name;
     EXPECT_EQ(outcome.noise_updates, 0U) << series.name;
     EXPECT_EQ(outcome.bad_captures, 0U) << series.name;
+    EXPECT_EQ(outcome.entries_told, outcome.entries_new) << series.name;
+    EXPECT_EQ(outcome.entries_again, 0U) << series.name;
+    entries += outcome.entries_new;
     notes += outcome.notes, told += outcome.notes_told, updates += outcome.updates;
     noise += outcome.noise_steps, raised += outcome.noise_updates;
   }
-  std::printf("all series: updates %zu, notes told %zu of %zu, noise steps %zu raised %zu\n", updates, told,
-              notes, noise, raised);
+  std::printf(
+      "all series: updates %zu, notes told %zu of %zu, noise steps %zu raised %zu, new entries of lists "
+      "%zu\n",
+      updates, told, notes, noise, raised, entries);
+}
+
+// The same without the shared data: a newsroom that grows, is reordered, loses its last, changes a summary.
+TEST(SeriesOfAList, GivesEachEntryOnce) {
+  const std::map<std::string, std::string> titles = {{"lamps", "Lamps for the great hall arrive by sea"},
+                                                     {"clocks", "Clocks are wound by two new officers"},
+                                                     {"gates", "Gates stay open until midnight in May"},
+                                                     {"bells", "Bells ring again in the northern tower"},
+                                                     {"bridges", "Seven bridges reopen after repairs"},
+                                                     {"harbours", "Winter storms shut both harbours"}};
+  const auto newsroom = [&](const std::vector<std::string>& names) {
+    std::string rows;
+    for (const std::string& name : names) {
+      rows += "<li><h3><a href='/news/" + name + "'>" + titles.at(name) +
+              "</a></h3><time datetime='2026-03-0" + std::to_string(1 + name.size() % 9) + "'></time></li>";
+    }
+    return html_page("<ul class='news'>" + rows + "</ul>", "News");
+  };
+  TwoPages pages(WatchKind::list);
+  std::vector<std::string> told;
+  const std::vector<std::vector<std::string>> steps = {{"lamps", "clocks", "gates"},
+                                                       {"bells", "lamps", "clocks", "gates"},
+                                                       {"lamps", "bells", "gates", "clocks"},
+                                                       {"bridges", "harbours", "bells", "lamps"},
+                                                       {"bells", "bridges", "harbours", "lamps"}};
+  for (std::size_t i = 1; i < steps.size(); ++i) {
+    const Findings found = pages.run(newsroom(steps[i - 1]), newsroom(steps[i]));
+    for (const Update& update : found.created) told.push_back(update.url.substr(update.url.rfind('/') + 1));
+    EXPECT_TRUE(found.attached.empty());
+    pages.remember(found);
+  }
+  std::ranges::sort(told);
+  EXPECT_EQ(told, (std::vector<std::string>{"bells", "bridges", "harbours"}));
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, SeriesOfPages, testing::Values(WatchKind::page, WatchKind::list),

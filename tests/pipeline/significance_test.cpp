@@ -92,6 +92,18 @@ TEST(UpdateScore, ARemovedDocumentMustBeLookedAtWhateverThePage) {
   EXPECT_EQ(found.created[0].score, sum(found.created[0]));
 }
 
+TEST(UpdateScore, ANumberWithAWordOfStatusMustBeLookedAtWhateverThePage) {
+  TwoPages pages;
+  pages.watch.policies.clear();
+  pages.watch.tier = 4;
+  const Findings found =
+      pages.run(html_page(kLong, "Office hours"),
+                html_page(kLong + "<p>In 1:26-cv-00999 the desk heard that something was vacated or so.</p>",
+                          "Office hours"));
+  ASSERT_THAT(found.created, SizeIs(1));
+  EXPECT_GE(found.created[0].score, 60);
+}
+
 Update only_entry(WatchKind kind, Item item) {
   Bench bench(kind);
   bench.watch.policies = {"1990"};
