@@ -208,9 +208,8 @@ void Builder::condition(const QueryTerm& term) {
       return list(term.values);
     case QueryField::host:
       both(
-          "EXISTS (SELECT 1 FROM evidence e JOIN source_hosts h ON h.no = e.host JOIN json_each(?) j WHERE "
-          "e.update_id = u.id AND (h.name = j.value OR substr(h.name, -length(j.value) - 1) = '.' || "
-          "j.value))");
+          "u.id IN (SELECT update_id FROM evidence WHERE host IN (SELECT h.no FROM source_hosts h JOIN "
+          "json_each(?) j ON h.name = j.value OR substr(h.name, -length(j.value) - 1) = '.' || j.value))");
       return list(term.values);
     case QueryField::flag:
       both("EXISTS (SELECT 1 FROM json_each(?) j WHERE instr(u.flags, j.value))");

@@ -55,12 +55,11 @@ Html filter_form(const Params& query) {
   Html out;
   return out.put(R"(<form class="filters" method="get" action="{}" role="search">{}
 <label class="grow"><span class="sr">Search the queue</span><input type="search" name="q" value="{}" placeholder="Search, or filter: score>=60 status:enjoined age<7d" maxlength="2000" aria-describedby="how" data-key="/" aria-label="search"></label>
-<button>Search</button>
-<details class="how" id="how"><summary>How to filter</summary><div class="syntax">
+<button>Search</button></form>
+<div class="sieve">{}{}<details class="how" id="how"><summary>How to filter</summary><div class="syntax">
 <p><code>judge fee</code> words that begin so · <code>"exact words"</code> · <code>-word</code> without · values with commas: any of them</p>
 <p><code>policy:1976</code> <code>state:any</code> <code>kind:court_order,rulemaking</code> <code>status:enjoined</code> <code>score>=40</code> <code>tier:1</code> <code>host:dhs.gov</code> <code>watch:ID</code></p>
-<p><code>age&lt;7d</code> <code>since:2025-12-01</code> <code>until:2025-12-31</code> <code>date:2025-12</code> <code>has:conflict</code> <code>flag:alternating</code> <code>reason:template</code> <code>claimed:me</code> <code>by:me</code></p></div></details></form>
-<div class="sieve">{}{}</div>
+<p><code>age&lt;7d</code> <code>since:2025-12-01</code> <code>until:2025-12-31</code> <code>date:2025-12</code> <code>has:conflict</code> <code>flag:alternating</code> <code>reason:template</code> <code>claimed:me</code> <code>by:me</code></p></div></details></div>
 )",
                  Href::local("/"), kept, Field{query.has("q") ? query.get("q") : query.get("search")},
                  state_tabs(filter), narrowed(filter));

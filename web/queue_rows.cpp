@@ -45,7 +45,7 @@ Html row_notes(const Update& update) {
   const Href source = Href::external(update.url);
   if (!source.empty()) {
     out.put(
-        R"( <a class="source" href="{}" rel="noopener noreferrer" target="_blank">{}<span class="sr">: open the source</span></a>)",
+        R"( <a class="source" href="{}" rel="noopener noreferrer" target="_blank">{} <span aria-hidden="true">↗</span><span class="sr">: open the source</span></a>)",
         source, update.outlet.empty() ? std::string("source") : shorten(update.outlet, 40));
   }
   return out;

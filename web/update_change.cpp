@@ -159,13 +159,18 @@ Html what_changed(const Call& call, const Update& update, const Shown& shown, co
   for (const auto& [name, label] : shown.bases) bases.push_back({name, label, ""});
   Params with_base = query;
   if (call.query.has("base")) with_base.set("base", std::string(shown.base));
-  return out.put(R"(<dl class="facts captures">{}{}</dl>
-{}{}<p class="counts">{}</p>
-{}</section>
+  Html captures;
+  if (!shown.comparison->before.sha256.empty() || !shown.comparison->after.sha256.empty()) {
+    captures.put(R"(<dl class="facts captures">{}{}</dl>
 )",
                  capture_words("Before", shown.comparison->before),
-                 capture_words("After", shown.comparison->after), base_links(bases, shown.base, path, query),
-                 why_line(shown.comparison->change), change_counts(shown.comparison->change),
+                 capture_words("After", shown.comparison->after));
+  }
+  return out.put(R"({}{}{}<p class="counts">{}</p>
+{}</section>
+)",
+                 captures, base_links(bases, shown.base, path, query), why_line(shown.comparison->change),
+                 change_counts(shown.comparison->change),
                  diff_section(call, *shown.comparison, shown.rows, path, with_base));
 }
 

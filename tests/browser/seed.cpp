@@ -1,7 +1,7 @@
 // Fills a store with invented updates for the tests of the review queue in the browser.
-//   queue_seed STATE_DIR GROUP:COUNT…   COUNT open updates for a policy GROUP of its own, best score first;
-//   besides, policy "page": a page in five versions and an update about the last; policy "hostile": an update
-//   whose every text attacks, and one without date; policy "hops": an update behind three redirects.
+//   queue_seed STATE_DIR GROUP:COUNT[:STATE]…   COUNT updates for a policy GROUP of its own, best score
+//   first; besides, policy "page": a page in five versions and an update about the last; policy "hostile": an
+//   update whose every text attacks, and one without date; policy "hops": an update behind three redirects.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -218,7 +218,10 @@ int main(int argc, char** argv) {
     CheckRecord record;
     record.state.watch = watch("news", "news");
     record.state.next_check_at = at(1'000'000);
-    for (int number = 0; number < count; ++number) record.created.push_back(story(group, number, count));
+    for (int number = 0; number < count; ++number) {
+      record.created.push_back(story(group, number, count));
+      if (parts.size() > 2) record.created.back().state = parse_word<UpdateState>(parts[2]).value();
+    }
     records.push_back(record);
     policies.policies.push_back(policy(group));
   }

@@ -245,7 +245,7 @@ function bindings() {
     if (keys.has(key)) continue;
     const field = element.matches('input, textarea, select');
     if (key === 'e') keys.set(key, ['edit the proposal', () => { element.focus(); element.select(); }]);
-    else if (field) keys.set(key, [words(element) || 'search', () => { element.focus(); element.select?.(); }]);
+    else if (field) keys.set(key, [words(element), () => { element.focus(); element.select?.(); }]);
     else if (key === 'a' && element.form?.id === 'decide') keys.set(key, [words(element), () => accept_form(element)]);
     else if (key === 'r 0') keys.set(key, [words(element), () => reject_other(element)]);
     else if (key === '?') keys.set(key, ['this help', help]);
@@ -257,6 +257,10 @@ function bindings() {
     keys.set('n', ['next change', () => hunk(1)]);
     keys.set('p', ['previous change', () => hunk(-1)]);
     keys.set('y', ['copy the address of this update', () => copy(location.href)]);
+    const source = one('#diff a[target=_blank]'), stored_copy = all('.captures a').pop(), split = one('#split button');
+    if (source) keys.set('v', ['open the source', () => source.click()]);
+    if (stored_copy) keys.set('V', ['open the stored copy', () => open(stored_copy.href.replace('/api/v1/snapshots/', '/rendered/'), '_blank', 'noopener')]);
+    if (split) keys.set('s', ['split the chosen sources out', () => split.click()]);
   }
   if (mayDecide && !keys.has('z')) keys.set('z', ['undo my last decision', () => post('/undo', {})]);
   for (const [key, state] of [['g s', 'snoozed'], ['g r', 'rejected'], ['g a', 'accepted']]) {
