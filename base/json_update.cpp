@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <set>
+
 #include "base/json_records.hpp"
 #include "base/records_json.hpp"
 
@@ -101,43 +104,77 @@ void read_between(Fields& in, Update& u) {
   in.adopt(inner);
 }
 
+constexpr std::string_view kSiteWide = "site-wide", kSiteKey = "site:", kBesidesKey = "besides:";
+
+std::string rest_of(const std::vector<std::string>& identifiers, std::string_view beginning) {
+  for (const std::string& id : identifiers) {
+    if (id.starts_with(beginning)) return id.substr(beginning.size());
+  }
+  return "";
+}
+
+// Of an update that many pages of a host share: read off what it holds anyway, for whoever reads the JSON.
+value site_wide(const Update& u) {
+  json::array members;
+  std::set<std::string_view> pages;
+  Time first = u.detected_at, last = u.detected_at;
+  for (const Evidence& e : u.evidence) {
+    pages.insert(e.watch);
+    first = std::min(first, e.seen_at);
+    last = std::max(last, e.seen_at);
+    members.push_back(
+        {{"watch", e.watch},
+         {"url", e.url},
+         {"evidence", id_or_null(e.id)},
+         {"besides", json::text_or_null(rest_of(u.identifiers, std::string(kBesidesKey) + e.watch + ": "))}});
+  }
+  return {{"host", rest_of(u.identifiers, kSiteKey)},
+          {"pages", static_cast<std::int64_t>(pages.size())},
+          {"first_seen", to_rfc3339(first)},
+          {"last_seen", to_rfc3339(last)},
+          {"members", std::move(members)}};
+}
+
 }  // namespace
 
 boost::json::value to_json(const Update& u) {
-  return {{"id", u.id},
-          {"rev", u.rev},
-          {"state", json::word_value(u.state)},
-          {"kind", json::word_value(u.kind)},
-          {"policies", json::policy_ids(u.policies)},
-          {"score", u.score},
-          {"score_terms", json::score_terms_to_json(u.score_terms)},
-          {"confidence", u.confidence},
-          {"date", whole_date(u.date)},
-          {"date_precision", u.date ? json::text_or_null(precision_word(u.date->precision)) : value(nullptr)},
-          {"title", u.title},
-          {"headline", u.headline},
-          {"outlet", json::text_or_null(u.outlet)},
-          {"url", json::text_or_null(u.url)},
-          {"text", u.text},
-          {"status", json::word_or_null(u.status)},
-          {"status_quote", json::text_or_null(u.status_quote)},
-          {"effective_from", json::date_or_null(u.effective_from)},
-          {"scope", json::text_or_null(u.scope)},
-          {"changed_between", between(u)},
-          {"detected_at", to_rfc3339(u.detected_at)},
-          {"evidence", json::list(u.evidence, evidence_to_json)},
-          {"reasons", json::texts(u.reasons)},
-          {"flags", json::texts(u.flags)},
-          {"fields", json::fields_to_json(u.fields)},
-          {"identifiers", json::texts(u.identifiers)},
-          {"decided_by", json::text_or_null(u.decided_by)},
-          {"decided_at", json::time_or_null(u.decided_at)},
-          {"snoozed_until", json::time_or_null(u.snoozed_until)},
-          {"claimed_by", json::text_or_null(u.claimed_by)},
-          {"claimed_until", json::time_or_null(u.claimed_until)},
-          {"merged_into", id_or_null(u.merged_into)},
-          {"reject_reason", json::word_or_null(u.reject_reason)},
-          {"reject_note", json::text_or_null(u.reject_note)}};
+  value out = {
+      {"id", u.id},
+      {"rev", u.rev},
+      {"state", json::word_value(u.state)},
+      {"kind", json::word_value(u.kind)},
+      {"policies", json::policy_ids(u.policies)},
+      {"score", u.score},
+      {"score_terms", json::score_terms_to_json(u.score_terms)},
+      {"confidence", u.confidence},
+      {"date", whole_date(u.date)},
+      {"date_precision", u.date ? json::text_or_null(precision_word(u.date->precision)) : value(nullptr)},
+      {"title", u.title},
+      {"headline", u.headline},
+      {"outlet", json::text_or_null(u.outlet)},
+      {"url", json::text_or_null(u.url)},
+      {"text", u.text},
+      {"status", json::word_or_null(u.status)},
+      {"status_quote", json::text_or_null(u.status_quote)},
+      {"effective_from", json::date_or_null(u.effective_from)},
+      {"scope", json::text_or_null(u.scope)},
+      {"changed_between", between(u)},
+      {"detected_at", to_rfc3339(u.detected_at)},
+      {"evidence", json::list(u.evidence, evidence_to_json)},
+      {"reasons", json::texts(u.reasons)},
+      {"flags", json::texts(u.flags)},
+      {"fields", json::fields_to_json(u.fields)},
+      {"identifiers", json::texts(u.identifiers)},
+      {"decided_by", json::text_or_null(u.decided_by)},
+      {"decided_at", json::time_or_null(u.decided_at)},
+      {"snoozed_until", json::time_or_null(u.snoozed_until)},
+      {"claimed_by", json::text_or_null(u.claimed_by)},
+      {"claimed_until", json::time_or_null(u.claimed_until)},
+      {"merged_into", id_or_null(u.merged_into)},
+      {"reject_reason", json::word_or_null(u.reject_reason)},
+      {"reject_note", json::text_or_null(u.reject_note)}};
+  if (std::ranges::find(u.flags, kSiteWide) != u.flags.end()) out.as_object()["site_wide"] = site_wide(u);
+  return out;
 }
 
 Result<Update> update_from_json(const boost::json::value& from) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iomanip>
 #include <ostream>
+#include <ranges>
 
 #include "base/text.hpp"
 
@@ -104,8 +105,12 @@ void print_update(std::ostream& out, const Update& update, const std::vector<Dec
   out << "\n";
   for (const std::string& reason : update.reasons) field(out, "why", reason);
   for (const std::string& flag : update.flags) field(out, "flag", flag);
+  for (const std::string& id : update.identifiers) {
+    if (id.starts_with("besides:")) field(out, "besides", std::string_view(id).substr(8));
+  }
+  constexpr std::size_t kListed = 60;  // of a site-wide change thousands of pages may stand here
   out << "  evidence:\n";
-  for (const Evidence& evidence : update.evidence) {
+  for (const Evidence& evidence : update.evidence | std::views::take(kListed)) {
     out << "    [" << evidence.id << "] tier " << evidence.tier << "  " << printable(evidence.watch) << "  "
         << printable(evidence.url) << "\n";
     if (!evidence.quote.empty()) out << "        \"" << printable(evidence.quote) << "\"\n";
@@ -113,6 +118,8 @@ void print_update(std::ostream& out, const Update& update, const std::vector<Dec
       out << "        sha256 " << evidence.after.sha256 << " fetched " << show_time(evidence.after.fetched_at)
           << "\n";
   }
+  if (update.evidence.size() > kListed)
+    out << "    … and " << update.evidence.size() - kListed << " more; --json lists all\n";
   if (!history.empty()) out << "  history:\n";
   for (const Decision& decision : history) {
     out << "    " << to_rfc3339(decision.at) << "  " << printable(decision.by) << "  "

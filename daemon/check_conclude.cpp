@@ -133,7 +133,10 @@ pipeline::Findings analyse(Work& work) {
                                   .seen_before = work.seen_before,
                                   .same_bytes_but_markup = false,
                                   .noise = &work.learned};
-  return pipeline::analyse(subject, work.knowledge);
+  pipeline::Knowledge knowledge = work.knowledge;
+  const pipeline::Site site = site_of(work.captured.state.watch, work.store);
+  knowledge.site = &site;
+  return pipeline::analyse(subject, knowledge);
 }
 
 /// Content that is the source's own to and fro is kept in mind, not told.
@@ -163,6 +166,7 @@ void weigh_swing(Work& work) {
   }
   work.findings.created.clear();
   work.findings.attached.clear();
+  work.findings.merged.clear();
   work.findings.keep_baseline = swings;
   work.read_whole_next |= swings;
   work.quiet(swings ? "unstable source: its content swings between known versions"

@@ -5,6 +5,7 @@
 #include "daemon/check_parts.hpp"
 #include "pipeline/absence.hpp"
 #include "pipeline/incident.hpp"
+#include "pipeline/site_wide.hpp"
 
 namespace policywatch::daemon {
 namespace {
@@ -102,9 +103,10 @@ bool waits_for_host(store::CheckRecord& record, const store::WatchState& state, 
   return incident.confirmed_by.empty() && now - incident.opened_at < pipeline::kHostAbsence;
 }
 
-void judge_removal(store::CheckRecord& record, store::WatchState& state, WatchMemory& memory,
+void judge_removal(Concluded& concluded, store::WatchState& state, WatchMemory& memory,
                    const Reading& reading, const Response& response, store::Store& store,
-                   const CheckContext& context) {
+                   const KnowledgeOf& knowledge, const CheckContext& context) {
+  store::CheckRecord& record = concluded.record;
   const std::optional<store::Baseline> baseline = store.last_good(state.watch.id);
   if (!baseline || state.told_missing || !state.missing_since) return;
   const pipeline::Absence absence{
@@ -128,14 +130,20 @@ void judge_removal(store::CheckRecord& record, store::WatchState& state, WatchMe
     memory.removed = "paused: the host says since " + to_rfc3339(*memory.gone_since) +
                      " that the page is gone for good (410); resume to look again";
   }
-  add_update(record, std::move(*removed), context);
+  pipeline::Findings findings;
+  pipeline::Knowledge known = knowledge();
+  const pipeline::Site site = site_of(state.watch, store);
+  known.site = &site;
+  pipeline::file_removal(std::move(*removed), state.landed, known, findings);
+  take_findings(findings, concluded, context);
 }
 
 }  // namespace
 
-store::CheckRecord record_failure(store::WatchState state, const Response& response, const Reading& reading,
-                                  store::Store& store, const CheckContext& context) {
-  store::CheckRecord record;
+Concluded record_failure(store::WatchState state, const Response& response, const Reading& reading,
+                         store::Store& store, const KnowledgeOf& knowledge, const CheckContext& context) {
+  Concluded concluded;
+  store::CheckRecord& record = concluded.record;
   record.capture = capture_of(state, response, reading.quality, reading.reason);
   WatchMemory memory = memory_of(state);
   ++state.failures;
@@ -149,11 +157,11 @@ store::CheckRecord record_failure(store::WatchState state, const Response& respo
   note_landing(state, response);
   count_absence(state, memory, reading.quality, context.now);
   tell_failing(record, state, cause_of(reading), store, context);
-  judge_removal(record, state, memory, reading, response, store, context);
+  judge_removal(concluded, state, memory, reading, response, store, knowledge, context);
   schedule_next(state, response, context);
   state.memory = print_memory(memory);
   record.state = std::move(state);
-  return record;
+  return concluded;
 }
 
 }  // namespace policywatch::daemon

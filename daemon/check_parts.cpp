@@ -159,19 +159,43 @@ void add_update(store::CheckRecord& record, Update update, const CheckContext& c
 
 void take_findings(pipeline::Findings& findings, Concluded& into, const CheckContext& context) {
   store::CheckRecord& record = into.record;
+  for (pipeline::Merged one : findings.merged) {
+    one.into += record.created.size();
+    into.merged.push_back(one);
+  }
   for (Update& update : findings.created) add_update(record, std::move(update), context);
   for (pipeline::Attachment& attachment : findings.attached) {
     if (attachment.contradicts) {
       record.flagged.emplace_back(attachment.update_id, "contradicting evidence: " + attachment.reason);
     }
     for (const std::string& flag : attachment.flags) record.flagged.emplace_back(attachment.update_id, flag);
-    record.attached.emplace_back(attachment.update_id, std::move(attachment.evidence));
+    for (PolicyId& id : attachment.policies) record.filed.emplace_back(attachment.update_id, std::move(id));
+    if (!attachment.besides.empty())
+      record.named.emplace_back(attachment.update_id,
+                                "besides:" + attachment.evidence.watch + ": " + attachment.besides);
+    auto& list = attachment.is_member ? record.members : record.attached;
+    list.emplace_back(attachment.update_id, std::move(attachment.evidence));
   }
   for (std::string& why : findings.suppressed) into.suppressed.push_back(std::move(why));
 }
 
 void append(std::vector<Delivery>& rows, std::vector<Delivery> more) {
   rows.insert(rows.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+pipeline::Site site_of(const Watch& watch, store::Store& store) {
+  const auto watched = [&watch, &store] { return store.watches_of_host(host_key_of(watch.url)).size(); };
+  const auto again = [&store](const Evidence& evidence) -> std::optional<pipeline::SeenAgain> {
+    const auto state = store.watch_state(evidence.watch);
+    if (!state || evidence.before.sha256.empty() || evidence.after.sha256.empty()) return std::nullopt;
+    auto before = document_of(evidence.before.sha256, state->watch, store);
+    auto after = document_of(evidence.after.sha256, state->watch, store);
+    if (!before || !after) return std::nullopt;
+    Reading reading;
+    reading.document = *std::move(after);
+    return pipeline::SeenAgain{state->watch, *std::move(before), std::move(reading)};
+  };
+  return {.watched_pages = watched, .read_again = again};
 }
 
 std::string host_key_of(const std::string& url) {

@@ -21,6 +21,9 @@ Known known_of(const Watch& watch, store::Store& store);
 /// The same of any stored snapshot; nullopt when its bytes are gone or no longer read well.
 std::optional<Document> document_of(const std::string& sha256, const Watch& watch, store::Store& store);
 
+/// The watch's host as the pipeline asks for it. Borrows both for as long as it is used.
+pipeline::Site site_of(const Watch& watch, store::Store& store);
+
 /// WorldError when the stored text is damaged.
 WatchMemory memory_of(const store::WatchState& state);
 NoiseMemory noise_of(const std::string& learned, const std::string& watch);
@@ -42,10 +45,15 @@ std::vector<Delivery> tell_silence(store::WatchState& state, const WatchMemory& 
 /// A good capture that was weighed: analysed against what is known and made into one record.
 struct Concluded {
   store::CheckRecord record;
+  std::vector<pipeline::Merged> merged;  // by their places among record.created
   std::vector<std::string> suppressed;
 };
 /// Proposals, attachments, flags and reasons go into the record. What is left of `findings` is its change.
 void take_findings(pipeline::Findings& findings, Concluded& into, const CheckContext& context);
+/// A capture that is not ok: the baseline stays; failures, absence and alerts are counted, and told once for
+/// a host whose watches are in trouble together.
+Concluded record_failure(store::WatchState state, const Response& response, const Reading& reading,
+                         store::Store& store, const KnowledgeOf& knowledge, const CheckContext& context);
 Concluded conclude(Captured captured, Known known, store::Store& store, const pipeline::Knowledge& knowledge,
                    const CheckContext& context);
 

@@ -198,11 +198,16 @@ std::optional<Decided> decide(Captured captured, store::Store& store, const Know
   decided.quality = reading.quality;
   decided.reason = reading.reason;
   if (reading.quality != Quality::ok) {
-    decided.record = record_failure(std::move(captured.state), response, reading, store, context);
+    Concluded failed =
+        record_failure(std::move(captured.state), response, reading, store, knowledge, context);
+    decided.record = std::move(failed.record);
+    decided.merged = std::move(failed.merged);
+    decided.suppressed = std::move(failed.suppressed);
     return decided;
   }
   Concluded concluded = conclude(std::move(captured), std::move(known), store, knowledge(), context);
   decided.record = std::move(concluded.record);
+  decided.merged = std::move(concluded.merged);
   decided.suppressed = std::move(concluded.suppressed);
   decided.first = decided.record.snapshot && !decided.record.change;
   return decided;

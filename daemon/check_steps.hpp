@@ -39,11 +39,6 @@ struct CheckContext {
 /// The row for a good capture without a new snapshot (304, same bytes, only markup differs).
 store::CheckRecord record_unchanged(store::WatchState state, const Response& response, const Glanced& glanced,
                                     const CheckContext& context);
-/// The row for a capture that is not ok: the baseline stays; failures, absence and alerts are counted, and
-/// told once for a host whose watches are in trouble together.
-store::CheckRecord record_failure(store::WatchState state, const Response& response, const Reading& reading,
-                                  store::Store& store, const CheckContext& context);
-
 /// An answer that was read.
 struct Captured {
   store::WatchState state;
@@ -58,6 +53,7 @@ using KnowledgeOf = std::function<pipeline::Knowledge()>;
 
 struct Decided {
   store::CheckRecord record;
+  std::vector<pipeline::Merged> merged;  // to be carried out once the record is written (merging.hpp)
   Quality quality = Quality::ok;
   std::string reason;
   bool held = false, first = false;

@@ -7,6 +7,7 @@
 #include "daemon/check_push.hpp"
 #include "daemon/learned.hpp"
 #include "daemon/log.hpp"
+#include "daemon/merging.hpp"
 #include "daemon/paging.hpp"
 #include "daemon/reading.hpp"
 #include "manners/pace.hpp"
@@ -49,9 +50,10 @@ struct Checker::Cache {
   std::vector<Update> recent;
   pipeline::KnownEvents events;  // of `recent`
   std::vector<std::pair<std::int64_t, std::int64_t>> apart;
+  std::vector<Update> split;  // that `apart` is about
   Time loaded_at{};
 
-  pipeline::Knowledge knowledge() const { return {index, policies, recent, apart, &events}; }
+  pipeline::Knowledge knowledge() const { return {index, policies, recent, apart, &events, split}; }
 
   void refresh(store::Store& store, Time now) {
     if (const std::int64_t revision = store.policies_revision(); revision != policies_revision) {
@@ -65,6 +67,7 @@ struct Checker::Cache {
     recent = store.recent_updates(now - pipeline::kFoldingWindow);
     events.follow(recent);
     apart = store.never_fold();
+    split = store.split_updates();
     updates_revision = revision;
     loaded_at = now;
   }
@@ -77,6 +80,11 @@ struct Checker::Cache {
     std::vector<std::int64_t> touched = recorded.updates;
     for (const auto& attached : record.attached) touched.push_back(attached.first);
     for (const auto& flagged : record.flagged) touched.push_back(flagged.first);
+    for (const auto& filed : record.filed) touched.push_back(filed.first);
+    for (const auto& named : record.named) touched.push_back(named.first);
+    for (const auto& [id, evidence] : record.members) {
+      if (!join(id, evidence)) touched.push_back(id);
+    }
     for (const std::int64_t id : touched) {
       std::optional<Update> update = store.update(id);
       if (!update || update->merged_into != 0) return;
@@ -90,6 +98,17 @@ struct Checker::Cache {
       }
     }
     updates_revision = revision;
+  }
+
+  /// One page more of a site-wide update that has many, without loading all of them again.
+  bool join(std::int64_t id, const Evidence& evidence) {
+    constexpr std::size_t kMany = 64;
+    const auto known = std::ranges::find(recent, id, &Update::id);
+    if (known == recent.end() || known->evidence.size() < kMany || known->merged_into != 0) return false;
+    known->evidence.push_back(evidence);
+    ++known->rev;
+    events.add_source(static_cast<std::size_t>(known - recent.begin()), evidence, known->rev);
+    return true;
   }
 };
 
@@ -250,7 +269,7 @@ asio::awaitable<std::optional<Checker::Settled>> Checker::settle(std::shared_ptr
     settled.quality = decided->quality;
     settled.reason = std::move(decided->reason);
     settled.suppressed = std::move(decided->suppressed);
-    settled.attached = decided->record.attached.size();
+    settled.attached = decided->record.attached.size() + decided->record.members.size();
     if (settled.quality == Quality::ok) {
       settled.what = decided->held              ? "held for a second look"
                      : decided->first           ? "first snapshot"
@@ -258,6 +277,7 @@ asio::awaitable<std::optional<Checker::Settled>> Checker::settle(std::shared_ptr
                                                 : "unchanged";
     }
     settled.recorded = store.record_check(decided->record);
+    merge_found(store, decided->merged, settled.recorded.updates, now);
     cache->take_over(store, decided->record, settled.recorded);
     return settled;
   };

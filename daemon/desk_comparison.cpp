@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "daemon/own_part.hpp"
 #include "daemon/store_desk.hpp"
 #include "diff/compare.hpp"
 #include "extract/extract.hpp"
@@ -63,15 +64,17 @@ Result<review::Comparison> StoreDesk::comparison(std::int64_t update_id, std::in
     const auto snapshot = store_.snapshot(piece->before.sha256);
     if (!snapshot) return std::unexpected(snapshot.error());
     comparison.before = snapshot->first;
+    if (piece->before.status != 0) comparison.before.status = piece->before.status;
     std::tie(comparison.before_document, comparison.before_source) =
-        read_again(watch, snapshot->first, snapshot->second);
+        read_again(watch, comparison.before, snapshot->second);
   }
   if (!piece->after.sha256.empty()) {
     const auto snapshot = store_.snapshot(piece->after.sha256);
     if (!snapshot) return std::unexpected(snapshot.error());
     comparison.after = snapshot->first;
+    if (piece->after.status != 0) comparison.after.status = piece->after.status;
     std::tie(comparison.after_document, comparison.after_source) =
-        read_again(watch, snapshot->first, snapshot->second);
+        read_again(watch, comparison.after, snapshot->second);
   }
   // The same content may have been seen at other times too: the evidence's own times are told.
   if (piece->before.fetched_at) comparison.before.fetched_at = *piece->before.fetched_at;
@@ -81,6 +84,7 @@ Result<review::Comparison> StoreDesk::comparison(std::int64_t update_id, std::in
   options.watch = &watch;
   comparison.change = change ? *std::move(change)
                              : diff::compare(comparison.before_document, comparison.after_document, options);
+  keep_own_part(comparison, *found, store_.updates_of_change(piece->change_id));
   return comparison;
 }
 
@@ -100,7 +104,8 @@ Result<review::Comparison> StoreDesk::compare(const std::string& watch_id, const
   for (const bool is_before : {true, false}) {
     const auto snapshot = store_.snapshot(is_before ? before->sha256 : after->sha256);
     if (!snapshot) return std::unexpected(snapshot.error());
-    auto [document, source] = read_again(watch, snapshot->first, snapshot->second);
+    // The same bytes may have come from elsewhere too, with another status: this watch's own capture is read.
+    auto [document, source] = read_again(watch, is_before ? *before : *after, snapshot->second);
     (is_before ? comparison.before_document : comparison.after_document) = std::move(document);
     (is_before ? comparison.before_source : comparison.after_source) = std::move(source);
   }

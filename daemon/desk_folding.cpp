@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/records_json.hpp"
+#include "daemon/merging.hpp"
 #include "daemon/store_desk.hpp"
 #include "review/record.hpp"
 
@@ -49,6 +50,12 @@ Update part_of(const Update& whole, std::vector<Evidence> evidence) {
     part.status_quote.clear();
   }
   part.evidence = std::move(evidence);
+  // One page of a site-wide change is no site.
+  std::erase(part.flags, "site-wide");
+  std::erase_if(part.identifiers, [](const std::string& id) {
+    return id.starts_with("site:") || id.starts_with("besides:") || id.starts_with("block:") ||
+           id.starts_with("landed:");
+  });
   part.claimed_by.clear();
   part.claimed_until.reset();
   part.snoozed_until.reset();
@@ -102,23 +109,13 @@ Result<Update> StoreDesk::merge(std::int64_t id, std::int64_t into, std::int64_t
                   "update " + std::to_string(into) + " is " + std::string(word(found->state)) +
                       (found->merged_into != 0 ? " into " + std::to_string(found->merged_into) : "") +
                       ": nothing can be merged into it");
-    Update target = *found;
-    target.evidence.insert(target.evidence.end(), before.evidence.begin(), before.evidence.end());
-    unite(target.identifiers, before.identifiers);
-    if (is_open(target)) unite(target.policies, before.policies);
-    Update merged = before;
-    merged.state = UpdateState::merged;
-    merged.merged_into = into;
-    merged.evidence.clear();
-    merged.decided_by = by;
-    merged.decided_at = now();
-    merged.claimed_by.clear();
-    merged.claimed_until.reset();
+    MergedPair after = merged(before, *found, by, now());
+    if (is_open(*found)) unite(after.into.policies, before.policies);
     Record record;
-    record.updates = {merged, target};
     record.decisions = {
-        decision("absorb", *found, target, by, {{"merged_from", id}}),
-        decision("merge", before, merged, by, {{"into", into}, {"moved", ids_of(before.evidence)}})};
+        decision("absorb", *found, after.into, by, {{"merged_from", id}}),
+        decision("merge", before, after.from, by, {{"into", into}, {"moved", ids_of(before.evidence)}})};
+    record.updates = {std::move(after.from), std::move(after.into)};
     return record;
   });
 }

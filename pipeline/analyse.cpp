@@ -4,6 +4,7 @@
 
 #include "base/pattern.hpp"
 #include "base/text.hpp"
+#include "pipeline/several.hpp"
 #include "pipeline/site_wide.hpp"
 #include "pipeline/workshop.hpp"
 
@@ -86,7 +87,7 @@ Findings analyse(const Subject& subject, const Knowledge& knowledge) {
   } else if (subject.reading.document.policy && subject.previous->policy) {
     judge_tracker(shop);
   } else if (change.history_added.empty()) {
-    if (join_site_wide(shop)) return findings;
+    if (join_site_wide(shop) || judge_several(shop)) return findings;
     judge_page(shop);
     name_shared_parts(shop);
   }

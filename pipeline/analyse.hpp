@@ -63,7 +63,8 @@ struct Attachment {
   bool contradicts = false;
   std::vector<std::string> flags = {};  // for the update: "alternating", "sources disagree"
   std::vector<PolicyId> policies = {};  // that an open update concerns from now on as well
-  std::string besides = {};             // what this page of a site-wide change changed of its own
+  bool is_member = false;               // one more page of a site-wide change that says what its first does
+  std::string besides = {};             // what that page changed of its own
 };
 
 /// A known update whose evidence belongs to one that is created now.

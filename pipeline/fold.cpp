@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdlib>
+#include <unordered_set>
 
 #include "base/text.hpp"
 #include "pipeline/known_events.hpp"
@@ -30,25 +31,56 @@ const Update* target_of(const Knowledge& knowledge, const Update& known) {
   return at;
 }
 
-std::int64_t end_of(const Knowledge& knowledge, std::int64_t id) {
-  const auto found = std::ranges::find(knowledge.recent, id, &Update::id);
-  if (found == knowledge.recent.end()) return id;
-  const Update* target = target_of(knowledge, *found);
-  return target->state == UpdateState::merged && target->merged_into != 0 ? target->merged_into : target->id;
+const Update* find_update(const Knowledge& knowledge, std::int64_t id) {
+  for (const std::span<const Update> list : {knowledge.recent, knowledge.split}) {
+    const auto found = std::ranges::find(list, id, &Update::id);
+    if (found != list.end()) return &*found;
+  }
+  return nullptr;
 }
 
-// A maintainer split evidence like this one from `known`, or from what was merged into it. Evidence that
-// went back there by hand is not split from it any more.
+std::int64_t end_of(const Knowledge& knowledge, std::int64_t id) {
+  for (int steps = 0; steps < 16; ++steps) {
+    const Update* update = find_update(knowledge, id);
+    if (update == nullptr || update->state != UpdateState::merged || update->merged_into == 0) return id;
+    id = update->merged_into;
+  }
+  return id;
+}
+
+/// What a maintainer took out of an update, where it is now.
+struct SplitOff {
+  const Update* holder = nullptr;
+  const Evidence* evidence = nullptr;
+};
+SplitOff find_split(const Knowledge& knowledge, std::int64_t evidence_id) {
+  for (const std::span<const Update> list : {knowledge.split, knowledge.recent}) {
+    for (const Update& update : list) {
+      const auto found = std::ranges::find(update.evidence, evidence_id, &Evidence::id);
+      if (found != update.evidence.end()) return {&update, &*found};
+    }
+  }
+  return {};
+}
+
+bool share_source(const Update& a, const Update& b) {
+  std::unordered_set<std::uint64_t> sources;
+  for (const Evidence& evidence : a.evidence) sources.insert(source_of(evidence));
+  return std::ranges::any_of(b.evidence, [&](const Evidence& e) { return sources.contains(source_of(e)); });
+}
+
+// A maintainer split evidence like this one from `known`, from what was merged into it, or, however long ago,
+// from what the sources of `known` told. Evidence that went back there by hand is not split from it any more.
 bool was_split(const Knowledge& knowledge, const Update& known, const Evidence& fresh) {
   const std::int64_t into = end_of(knowledge, known.id);
   for (const auto& [evidence_id, update_id] : knowledge.never_fold) {
-    if (end_of(knowledge, update_id) != into) continue;
-    for (const Update& update : knowledge.recent) {
-      if (update.id == into) continue;
-      for (const Evidence& evidence : update.evidence) {
-        if (evidence.id == evidence_id && source_of(evidence) == source_of(fresh)) return true;
-      }
-    }
+    const SplitOff off = find_split(knowledge, evidence_id);
+    if (off.holder == nullptr || source_of(*off.evidence) != source_of(fresh)) continue;
+    const std::int64_t holder = end_of(knowledge, off.holder->id), from = end_of(knowledge, update_id);
+    if (holder == from || holder == into) continue;
+    if (from == into) return true;
+    const Update* whole = find_update(knowledge, from);
+    if (whole != nullptr && share_source(*whole, known)) return true;
   }
   return false;
 }

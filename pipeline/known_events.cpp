@@ -117,6 +117,16 @@ void KnownEvents::put(std::size_t position, const Update& update) {
   place(position, known_event(update));
 }
 
+void KnownEvents::add_source(std::size_t position, const Evidence& evidence, std::int64_t rev) {
+  KnownEvent& event = events_[position];
+  event.rev = rev;
+  event.sources.push_back(source_of(evidence));
+  const Hash key = key_of(By::source, event.sources.back());
+  if (std::ranges::find(event.keys, key) != event.keys.end()) return;
+  event.keys.push_back(key);
+  found_by_[key].push_back(static_cast<std::uint32_t>(position));
+}
+
 void KnownEvents::place(std::size_t position, KnownEvent event) {
   const auto number = static_cast<std::uint32_t>(position);
   if (position == events_.size()) {

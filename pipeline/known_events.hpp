@@ -38,6 +38,9 @@ class KnownEvents {
   /// The update at this position is new or another; `position` ≤ size().
   void put(std::size_t position, const Update& update);
 
+  /// The update at this position has one piece of evidence more, and stands at `rev`.
+  void add_source(std::size_t position, const Evidence& evidence, std::int64_t rev);
+
   std::size_t size() const { return events_.size(); }
   const KnownEvent& at(std::size_t position) const { return events_[position]; }
   /// All that can be one event with `fresh`, or come from one source with it, and some besides; ascending.

@@ -135,6 +135,7 @@ bool join_wave(Update fresh, const std::string& landing, const Knowledge& knowle
   if (group.opened != nullptr) {
     Attachment joined;
     joined.update_id = group.opened->id;
+    joined.is_member = true;
     joined.policies = new_policies(*group.opened, fresh.policies);
     if (!joined.policies.empty() && !is_open(*group.opened)) return false;
     joined.reason = "another page that leads to " + landing;

@@ -135,7 +135,7 @@ std::optional<Update> host_update(const Workshop& shop, const SiteGroup& group, 
 Evidence member_of(const Workshop& shop, const SharedBlocks& shared) {
   Evidence page;
   page.watch = shop.watch().id;
-  page.url = shop.document().url.empty() ? shop.watch().url : shop.document().url;
+  page.url = shop.watch().url;
   page.tier = tier_of(shop.watch());
   page.before = shop.subject.before;
   page.after = shop.subject.after;
@@ -192,6 +192,7 @@ bool join_opened(const Workshop& shop, const SiteGroup& group) {
   if (told && !is_open(*group.opened)) return false;
   if (!told) page.policies.clear();
   page.update_id = group.opened->id;
+  page.is_member = true;
   page.evidence = member_of(shop, shared);
   page.reason = "the same change on another page of " + plain_host(shop.watch().url);
   Findings rest = residual_of(shop, shared);

@@ -146,6 +146,8 @@ Recorded SqliteStore::write_check(const CheckRecord& record) {
     recorded.updates.push_back(write_update(std::move(update), 1));
   }
   for (const auto& [id, evidence] : record.attached) attach(id, evidence, recorded);
+  for (const auto& [id, evidence] : record.members) attach_member(id, evidence, recorded);
+  widen(record);
   for (const auto& [id, flag] : record.flagged) reopen(id, flag);
   for (const Delivery& delivery : record.outbox) write_delivery(delivery, recorded.updates);
   return recorded;
@@ -163,7 +165,8 @@ std::vector<Recorded> SqliteStore::record_checks(const std::vector<CheckRecord>&
   bool touched = false;
   for (const CheckRecord& record : records) {
     recorded.push_back(write_check(record));
-    touched = touched || !record.created.empty() || !record.attached.empty() || !record.flagged.empty();
+    touched = touched || !record.created.empty() || !record.attached.empty() || !record.members.empty() ||
+              !record.flagged.empty();
     captures += record.capture ? 1 : 0;
     snapshots += record.snapshot ? 1 : 0;
     updates += std::ssize(record.created);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "base/text.hpp"
@@ -17,6 +18,13 @@ std::set<std::string, std::less<>> each_once(std::string_view text) {
 }  // namespace
 
 std::string search_text(const Update& update) {
+  if (update.evidence.size() > kSearchedEvidence) {
+    // Its first ones, by number: pages that join a site-wide update later do not touch the index.
+    Update cut = update;
+    std::ranges::sort(cut.evidence, {}, &Evidence::id);
+    cut.evidence.resize(kSearchedEvidence);
+    return search_text(cut);
+  }
   std::set<std::string, std::less<>> found;
   for (const std::string_view text : review::searched_texts(update)) found.merge(each_once(text));
   return join({found.begin(), found.end()}, " ");

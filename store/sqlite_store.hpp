@@ -79,6 +79,8 @@ class SqliteStore final : public Store {
 
   // decisions.cpp
   std::vector<std::pair<std::int64_t, std::int64_t>> never_fold() override;
+  std::vector<Update> split_updates() override;
+  std::vector<Update> updates_of_change(std::int64_t change) override;
   Result<std::vector<std::int64_t>> record_decision(const DecisionRecord& record) override;
   std::vector<Decision> decisions(std::int64_t update_id) override;
   std::optional<Decision> last_decision_by(const std::string& name) override;
@@ -157,6 +159,9 @@ class SqliteStore final : public Store {
   void write_state(std::int64_t watch, const CheckRecord& record, std::int64_t capture);
   void attach(std::int64_t update_id, Evidence evidence, const Recorded& recorded);
   void reopen(std::int64_t update_id, const std::string& flag);
+  // members.cpp
+  void attach_member(std::int64_t update_id, Evidence evidence, const Recorded& recorded);
+  void widen(const CheckRecord& record);
   std::int64_t media_type_no(const std::string& name);
 
   // captures.cpp

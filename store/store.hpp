@@ -120,6 +120,11 @@ struct CheckRecord {
   std::optional<Change> change;
   std::vector<Update> created;  // ids are given here
   std::vector<std::pair<std::int64_t, Evidence>> attached;
+  /// Further pages of a site-wide update that say what its first evidence says: cheap, however many there
+  /// are.
+  std::vector<std::pair<std::int64_t, Evidence>> members;
+  std::vector<std::pair<std::int64_t, PolicyId>> filed;     // policies that an update concerns as well
+  std::vector<std::pair<std::int64_t, std::string>> named;  // further identifiers of an update
   std::vector<std::pair<std::int64_t, std::string>>
       flagged;  // update id, flag: contradicting evidence reopens
   /// An update created in this record is named by -1-index in update_id. An empty payload becomes the JSON of
@@ -241,6 +246,10 @@ class Store {
   virtual review::QueuePage queue(const review::QueueFilter& filter, Time now) = 0;
   virtual std::vector<Update> recent_updates(Time since) = 0;  // for folding; any state
   virtual std::vector<std::pair<std::int64_t, std::int64_t>> never_fold() = 0;
+  /// The updates that never_fold() is about, whatever their age: those split from, and the holders of what was
+  /// split off.
+  virtual std::vector<Update> split_updates() = 0;
+  virtual std::vector<Update> updates_of_change(std::int64_t change) = 0;  // whose evidence came from it
   /// Grows by one with each check or decision that touches any update.
   virtual std::int64_t updates_revision() = 0;
   /// Writes the update (rev + 1), its evidence, one decision row, the policies as changed and the outbox

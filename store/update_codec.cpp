@@ -1,5 +1,7 @@
 #include "store/update_codec.hpp"
 
+#include <algorithm>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -93,6 +95,17 @@ Evidence read_evidence(const json::object& object, const EvidenceColumns& column
   evidence.before = read_ref(object, "b", columns.before, update.detected_at);
   evidence.after = read_ref(object, "a", columns.after, update.detected_at);
   return evidence;
+}
+
+// A further page of a site-wide change: what its row does not say is as with the first.
+Evidence member_like(const Evidence& first, const EvidenceColumns& columns, const Update& update) {
+  Evidence member = read_evidence(json::object{}, columns, update);
+  member.headline.clear();
+  member.outlet = first.outlet;
+  member.tier = first.tier;
+  member.quote = first.quote;
+  member.seen_at = member.after.fetched_at.value_or(update.detected_at);
+  return member;
 }
 
 void print_terms(json::object& object, const std::vector<ScoreTerm>& terms) {
@@ -201,16 +214,20 @@ void unpack_update(Packer& packer, std::string_view data, const std::vector<Evid
   update.scope = text_at(object, "scope");
   update.changed_after = time_at(object, "after", update.detected_at);
   update.changed_before = time_at(object, "before", update.detected_at);
+  update.flags = texts_at(object, "flags");
   const json::value* pieces = object.if_contains("evidence");
   const std::size_t count = pieces == nullptr ? 0 : pieces->as_array().size();
-  if (count != evidence.size())
+  const bool has_members = count > 0 && count < evidence.size() &&
+                           std::ranges::find(update.flags, "site-wide") != update.flags.end();
+  if (count != evidence.size() && !has_members)
     throw WorldError(say("{} is damaged: {} pieces of evidence, {} rows", place, count, evidence.size()), 5);
   for (std::size_t i = 0; i < count; ++i)
     update.evidence.push_back(read_evidence(pieces->as_array()[i].as_object(), evidence[i], update));
+  for (std::size_t i = count; i < evidence.size(); ++i)
+    update.evidence.push_back(member_like(update.evidence.front(), evidence[i], update));
   const bool same_url = !object.contains("url") && !update.evidence.empty();
   update.url = same_url ? update.evidence.front().url : text_at(object, "url");
   update.reasons = texts_at(object, "reasons");
-  update.flags = texts_at(object, "flags");
   update.fields = read_fields(object);
   update.identifiers = texts_at(object, "identifiers");
   read_decision(object, update);

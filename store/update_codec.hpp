@@ -28,6 +28,9 @@ std::string pack_update(Packer& packer, const Update& update, const std::vector<
 void unpack_update(Packer& packer, std::string_view data, const std::vector<EvidenceColumns>& evidence,
                    Update& update);
 
+/// So many pieces of evidence are written whole and searched; the further ones must be like the first.
+inline constexpr std::size_t kSearchedEvidence = 64;
+
 /// The words an update is found by, each once, ASCII-separated.
 std::string search_text(const Update& update);
 /// A query for them: every word, each as the beginning of a word or whole. "" when there is none.

@@ -204,6 +204,8 @@ std::optional<Update> SqliteStore::load_update(std::int64_t id) {
   std::vector<EvidenceColumns> columns;
   for (const auto& evidence : evidence_rows(id)) columns.push_back(known(evidence));
   unpack_update(packer_, data, columns, update);
+  // Best sources first, wherever it is shown; of one tier in the order in which they came.
+  std::ranges::sort(update.evidence, {}, [](const Evidence& e) { return std::pair(e.tier, e.id); });
   return update;
 }
 
@@ -212,7 +214,10 @@ std::optional<Update> SqliteStore::update(std::int64_t id) {
 }
 
 std::int64_t SqliteStore::follow_merges(std::int64_t id) {
+  auto& state = database_.prepare("SELECT state FROM updates WHERE id = ?");
   for (int i = 0; i < kLongestMerge; ++i) {
+    const auto found = state.one<std::string>(id);
+    if (!found || std::get<0>(*found) != word(UpdateState::merged)) return id;
     const auto update = load_update(id);
     if (!update || update->state != UpdateState::merged || update->merged_into == 0) return id;
     id = update->merged_into;
