@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/back_test.hpp"
 #include "base/error.hpp"
 #include "base/page.hpp"
 #include "base/settings.hpp"
@@ -55,6 +56,8 @@ struct World {
   std::function<int(const Settings&, const Watch&, const std::string& source,
                     const std::function<void(const CheckLine&)>& line)>
       replay;
+  /// The same over a store that is forgotten, the timelines held back.
+  std::function<int(const Settings&, const Watch&, const std::string& source, BackTest& test)> back_test;
   std::function<Result<Response>(const Settings&, const Watch&)> fetch;
   std::function<Reading(const Watch&, const Response&)> read;  // a PDF by a worker process
   std::function<Result<std::string>(const Settings&, const std::string& notifier)> test_notifier;

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "cli/context.hpp"
+#include "cli/replay_report.hpp"
 
 namespace policywatch::cli {
 namespace {
@@ -48,12 +49,27 @@ int check(Context& context, const std::vector<std::string>& watches) {
   return status;
 }
 
-int replay(Context& context, const std::string& id, const std::string& source) {
-  Watch watch;
+Watch watch_named(Context& context, const std::string& id) {
   for (const Watch& known : context.settings().watches) {
-    if (known.id == id) watch = known;
+    if (known.id == id) return known;
   }
-  if (watch.id.empty()) watch = context.take(context.desk().watch(id)).watch;
+  return context.take(context.desk().watch(id)).watch;
+}
+
+int back_test(Context& context, const std::string& id, const std::string& source) {
+  BackTest test;
+  const int status = context.world.back_test(context.settings(), watch_named(context, id), source, test);
+  if (status != kDone) return status;
+  if (context.json) {
+    context.print(report_json(test));
+  } else {
+    print_report(context.world.out, test);
+  }
+  return kDone;
+}
+
+int replay(Context& context, const std::string& id, const std::string& source) {
+  const Watch watch = watch_named(context, id);
   boost::json::array all;
   auto show = [&](const CheckLine& line) {
     if (context.json) {
@@ -73,7 +89,7 @@ void add_running_commands(Command app, Context& context) {
   struct Options {
     std::vector<std::string> watches;
     std::string watch, source, listen;
-    int speed = 1;
+    bool report = false;
   };
   auto options = std::make_shared<Options>();
   Command running = app.add_subcommand("run", "the daemon");
@@ -101,8 +117,14 @@ void add_running_commands(Command app, Context& context) {
                                          "pipeline, their dates as the clock; alerts nobody");
   replaying.add_option("--watch", options->watch, "the watch they are captures of").required();
   replaying.add_option("source", options->source, "a folder or a WARC file").required();
+  replaying.add_flag("--report", options->report,
+                     "only print what would have been proposed and, where the policies' own timelines are "
+                     "known, precision and recall; nothing is stored");
   replaying.callback([&context, options] {
-    context.chosen = [&context, options] { return replay(context, options->watch, options->source); };
+    context.chosen = [&context, options] {
+      return options->report ? back_test(context, options->watch, options->source)
+                             : replay(context, options->watch, options->source);
+    };
   });
 }
 

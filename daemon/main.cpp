@@ -42,6 +42,7 @@ cli::World make_world() {
                    .demo = {},
                    .check = {},
                    .replay = {},
+                   .back_test = {},
                    .fetch = {},
                    .read = daemon::read_or_say,
                    .test_notifier = {},
@@ -75,6 +76,10 @@ cli::World make_world() {
   world.replay = [](const policywatch::Settings& settings, const policywatch::Watch& watch,
                     const std::string& source, const std::function<void(const cli::CheckLine&)>& line) {
     return daemon::replay(settings, watch, source, line, std::cerr);
+  };
+  world.back_test = [](const policywatch::Settings& settings, const policywatch::Watch& watch,
+                       const std::string& source, policywatch::BackTest& test) {
+    return daemon::back_test(settings, watch, source, test, std::cerr);
   };
   world.fetch = daemon::fetch_once;
   world.test_notifier = [environment](const policywatch::Settings& settings, const std::string& notifier) {

@@ -23,6 +23,11 @@ int check_once(const Settings& settings, std::optional<Time> now, const std::vec
 int replay(const Settings& settings, const Watch& watch, const std::string& source, const TellLine& tell,
            std::ostream& err);
 
+/// `replay --report`: the same in a store of its own that is forgotten, with the policies as they stood at
+/// the first capture. 1 when there are no captures.
+int back_test(const Settings& settings, const Watch& watch, const std::string& source, BackTest& test,
+              std::ostream& err);
+
 /// `try URL`: one fetch under the same address rules and limits; robots.txt is not asked (a person did).
 Result<Response> fetch_once(const Settings& settings, const Watch& watch);
 

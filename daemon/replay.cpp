@@ -7,9 +7,11 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "daemon/check_steps.hpp"
+#include "daemon/merging.hpp"
 #include "daemon/one_shot.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/warc.hpp"
+#include "pipeline/back_test.hpp"
 #include "pipeline/fold.hpp"
 #include "pipeline/known_events.hpp"
 
@@ -86,6 +88,7 @@ cli::CheckLine replay_one(const Replay& replay, store::WatchState& state, const 
   line.quality = word(Quality::ok);
   Glanced glanced = glance_at(state, response);
   store::CheckRecord record;
+  std::vector<pipeline::Merged> merged;
   if (glanced.glance != Glance::read) {
     line.what = glanced.glance == Glance::same_but_markup ? "unchanged (markup only)" : "unchanged";
     record = record_unchanged(state, response, glanced, context);
@@ -93,8 +96,9 @@ cli::CheckLine replay_one(const Replay& replay, store::WatchState& state, const 
     const std::vector<Update> recent = replay.store.recent_updates(context.now - pipeline::kFoldingWindow);
     replay.events.follow(recent);
     const auto apart = replay.store.never_fold();
+    const std::vector<Update> split = replay.store.split_updates();
     const auto knowledge = [&]() -> pipeline::Knowledge {
-      return {replay.index, replay.policies, recent, apart, &replay.events};
+      return {replay.index, replay.policies, recent, apart, &replay.events, split};
     };
     Decided decided = decide({.state = state,
                               .response = response,
@@ -109,24 +113,24 @@ cli::CheckLine replay_one(const Replay& replay, store::WatchState& state, const 
     if (decided.quality == Quality::ok) line.what = what_of(decided);
     line.suppressed = std::move(decided.suppressed);
     record = std::move(decided.record);
+    merged = std::move(decided.merged);
   }
-  line.folded = record.attached.size();
+  line.folded = record.attached.size() + record.members.size();
   line.updates = replay.store.record_check(record).updates;
+  merge_found(replay.store, merged, line.updates, context.now);
   state = record.state;
   ++state.checks;  // the store counts them
   return line;
 }
 
-}  // namespace
-
-int replay(const Settings& settings, const Watch& watch, const std::string& source, const TellLine& tell,
-           std::ostream& err) {
+// Empty when there are none; said on `err`.
+std::vector<Response> captures_of(const std::string& source, const std::string& url, std::ostream& err) {
   std::error_code error;
   const bool folder = fs::is_directory(source, error);
   if (!folder && !fs::is_regular_file(source, error)) throw WorldError("replay: no folder or file " + source);
   std::vector<Response> captures;
   if (folder) {
-    captures = captures_in_folder(source, watch.url);
+    captures = captures_in_folder(source, url);
   } else {
     Result<std::vector<Response>> read = read_warc(source);
     if (!read) throw WorldError("replay: " + read.error().message);
@@ -135,23 +139,61 @@ int replay(const Settings& settings, const Watch& watch, const std::string& sour
   if (captures.empty()) {
     err << "replay: " << source
         << " holds no captures; files are named YYYYMMDDTHHMMSSZ.html (or .xml, .json, .txt)\n";
-    return cli::kFailed;
   }
+  return captures;
+}
+
+void replay_all(store::Store& store, const Settings& settings, const std::vector<Policy>& policies,
+                const Watch& watch, const std::vector<Response>& captures, const TellLine& tell) {
   Settings quiet = settings;
   quiet.notifiers.clear();  // history alerts nobody
-  std::unique_ptr<store::Store> store = store::open_sqlite(settings.state_dir);
-  const std::vector<Policy> policies = store->policies();
   const match::PolicyIndex index(policies);
-  store::WatchState state = state_for(*store, watch, captures.back().finished);
-  bool good = true;
+  store::WatchState state = state_for(store, watch, captures.back().finished);
   pipeline::KnownEvents events;
-  const Replay fixed{*store, quiet, policies, index, events};
+  const Replay fixed{store, quiet, policies, index, events};
   for (const Response& response : captures) {
-    const cli::CheckLine line = replay_one(fixed, state, response, &response == &captures.back());
+    tell(replay_one(fixed, state, response, &response == &captures.back()));
+  }
+}
+
+}  // namespace
+
+int replay(const Settings& settings, const Watch& watch, const std::string& source, const TellLine& tell,
+           std::ostream& err) {
+  const std::vector<Response> captures = captures_of(source, watch.url, err);
+  if (captures.empty()) return cli::kFailed;
+  std::unique_ptr<store::Store> store = store::open_sqlite(settings.state_dir);
+  bool good = true;
+  replay_all(*store, settings, store->policies(), watch, captures, [&](const cli::CheckLine& line) {
     good = good && line.quality == word(Quality::ok);
     tell(line);
-  }
+  });
   return good ? cli::kDone : cli::kFailed;
+}
+
+int back_test(const Settings& settings, const Watch& watch, const std::string& source, BackTest& test,
+              std::ostream& err) {
+  const std::vector<Response> captures = captures_of(source, watch.url, err);
+  if (captures.empty()) return cli::kFailed;
+  std::vector<Policy> policies = store::open_sqlite(settings.state_dir)->policies();
+  test.watch = watch.id;
+  test.from = captures.front().finished;
+  test.to = captures.back().finished;
+  test.entries = pipeline::hold_back(policies, test.from, test.to, test.timelines);
+  const std::unique_ptr<store::Store> scratch = store::open_sqlite(":memory:");
+  std::vector<std::int64_t> made;
+  replay_all(*scratch, settings, policies, watch, captures, [&](const cli::CheckLine& line) {
+    ++test.captures;
+    if (line.quality == word(Quality::ok)) ++test.good;
+    test.folded += line.folded;
+    test.suppressed += line.suppressed.size();
+    made.insert(made.end(), line.updates.begin(), line.updates.end());
+  });
+  for (const std::int64_t id : made) {
+    if (auto update = scratch->update(id)) test.proposed.push_back(*std::move(update));
+  }
+  pipeline::set_against(test);
+  return cli::kDone;
 }
 
 }  // namespace policywatch::daemon

@@ -13,7 +13,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-TEST(Availability, D04_one_or_two_404s_remove_nothing) {
+TEST(Availability, D04_N13_one_or_two_404s_remove_nothing) {
   for (const Millis absent : {20min, 100min}) {
     World world;
     begin(world);
@@ -26,7 +26,7 @@ TEST(Availability, D04_one_or_two_404s_remove_nothing) {
   }
 }
 
-TEST(Availability, D04_three_404s_over_a_day_are_a_removal) {
+TEST(Availability, D04_N13_three_404s_over_a_day_are_a_removal) {
   World world;
   begin(world);
   world.http.replace(kUrl, not_found());
@@ -77,7 +77,7 @@ TEST(Availability, D05_gone_once_removes_nothing_gone_twice_over_a_day_does_and_
   EXPECT_THAT(kinds(world), Contains(UpdateKind::page_restored));
 }
 
-TEST(Availability, Restored_is_told_at_once) {
+TEST(Availability, N14_restored_is_told_at_once) {
   World world;
   begin(world);
   world.http.replace(kUrl, not_found());

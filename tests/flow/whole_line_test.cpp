@@ -372,14 +372,14 @@ void reword(World& world, const Wordings& wordings, Millis later) {
   world.advance(2h);
 }
 
-TEST(WholeLine, AWayBackToAnEarlierWordingDaysLaterIsToldAsARevert) {
+TEST(WholeLine, N09_AWayBackToAnEarlierWordingDaysLaterIsToldAsARevert) {
   World world;
   reword(world, Wordings(), 72h);
   EXPECT_EQ(world.updates().size(), 2u);
   EXPECT_TRUE(is_flagged(world, "reverted"));
 }
 
-TEST(WholeLine, AWordingThatSwingsWithinADayIsOneAlternatingUpdate) {
+TEST(WholeLine, N08_AWordingThatSwingsWithinADayIsOneAlternatingUpdate) {
   World world;
   reword(world, Wordings(), 2h);
   EXPECT_EQ(world.updates().size(), 1u);
