@@ -65,16 +65,6 @@ void end_incident(Work& work) {
   work.record().incident = std::move(incident);
 }
 
-void note_selectors(Work& work) {
-  work.memory.selector_miss.clear();
-  for (const std::string& note : work.captured.reading.notes) {
-    if (note.ends_with("matched nothing") && !note.starts_with("ignore")) {
-      work.memory.selector_miss = note;
-      return;
-    }
-  }
-}
-
 void note_move(Work& work) {
   const std::string target = pipeline::permanent_target(work.captured.response.redirects);
   const bool is_first = !target.empty() && (!work.memory.move || work.memory.move->url != target);
@@ -289,7 +279,7 @@ Concluded conclude(Captured captured, Known known, store::Store& store, const pi
   work.record().drop_held = !work.memory.held.empty();
   append(work.record().outbox, mark_good(work.state(), work.memory, context));
   note_landing(work.state(), work.captured.response);
-  note_selectors(work);
+  work.memory.selector_miss = missed_selector(work.captured.reading);
   note_move(work);
   if (work.known.document)
     keep_pushed(work.state().watch, *work.known.document, work.page(), store, context.now);

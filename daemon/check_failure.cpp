@@ -155,6 +155,8 @@ Concluded record_failure(store::WatchState state, const Response& response, cons
     record.drop_held = true;
   }
   note_landing(state, response);
+  // A page of which nothing is picked any more; another bad answer says nothing of the rules.
+  if (reading.quality == Quality::empty) memory.selector_miss = missed_selector(reading);
   count_absence(state, memory, reading.quality, context.now);
   tell_failing(record, state, cause_of(reading), store, context);
   judge_removal(concluded, state, memory, reading, response, store, knowledge, context);

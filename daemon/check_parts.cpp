@@ -89,6 +89,13 @@ void note_landing(store::WatchState& state, const Response& response) {
   state.landed = elsewhere ? response.final_url : "";
 }
 
+std::string missed_selector(const Reading& reading) {
+  const auto found = std::ranges::find_if(reading.notes, [](const std::string& note) {
+    return note.ends_with("matched nothing") && !note.starts_with("ignore");
+  });
+  return found == reading.notes.end() ? "" : *found;
+}
+
 void keep_validators(store::WatchState& state, const Response& response) {
   Headers stored = {{"ETag", state.etag}, {"Last-Modified", state.last_modified}};
   // A 304 may leave validators out; those of the stored answer stay.

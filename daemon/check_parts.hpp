@@ -34,6 +34,8 @@ std::vector<Delivery> mark_good(store::WatchState& state, WatchMemory& memory, c
 void forget_absence(WatchMemory& memory);
 /// Where redirects led this time, and for how long they have.
 void note_landing(store::WatchState& state, const Response& response);
+/// The note that a rule of the watch finds nothing on the page; empty: each finds something.
+std::string missed_selector(const Reading& reading);
 void keep_validators(store::WatchState& state, const Response& response);
 /// The next answer shall come whole and be read: nothing of this one may be confirmed by "not modified".
 void forget_validators(store::WatchState& state);

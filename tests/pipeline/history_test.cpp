@@ -148,6 +148,8 @@ TEST(History, OlderEntriesOfAnotherPageOfItAreNoNews) {
                                           "November 3, 2025: Opened a list of those who wait."};
   EXPECT_THAT(after({kRows[0], kRows[1], kRows[2], older[0], older[1]}).created, IsEmpty());
   EXPECT_THAT(after(older).created, IsEmpty());
+  EXPECT_THAT(TwoPages().run(list_of(older), list_of(kRows)).created, IsEmpty())
+      << "and back to the first page";
 }
 
 TEST(History, AListThatShowsItsNewestAloneTellsTheNextOne) {
@@ -248,6 +250,18 @@ TEST(DocketOnAPage, PaperworkIsCountedNotRaised) {
   const Findings found = TwoPages().run(before, docket_of(rows, head));
   EXPECT_THAT(found.created, IsEmpty());
   EXPECT_THAT(found.suppressed, Contains(HasSubstr("paperwork")));
+}
+
+TEST(DocketOnAPage, AComplaintMustBeLookedAtWhateverThePage) {
+  const std::string head = "<tr><th>#</th><th>Date filed</th><th>Docket text</th></tr>";
+  const std::string first = row_of(1, "01/20/2026", "NOTICE of related case.");
+  TwoPages pages;
+  pages.watch.policies.clear();
+  pages.watch.tier = 4;
+  const Findings found =
+      pages.run(docket_of({first}, head), docket_of({first, row_of(2, "03/11/2026", "COMPLAINT.")}, head));
+  ASSERT_THAT(found.created, SizeIs(1));
+  EXPECT_GE(found.created[0].score, 60);
 }
 
 TEST(DocketOnAPage, AComplaintIsASubsequentAction) {

@@ -123,12 +123,16 @@ TEST(UpdateScore, ARulingInADocketMustBeLookedAt) {
 }
 
 TEST(UpdateScore, APrimaryDocumentThatTellsAStatusMustBeLookedAt) {
-  const Update update =
-      only_entry(WatchKind::federal_register,
-                 news("Gold Card Program; Withdrawal", "https://register.example/1",
-                      "The rule is withdrawn. FR Doc. 2026-04111.", make_date(2026, 3, 11)));
-  EXPECT_TRUE(update.status.has_value());
-  EXPECT_GE(update.score, 60);
+  TwoPages pages;
+  pages.watch.policies.clear();
+  pages.watch.tier = 1;
+  const Findings found =
+      pages.run(html_page(kLong, "Memoranda"),
+                html_page(kLong + "<p>Memorandum PM 26-14 is hereby rescinded.</p>", "Memoranda"));
+  ASSERT_THAT(found.created, SizeIs(1));
+  EXPECT_EQ(found.created[0].status, Status::rescinded);
+  EXPECT_GE(found.created[0].score, 60);
+  EXPECT_EQ(found.created[0].score, sum(found.created[0]));
 }
 
 TEST(UpdateScore, TheTierOfTheSourceHasItsPoints) {
