@@ -23,7 +23,8 @@ enum class Act {
   changed,
   begun,
   closed,
-  taken_up
+  taken_up,
+  classed  // a class of plaintiffs certified
 };
 
 Act act_of_status(Status status);

@@ -11,6 +11,7 @@
 #include "base/url.hpp"
 #include "match/cases.hpp"
 #include "match/courts.hpp"
+#include "match/event_place.hpp"
 #include "match/vocabulary.hpp"
 
 namespace policywatch::match {
@@ -21,6 +22,10 @@ constexpr std::size_t kHeadline = 400;
 constexpr std::size_t kLongQuote = 50;
 constexpr std::size_t kLead = 400;
 constexpr double kTelling = 0.7;  // words that name something
+
+std::string_view lead_of(const Update& update) {
+  return std::string_view(update.text).substr(0, kLead);
+}
 
 // Names one paper or entry, not a whole case or policy.
 bool names_a_paper(std::string_view key) {
@@ -69,21 +74,26 @@ void settle(std::vector<Hash>& hashes) {
   hashes.erase(twins.begin(), twins.end());
 }
 
+// The Board of Immigration Appeals is a court to nobody but those who argue there.
+bool is_of_board(const Update& update, const std::string& headline) {
+  if (has(headline, {" board of immigration appeals ", " immigration board ", " bia ", " matter of "}))
+    return true;
+  return has(lower_words(lead_of(update)), {" the board of immigration appeals ruled ", " the bia ruled ",
+                                            " the board ruled ", " board of immigration appeals held "});
+}
+
 Bench bench_of(const Update& update, const std::string& court) {
   if (court == "scotus") return Bench::supreme;
   if (court.starts_with("ca") && court.size() > 2 &&
       (court[2] == 'd' || (court[2] >= '0' && court[2] <= '9')))
     if (court != "cacd") return Bench::appeals;
   const std::string words = lower_words(update.headline);
+  if (is_of_board(update, words)) return Bench::board;
   if (has(words, {" supreme court ", " justices ", " high court "})) return Bench::supreme;
   if (has(words, {" appeals court ", " court of appeals ", " circuit ", " appellate "}))
     return Bench::appeals;
   if (!court.empty() || has(words, {" judge ", " judge's "})) return Bench::district;
   return Bench::unknown;
-}
-
-std::string_view lead_of(const Update& update) {
-  return std::string_view(update.text).substr(0, kLead);
 }
 
 bool is_month(std::string_view word) {
@@ -108,6 +118,36 @@ long long number_of(std::string_view word) {
     number = number * 10 + (c - '0');
   }
   return number >= 1900 && number <= 2100 && !word.contains(',') ? 0 : number;
+}
+
+// "March 3, 2026", "July 9": the days that a text names.
+void take_days(std::string_view text, std::vector<int>& days) {
+  constexpr auto kMonths =
+      std::to_array<std::string_view>({"january", "february", "march", "april", "may", "june", "july",
+                                       "august", "september", "october", "november", "december"});
+  int month = 0;
+  for (const Token& token : tokenize(text, kLead)) {
+    const std::string word = ascii_lower(token.source);
+    if (month > 0 && token.digit && word.size() <= 2) days.push_back(month * 100 + std::stoi(word));
+    const auto found = std::ranges::find(kMonths, word);
+    month = found == kMonths.end() ? 0 : static_cast<int>(found - kMonths.begin()) + 1;
+  }
+}
+
+constexpr unsigned kOrder = 1, kProclamation = 2, kMemo = 4, kGuidance = 8, kProposed = 16, kFinal = 32,
+                   kDecision = 64;
+
+unsigned instruments_in(const std::string& words) {
+  unsigned found = 0;
+  if (has(words, {" executive order "})) found |= kOrder;
+  if (has(words, {" proclamation ", " proclaims "})) found |= kProclamation;
+  if (has(words, {" memo ", " memorandum ", " memos "})) found |= kMemo;
+  if (has(words, {" guidance ", " policy manual ", " policy alert ", " directive "})) found |= kGuidance;
+  if (has(words, {" proposed rule ", " proposed rulemaking ", " proposes ", " proposal "}))
+    found |= kProposed;
+  if (has(words, {" final rule "})) found |= kFinal;
+  if (has(words, {" board of immigration appeals ", " matter of ", " precedent "})) found |= kDecision;
+  return found;
 }
 
 std::string_view bare_word(std::string_view word) {
@@ -160,11 +200,52 @@ void take_sequels(std::string_view headline, EventSigns& signs) {
     const bool of_court = i + 1 < tokens.size() && is_one_of(tokens[i + 1], kNotOfThese);
     if (!of_court && is_one_of(tokens[i], kSequels)) signs.sequels.push_back(tokens[i].word);
   }
+  const std::string words = lower_words(headline);
+  if (has(words, {" comment ", " comments "}) &&
+      has(words, {" more time ", " deadline ", " reopens ", " reopened ", " extends "}))
+    signs.sequels.push_back(stem_hash("comment"));
   const std::size_t tail = headline.find(';');
   if (tail == std::string_view::npos) return;
   for (const Token& token : tokenize(headline.substr(tail), kHeadline)) {
     if (is_one_of(token, kAfterSemicolon)) signs.sequels.push_back(token.word);
   }
+}
+
+// "Matter of Q-R-" names a case like a caption.
+void take_matters(const std::string& headline, EventSigns& signs) {
+  const std::vector<Token> tokens = tokenize(headline, kHeadline);
+  for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
+    const bool matter =
+        ascii_lower(tokens[i].source) == "matter" && ascii_lower(tokens[i + 1].source) == "of";
+    if (matter && tokens[i + 2].capital) signs.cases.push_back(mix(tokens[i].exact, tokens[i + 2].exact));
+  }
+  settle(signs.cases);
+}
+
+void take_telling(const Update& update, EventSigns& signs) {
+  const std::string text = update.headline + ". " + std::string(lead_of(update));
+  signs.instruments = instruments_in(lower_words(text));
+  signs.plaintiffs = plaintiffs_in(update.headline);
+  take_days(text, signs.days_told);
+  take_matters(update.headline, signs);
+  for (const Identifier& found : find_identifiers(text)) {
+    if (found.key.starts_with("memo:")) signs.memos.push_back(hash_of(found.key));
+  }
+  settle(signs.memos);
+  signs.court_named = !signs.court.empty();
+  const bool above = signs.bench == Bench::appeals || signs.bench == Bench::supreme;
+  if (!above && (signs.court_told || signs.act == Act::filed)) {
+    Place place = place_in(text, signs.court);
+    signs.court = std::move(place.court);
+    signs.state = std::move(place.state);
+    const bool seated = signs.court_told && (!signs.court.empty() || !signs.state.empty());
+    if (signs.bench == Bench::unknown && seated) signs.bench = Bench::district;
+  }
+  signs.court_meant = signs.court_told || signs.bench != Bench::unknown ||
+                      has(lower_words(lead_of(update)),
+                          {" judge ", " judges ", " court ", " courts ", " court's ", " justices ",
+                           " injunction ", " restraining order ", " ruling ", " ruled "});
+  signs.issued = !signs.court_told && !update.evidence.empty() && update.evidence.front().tier <= 2;
 }
 
 void take_parties(const std::string& headline, EventSigns& signs) {
@@ -234,6 +315,7 @@ EventSigns signs_of(const Update& update) {
   take_headline(update.headline, signs);
   take_lead(update, signs);
   signs.bench = bench_of(update, signs.court);
+  take_telling(update, signs);
   signs.effective_from = update.effective_from;
   return signs;
 }

@@ -88,6 +88,10 @@ bool is_ruling(Act act) {
          act == Act::denied || act == Act::closed;
 }
 
+bool is_decreed(const EventSigns& telling) {
+  return telling.court_told && is_ruling(telling.act);
+}
+
 SameEvent yes(const EventSigns& a, const EventSigns& b, std::string reason) {
   const bool both = a.status && b.status;
   const Act first = both ? act_of_status(*a.status) : Act::unknown;
@@ -137,7 +141,12 @@ struct Pair {
 
 bool other_court(const Pair& pair) {
   const EventSigns &a = pair.a, &b = pair.b;
-  if (!a.court.empty() && !b.court.empty()) return a.court != b.court;
+  if (a.court_named && b.court_named) return a.court != b.court;
+  // By their seats, as far as these are told for sure.
+  if (!a.state.empty() && !b.state.empty()) {
+    if (a.state != b.state) return true;
+    if (!a.court.empty() && !b.court.empty() && a.court != b.court) return true;
+  }
   return a.bench != Bench::unknown && b.bench != Bench::unknown && a.bench != b.bench;
 }
 
@@ -159,6 +168,28 @@ std::optional<SameEvent> by_court(const Pair& pair) {
   return std::nullopt;
 }
 
+// Decided once, however it is told.
+std::optional<SameEvent> by_board(const Pair& pair) {
+  const EventSigns &a = pair.a, &b = pair.b;
+  const bool one = a.bench == Bench::board && b.bench == Bench::board && pair.placed();
+  const bool decided =
+      a.act != Act::filed && b.act != Act::filed && a.act != Act::asked && b.act != Act::asked;
+  if (!one || !decided || pair.days > 2) return std::nullopt;
+  return yes(a, b, "same board's decision on the same policy");
+}
+
+// The docket names court and party, the press the city and who goes there.
+std::optional<SameEvent> by_suit(const Pair& pair) {
+  const EventSigns &a = pair.a, &b = pair.b;
+  if (a.act != Act::filed || b.act != Act::filed || !pair.placed() || pair.days > 1) return std::nullopt;
+  const bool others = a.plaintiffs != 0 && b.plaintiffs != 0 && (a.plaintiffs & b.plaintiffs) == 0;
+  if (others) return std::nullopt;
+  if ((a.plaintiffs & b.plaintiffs) != 0) return yes(a, b, "same kind of plaintiff");
+  // In the capital several sue in a day.
+  const bool one_court = !a.court.empty() && a.court == b.court && a.court != "dcd";
+  return one_court ? std::optional(yes(a, b, "complaint in the same court")) : std::nullopt;
+}
+
 double lead_likeness(const EventSigns& a, const EventSigns& b) {
   return 2.0 * static_cast<double>(count_shared(a.lead, b.lead)) /
          static_cast<double>(std::max<std::size_t>(1, a.lead.size() + b.lead.size()));
@@ -166,6 +197,35 @@ double lead_likeness(const EventSigns& a, const EventSigns& b) {
 
 bool is_agencys(Act act) {
   return act == Act::begun || act == Act::changed || act == Act::ended;
+}
+
+bool names_day_of(const EventSigns& telling, const EventSigns& other) {
+  const Date date = date_of(Time(std::chrono::hours(24 * static_cast<long>(other.day))));
+  return std::ranges::find(telling.days_told, date.month * 100 + date.day) != telling.days_told.end();
+}
+
+// A paper whose own title says little, and who reports it: what was issued, its number, its figures, its day.
+std::optional<SameEvent> by_document(const Pair& pair) {
+  const EventSigns &a = pair.a, &b = pair.b;
+  if (!pair.placed() || a.court_told || b.court_told || pair.days > kTellingDays) return std::nullopt;
+  if (a.act == Act::filed || b.act == Act::filed || a.act == Act::asked || b.act == Act::asked)
+    return std::nullopt;
+  if (a.sequels != b.sequels || nations_apart(a, b) || counts_apart(a, b)) return std::nullopt;
+  if (!a.memos.empty() && !b.memos.empty()) {
+    if (count_shared(a.memos, b.memos) == 0) return std::nullopt;
+    return yes(a, b, "same memo by its number");
+  }
+  if (a.issued == b.issued) return std::nullopt;
+  const std::ptrdiff_t shared = count_shared(a.lead, b.lead);
+  const bool dated = names_day_of(a.issued ? b : a, a.issued ? a : b);
+  if (dated && shared >= 3) return yes(a, b, "reported by its date and words");
+  if (pair.days > 2) return std::nullopt;
+  const auto fewer = static_cast<double>(std::max<std::size_t>(1, std::min(a.lead.size(), b.lead.size())));
+  const bool instrument = (a.instruments & b.instruments) != 0;
+  if (instrument && shared >= 3) return yes(a, b, "same kind of paper in like words");
+  if (count_shared(a.figures, b.figures) > 0 && shared >= 2) return yes(a, b, "same figure");
+  if (shared >= 4 && static_cast<double>(shared) >= 0.5 * fewer) return yes(a, b, "reported in like words");
+  return std::nullopt;
 }
 
 // One act that two tellings take for two kinds of it: rules end one thing and begin another, and a court of
@@ -178,8 +238,10 @@ SameEvent by_other_words(const Pair& pair, bool elsewhere) {
   const bool decided =
       a.act != Act::filed && b.act != Act::filed && a.act != Act::asked && b.act != Act::asked;
   if (high && decided && pair.days <= 1) return yes(a, b, "same court on the same policy");
-  if (is_agencys(a.act) && is_agencys(b.act) && pair.days <= 2 && lead_likeness(a, b) >= 0.55)
-    return yes(a, b, "similar words on the same policy");
+  if (is_agencys(a.act) && is_agencys(b.act) && pair.days <= 2) {
+    if (lead_likeness(a, b) >= 0.55) return yes(a, b, "similar words on the same policy");
+    if (auto document = by_document(pair)) return *std::move(document);
+  }
   return no("another action");
 }
 
@@ -187,7 +249,9 @@ SameEvent by_other_words(const Pair& pair, bool elsewhere) {
 SameEvent by_likeness(const Pair& pair) {
   const EventSigns &a = pair.a, &b = pair.b;
   if (!pair.placed() || pair.days > 2) return no("nothing in common but the policy");
-  if (pair.alike >= 0.45 && pair.words >= 3) return yes(a, b, "similar headline on the same policy");
+  // Two papers of the issuers share the policy's name and little else.
+  const double enough = a.issued && b.issued ? 0.6 : 0.45;
+  if (pair.alike >= enough && pair.words >= 3) return yes(a, b, "similar headline on the same policy");
   const bool of_a_rule =
       a.status && a.status == b.status &&
       (a.status == Status::proposed || a.status == Status::finalized || a.status == Status::withdrawn);
@@ -198,10 +262,19 @@ SameEvent by_likeness(const Pair& pair) {
   return no("nothing in common but the policy");
 }
 
+// Few words may be the policy's name and no more; a ruling and what an agency does are two things.
+bool is_near_identical(const Pair& pair) {
+  constexpr std::ptrdiff_t kEnough = 4;
+  if (pair.alike >= 0.75) return true;
+  return pair.alike >= 0.6 && pair.words >= kEnough && pair.a.court_told == pair.b.court_told;
+}
+
 SameEvent by_holding(const Pair& pair) {
   const EventSigns &a = pair.a, &b = pair.b;
   if (pair.cases == Cases::different) return never("another case");
   const bool elsewhere = other_court(pair);
+  if ((is_decreed(a) && !b.court_meant) || (is_decreed(b) && !a.court_meant))
+    return no("a ruling, and no word of a court");
   if (!acts_agree(a.act, b.act)) {
     // One ruling read in two ways: the same words about the same case, but another outcome.
     if (pair.alike >= 0.75 && pair.days <= 1 && !elsewhere && a.status && b.status)
@@ -215,9 +288,11 @@ SameEvent by_holding(const Pair& pair) {
   if (pair.same_act() && pair.cases == Cases::same) return yes(a, b, "same case and action");
   if (pair.same_act() && is_ruling(a.act) && pair.party_told()) return yes(a, b, "same case and action");
   if (pair.days > kTellingDays) return no("more than " + std::to_string(kTellingDays) + " days apart");
-  if (pair.alike >= 0.6) return yes(a, b, "near-identical headline");
+  if (is_near_identical(pair)) return yes(a, b, "near-identical headline");
   if (a.act == Act::filed && b.act == Act::filed && pair.days <= 2 && pair.party_told())
     return yes(a, b, "same plaintiff");
+  if (auto suit = by_suit(pair)) return *std::move(suit);
+  if (auto board = by_board(pair)) return *std::move(board);
   // A court rules on a policy once in days; an agency may extend, end or issue several things of one policy.
   const bool one_story =
       (a.court_told && b.court_told) || count_shared(a.names, b.names) > 0 || pair.alike >= kAkin;
@@ -231,6 +306,7 @@ SameEvent by_holding(const Pair& pair) {
   if (auto court = by_court(pair)) return *std::move(court);
   if (pair.placed() && a.effective_from && a.effective_from == b.effective_from)
     return yes(a, b, "same effective date");
+  if (auto document = by_document(pair)) return *std::move(document);
   return by_likeness(pair);
 }
 

@@ -67,8 +67,12 @@ ToldBy telling_of(const std::vector<std::string>& parts, std::size_t number) {
   return told;
 }
 
-/// The update that the telling made or joined; 0: none.
-std::int64_t file_one(const ToldBy& told, std::vector<Update>& known, pipeline::KnownEvents& events) {
+/// What became of one telling.
+struct Filed {
+  std::int64_t update = 0;  // that it made or joined; 0: none
+  std::string why;          // it joined
+};
+Filed file_one(const ToldBy& told, std::vector<Update>& known, pipeline::KnownEvents& events) {
   static const match::PolicyIndex nothing;
   Watch watch;
   watch.id = told.outlet;
@@ -91,15 +95,15 @@ std::int64_t file_one(const ToldBy& told, std::vector<Update>& known, pipeline::
     update.id = std::ssize(known) + 1;
     events.put(known.size(), update);
     known.push_back(std::move(update));
-    return known.back().id;
+    return {known.back().id, ""};
   }
   for (pipeline::Attachment& attached : found.attached) {
     const auto at = static_cast<std::size_t>(attached.update_id - 1);
     known[at].evidence.push_back(std::move(attached.evidence));
     events.put(at, known[at]);
-    return attached.update_id;
+    return {attached.update_id, attached.reason};
   }
-  return 0;
+  return {};
 }
 
 std::string name_of(const ToldBy& told) {
@@ -152,11 +156,14 @@ FoldingScore fold_all(std::vector<ToldBy> told) {
   std::vector<Update> known;
   pipeline::KnownEvents prepared;
   std::vector<std::int64_t> update_of;
+  std::vector<std::string> why;
   FoldingScore score;
   std::set<std::string> events;
   for (const ToldBy& one : told) {
     events.insert(one.event);
-    update_of.push_back(file_one(one, known, prepared));
+    Filed filed = file_one(one, known, prepared);
+    update_of.push_back(filed.update);
+    why.push_back(std::move(filed.why));
     if (update_of.back() == 0) {
       ++score.untold;
       score.misses.push_back("untold: " + name_of(one));
@@ -173,7 +180,7 @@ FoldingScore fold_all(std::vector<ToldBy> told) {
       score.missed += one && !folded ? 1 : 0;
       if (one == folded) continue;
       score.misses.push_back((folded ? "wrongly one: " : "wrongly two: ") + name_of(told[i]) + " / " +
-                             name_of(told[j]));
+                             name_of(told[j]) + (folded ? " (" + why[i] + " / " + why[j] + ")" : ""));
     }
   }
   return score;

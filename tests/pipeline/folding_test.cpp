@@ -33,5 +33,12 @@ TEST(Folding, EventsWrittenAfterTheRulesAreMostlyEachOneUpdate) {
   EXPECT_GE(score.precision(), 0.9);
 }
 
+// Written before the rules of the second round and not looked at while they were changed.
+TEST(Folding, UnseenEventsOfEveryKindAreMostlyEachOneUpdate) {
+  const FoldingScore score = score_of("unseen");
+  EXPECT_GE(score.events, 30U);
+  EXPECT_GE(score.precision(), 0.9);
+}
+
 }  // namespace
 }  // namespace policywatch::test
