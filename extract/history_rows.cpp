@@ -57,6 +57,32 @@ std::string strip_edges(std::string_view text) {
   return std::string(strip_back(strip_front(text)));
 }
 
+bool is_ascii_letter(char c) {
+  return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+// " at 10:00am ET" behind a date.
+std::string_view skip_clock(std::string_view after) {
+  const auto digits = [](std::string_view text) {
+    const std::size_t end = text.find_first_not_of("0123456789");
+    return end == std::string_view::npos ? text.size() : end;
+  };
+  std::string_view rest = trim(after);
+  if (rest.starts_with(',')) rest = trim(rest.substr(1));
+  if (rest.starts_with("at ")) rest = trim(rest.substr(3));
+  const std::size_t hours = digits(rest);
+  if (hours == 0 || hours > 2 || !rest.substr(hours).starts_with(':')) return after;
+  if (digits(rest.substr(hours + 1)) != 2) return after;
+  rest = trim(rest.substr(hours + 3));
+  for (const std::string_view half : {"a.m.", "p.m.", "am", "pm", "ET", "EST", "EDT", "UTC", "GMT", "BST"}) {
+    if (!equals_ascii_nocase(rest.substr(0, half.size()), half)) continue;
+    if (rest.size() == half.size() || !is_ascii_letter(rest[half.size()])) {
+      rest = trim(rest.substr(half.size()));
+    }
+  }
+  return rest;
+}
+
 bool sets_apart(std::string_view after) {
   after = trim(after);
   return starts_with_any(after, kDashes) > 0 ||
@@ -211,11 +237,12 @@ std::optional<HistoryEntry> dated_line(std::string_view text, const DateHints& h
   if (dates.empty()) return std::nullopt;
   const FoundDate& first = dates.front();
   const FoundDate& last = dates.back();
-  const bool marked = sets_apart(text.substr(first.end));
+  const std::string_view after = skip_clock(text.substr(first.end));
+  const bool marked = sets_apart(after);
   const bool at_start =
       strip_front(text.substr(0, first.begin)).empty() || text.substr(0, first.begin) == "(";
   HistoryEntry entry;
-  std::string behind = strip_edges(text.substr(first.end));
+  std::string behind = strip_edges(after);
   if (first.begin <= kDateEdge && !behind.empty()) {
     entry.date = first.date;
     entry.note = std::move(behind);

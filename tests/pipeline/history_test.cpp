@@ -198,6 +198,19 @@ TEST(History, DaysFirstAreReadSoWhereTheListLeavesNoDoubt) {
   EXPECT_EQ(reading.document.history[0].date, make_date(2026, 3, 11));
 }
 
+TEST(History, DatesAreReadInManyForms) {
+  for (const char* form :
+       {"03/11/2026: ", "3/11/26: ", "March 11, 2026 - ", "Mar. 11th, 2026: ", "11 March 2026 \xE2\x80\x94 ",
+        "2026-03-11 ", "2026/03/11: ", "Wednesday, March 11, 2026: ", "[March 11, 2026] ", "(3/11/2026) ",
+        "Updated March 11, 2026: ", "<b>11 Mar 2026</b><br>", "11 March 2026 at 10:00am ",
+        "March 11, 2026, 4:30 p.m. ET: "}) {
+    const Reading reading = TwoPages().read(list_of({form + kNew, "March 3, 2026: " + kOld}));
+    ASSERT_THAT(reading.document.history, SizeIs(2)) << form;
+    EXPECT_EQ(reading.document.history[0].date, make_date(2026, 3, 11)) << form;
+    EXPECT_EQ(reading.document.history[0].title, kNew) << form;
+  }
+}
+
 // A docket on a page: number, date, text.
 std::string docket_of(const std::vector<std::string>& rows, const std::string& head) {
   std::string out =
@@ -258,6 +271,7 @@ TEST(DocketOnAPage, AComplaintMustBeLookedAtWhateverThePage) {
   TwoPages pages;
   pages.watch.policies.clear();
   pages.watch.tier = 4;
+  pages.index = match::PolicyIndex();
   const Findings found =
       pages.run(docket_of({first}, head), docket_of({first, row_of(2, "03/11/2026", "COMPLAINT.")}, head));
   ASSERT_THAT(found.created, SizeIs(1));
