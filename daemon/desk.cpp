@@ -40,6 +40,14 @@ void warn(review::StatusView& view) {
                                                 : "the daemon has not run yet");
 }
 
+/// A claim is a lease: nobody has to wait for somebody who went home.
+void end_lease(Update& update, Time now) {
+  if (update.state != UpdateState::claimed || !update.claimed_until || *update.claimed_until > now) return;
+  update.state = UpdateState::new_;
+  update.claimed_by.clear();
+  update.claimed_until.reset();
+}
+
 }  // namespace
 
 std::vector<PolicyId> StoreDesk::all_names(const PolicyId& name) {
@@ -61,12 +69,15 @@ review::QueuePage StoreDesk::queue(const review::QueueFilter& filter) {
     for (const std::string& name : term.values) std::ranges::move(all_names(name), std::back_inserter(names));
     term.values = std::move(names);
   }
-  return store_.queue(by_name, now());
+  review::QueuePage page = store_.queue(by_name, now());
+  for (Update& update : page.updates) end_lease(update, now());
+  return page;
 }
 
 Result<Update> StoreDesk::update(std::int64_t id) {
   auto update = store_.update(id);
   if (!update) return fail(ErrorKind::not_found, "update " + std::to_string(id) + ": there is none");
+  end_lease(*update, now());
   return *std::move(update);
 }
 

@@ -207,9 +207,11 @@ void Builder::condition(const QueryTerm& term) {
           "value FROM json_each(?))))");
       return list(term.values);
     case QueryField::host:
+      // The hosts' numbers are found once; each update's few pieces of evidence are then looked up.
       both(
-          "u.id IN (SELECT update_id FROM evidence WHERE host IN (SELECT h.no FROM source_hosts h JOIN "
-          "json_each(?) j ON h.name = j.value OR substr(h.name, -length(j.value) - 1) = '.' || j.value))");
+          "EXISTS (SELECT 1 FROM evidence e WHERE e.update_id = u.id AND e.host IN (SELECT h.no FROM "
+          "source_hosts h JOIN json_each(?) j ON h.name = j.value OR substr(h.name, -length(j.value) - 1) = "
+          "'.' || j.value))");
       return list(term.values);
     case QueryField::flag:
       both("EXISTS (SELECT 1 FROM json_each(?) j WHERE instr(u.flags, j.value))");

@@ -82,7 +82,7 @@ Html learned_section(const Call& call, const PolicyId& policy) {
         word_rows(*learned));
   }
   return out.put(
-      R"(<section class="card" id="learned"><h2>Learned from decisions</h2><p class="faint">Words of headlines that were accepted here speak for this policy, those of headlines rejected as not its own speak less. Numbers, dockets and case names are never touched. An undone decision teaches nothing.</p>{}<div class="scroll"><table><thead><tr><th>Decision</th><th>Says</th><th>Headline</th><th>By</th><th></th></tr></thead><tbody>
+      R"(<section class="card" id="learned"><h2>Learned from decisions</h2><p class="faint">Words of headlines that were accepted here speak for this policy, those of headlines rejected as not its own speak less. Numbers, dockets and case names are never touched. An undone decision teaches nothing.</p>{}<div class="scroll"><table><thead><tr><th>Decision</th><th>Says</th><th>Headline</th><th>By</th><th><span class="sr">Command</span></th></tr></thead><tbody>
 {}</tbody></table></div></section>
 )",
       words, lesson_rows(call, *learned));

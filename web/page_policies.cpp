@@ -52,7 +52,7 @@ Html action_entry(const Action& action) {
 Html timeline(const Policy& policy) {
   Html out;
   out.put(
-      R"(<ol class="timeline"><li class="origin"><p class="date">{}</p><h3>Original date announced</h3><p class="prose">{}</p></li>
+      R"(<h2 class="sr">Timeline</h2><ol class="timeline"><li class="origin"><p class="date">{}</p><h3>Original date announced</h3><p class="prose">{}</p></li>
 )",
       dated(policy.announced), policy.description);
   for (const Action& action : policy.actions) out.add(action_entry(action));

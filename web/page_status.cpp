@@ -81,7 +81,7 @@ Html incidents(const Call& call, const review::StatusView& status) {
   Html out;
   if (rows.empty()) return out;
   return out.put(
-      R"(<section class="card"><h2>Hosts in trouble</h2><div class="scroll"><table><thead><tr><th>Host</th><th>Since</th><th>What</th><th></th></tr></thead><tbody>
+      R"(<section class="card"><h2>Hosts in trouble</h2><div class="scroll"><table><thead><tr><th>Host</th><th>Since</th><th>What</th><th><span class="sr">Command</span></th></tr></thead><tbody>
 {}</tbody></table></div></section>
 )",
       rows);
@@ -128,7 +128,7 @@ HttpReply deliveries_page(Call& call, Hooks& /*hooks*/) {
 )");
   } else {
     page.body.put(
-        R"(<div class="card scroll"><table><thead><tr><th>State</th><th>Event</th><th>Notifier</th><th>About</th><th>Tries</th><th>When</th><th></th></tr></thead><tbody>
+        R"(<div class="card scroll"><table><thead><tr><th>State</th><th>Event</th><th>Notifier</th><th>About</th><th>Tries</th><th>When</th><th><span class="sr">Command</span></th></tr></thead><tbody>
 {}</tbody></table></div>
 )",
         rows);

@@ -101,7 +101,8 @@ Html why_flagged(const Update& update) {
   out.put(R"(<p>{} of 100 · confidence {} %</p>)", score_mark(update.score),
           static_cast<int>(update.confidence * 100 + 0.5));
   if (!terms.empty()) out.put(R"(<ul class="terms">{}</ul>)", terms);
-  if (!reasons.empty()) out.put(R"(<h4>Why this policy</h4><ul class="reasons-given">{}</ul>)", reasons);
+  if (!reasons.empty())
+    out.put(R"(<h3 class="minor">Why this policy</h3><ul class="reasons-given">{}</ul>)", reasons);
   return out;
 }
 

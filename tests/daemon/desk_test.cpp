@@ -142,6 +142,43 @@ TEST_F(DeskTest, EachDecisionIsUndoneOnceAndInTurn) {
   EXPECT_EQ(desk->history(id).size(), 4u);  // nothing was deleted
 }
 
+TEST_F(DeskTest, M04_a_claim_ends_by_itself_unless_it_is_renewed) {
+  const std::int64_t id = detect();
+  ASSERT_TRUE(desk->claim(id, 0, "ann"));
+  now += std::chrono::minutes(14);
+  EXPECT_EQ(desk->update(id)->claimed_by, "ann");
+  ASSERT_TRUE(desk->claim(id, 0, "ann"));  // still at it
+  now += std::chrono::minutes(14);
+  EXPECT_EQ(desk->update(id)->claimed_by, "ann");
+  now += std::chrono::minutes(1);
+  EXPECT_EQ(desk->update(id)->state, UpdateState::new_);
+  EXPECT_EQ(desk->queue({}).updates.at(0).claimed_by, "");
+  EXPECT_EQ(desk->history(id).size(), 2u);  // looking wrote nothing
+  EXPECT_EQ(desk->claim(id, 0, "bob")->claimed_by, "bob");
+}
+
+TEST_F(DeskTest, K22_decisions_made_as_one_bear_one_number_and_are_undone_together) {
+  const std::int64_t first = detect(), second = detect(), third = detect();
+  ASSERT_TRUE(desk->claim(third, 0, "ann"));
+  desk->as_one([&] {
+    EXPECT_TRUE(desk->reject(first, RejectReason::template_, "", 1, "ann"));
+    EXPECT_FALSE(desk->reject(second, RejectReason::template_, "", 7, "ann"));  // stale: it is left as it is
+    EXPECT_TRUE(desk->reject(third, RejectReason::template_, "", 0, "ann"));
+  });
+  const auto number = [&](std::int64_t id) {
+    const auto detail = parse_json(desk->history(id).back().detail);
+    return std::string(detail->at("bulk").as_string());
+  };
+  EXPECT_EQ(number(first), number(third));
+  ASSERT_TRUE(desk->reject(second, RejectReason::known, "", 0, "bob"));  // somebody else's decision stays
+  ASSERT_TRUE(desk->undo(0, 0, "ann"));
+  EXPECT_EQ(desk->update(first)->state, UpdateState::new_);
+  EXPECT_EQ(desk->update(second)->state, UpdateState::rejected);
+  EXPECT_EQ(desk->update(third)->state, UpdateState::claimed);
+  ASSERT_TRUE(desk->undo(0, 0, "ann"));  // the next one back is the claim, which was made alone
+  EXPECT_EQ(desk->update(third)->state, UpdateState::new_);
+}
+
 TEST_F(DeskTest, AnEarlierDecisionIsUndoneAlone) {
   const std::int64_t first = detect(), second = detect();
   review::Edits other;
