@@ -31,12 +31,14 @@ std::optional<Told> action_in(const TextChange& change) {
   telling.status = match::find_status("", change.after).status;
   const match::EventSigns signs = match::signs_of(telling);
   const bool dated = !signs.days_told.empty();
-  if (signs.act == match::Act::unknown || (!dated && !telling.status)) return std::nullopt;
+  const bool acts = signs.act != match::Act::unknown && telling.status;
+  if (!dated && !acts) return std::nullopt;
   return Told{diff::visible(change.after), signs.act, signs.days_told};
 }
 
 bool are_apart(const Told& a, const Told& b) {
-  return a.act != b.act || (!a.days.empty() && !b.days.empty() && a.days.front() != b.days.front());
+  const bool other_act = a.act != b.act && a.act != match::Act::unknown && b.act != match::Act::unknown;
+  return other_act || (!a.days.empty() && !b.days.empty() && a.days.front() != b.days.front());
 }
 
 Findings judge_one(const Workshop& shop, const Texts& others) {
@@ -71,6 +73,8 @@ bool judge_several(const Workshop& shop) {
     if (told) actions.push_back(*std::move(told));
   }
   if (actions.size() < 2 || actions.size() > kMostActions) return false;
+  const auto is_known = [](const Told& told) { return told.act != match::Act::unknown; };
+  if (std::ranges::none_of(actions, is_known)) return false;
   for (std::size_t i = 0; i < actions.size(); ++i) {
     for (std::size_t j = i + 1; j < actions.size(); ++j) {
       if (!are_apart(actions[i], actions[j])) return false;

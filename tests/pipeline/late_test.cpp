@@ -187,6 +187,33 @@ TEST(LateEvidence, ASplitThatWasTakenBackByHandHoldsNoMore) {
   EXPECT_EQ(again.attached[0].update_id, 1);
 }
 
+TEST(SeveralActions, G12_two_dated_actions_on_one_page_are_two_updates) {
+  Bench bench(WatchKind::page, "rule");
+  bench.watch.policies = {"1990"};
+  bench.previous.blocks = {text("Appointments are made by telephone.")};
+  bench.reading.document.blocks = {
+      text("On March 1, 2026, the district court stayed the rule on walk-in appointments."),
+      text("On March 4, 2026, the Department withdrew the guidance of last year on evening hours."),
+      text("Appointments are made by telephone.")};
+  const Findings found = bench.run();
+  ASSERT_THAT(found.created, SizeIs(2));
+  EXPECT_THAT(found.created[0].text, HasSubstr("stayed"));
+  EXPECT_THAT(found.created[0].text, testing::Not(HasSubstr("withdrew")));
+  EXPECT_THAT(found.created[1].text, HasSubstr("withdrew"));
+  EXPECT_THAT(found.created[1].text, testing::Not(HasSubstr("stayed")));
+}
+
+TEST(SeveralActions, G12_a_page_that_is_rewritten_with_dates_is_one_update) {
+  Bench bench(WatchKind::page, "rule");
+  bench.watch.policies = {"1990"};
+  bench.previous.blocks = {text("Appointments are made by telephone.")};
+  bench.reading.document.blocks = {
+      text("The office is closed on March 1, 2026, for the moving of its furniture."),
+      text("The office is closed on March 4, 2026, for the painting of its walls."),
+      text("Appointments are made by telephone.")};
+  EXPECT_THAT(bench.run().created, SizeIs(1));
+}
+
 TEST(Corrections, N18_ARegistersCorrectionIsAnUpdateOfItsOwnThatNamesTheCorrectedAction) {
   const Source rule{WatchKind::federal_register, "Federal Register", "Gold Card Visa Program",
                     "Final rule on the Gold Card. FR Doc. 2026-04777.", 4};
