@@ -1,8 +1,11 @@
 """The review queue of the real daemon in Chromium, row by row of the review catalogue. Run by review_page_test.py.
 
 One daemon and one browser for all; each test has a policy with updates of its own, so that none is in another's way."""
+import collections
+import concurrent.futures
 import json
 import pathlib
+import random
 import re
 import shutil
 import subprocess
@@ -20,7 +23,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 BINARY = SEED = ""
 GROUPS = {"k01": 30, "k02": 8, "k03": 4, "k05": 3, "k06": 2, "k07": 2, "k08": 2, "k09": 2, "k10": 2, "k12": 3, "k13": 30,
-          "k14": 12, "k15": 6, "k16": 8, "k17": 3, "k20": 6, "k21": 3, "k22": 6, "k23": 60, "m01": 4, "m11": 2, "x01": 20}
+          "k14": 12, "k15": 6, "k16": 8, "k17": 3, "k20": 6, "k21": 3, "k22": 6, "k23": 60, "m01": 4, "m11": 2, "x01": 20, "m09": 10}
 VIEWS = ["changes", "words", "side", "rendered", "links", "fields", "source"]
 
 
@@ -608,6 +611,42 @@ class Queue(QueueCase):
                                      {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
         self.one(".bar .primary").click()
         self.until(lambda: self.office.state_of(ids[0]) == "accepted")
+
+    def test_M09_many_clients_lose_no_decision(self):
+        ids = [update["id"] for update in self.office.updates("policy:m09")]
+        self.assertEqual(len(ids), 10)
+        commands = [("accept", {}), ("reject", {"reason": "known"}), ("claim", {}), ("release", {}), ("undo", {}),
+                    ("snooze", {"until": "3d"})]
+
+        def client(seed):
+            dice = random.Random(seed)
+            done = collections.Counter()
+            for _ in range(50):
+                number = dice.choice(ids)
+                verb, body = dice.choice(commands)
+                if dice.random() < 0.5:
+                    body = {**body, "rev": self.office.api(f"/updates/{number}")[1]["rev"]}
+                status = self.office.api(f"/updates/{number}/{verb}", body)[0]
+                self.assertIn(status, (200, 409))
+                done[number] += status == 200
+            return done
+
+        with concurrent.futures.ThreadPoolExecutor(20) as clients:
+            done = sum(clients.map(client, range(20)), collections.Counter())
+        self.assertGreater(sum(done.values()), 100)
+        for number in ids:
+            update = self.office.api(f"/updates/{number}")[1]
+            self.assertEqual(update["rev"], 1 + done[number])
+            log = [row for row in self.office.api(f"/updates/{number}/history")[1]["history"] if row["command"] != "detect"]
+            self.assertEqual(len(log), done[number])
+        self.office.run("verify")
+
+    def test_P04_the_script_is_small_and_the_only_one(self):
+        self.open("/")
+        sizes = self.script("""return performance.getEntriesByType('resource').filter(e => e.initiatorType === 'script' || e.name.endsWith('.js'))
+            .map(e => e.decodedBodySize)""")
+        self.assertEqual(len(sizes), 1)
+        self.assertLess(sum(sizes), 100_000)
 
     def test_X01_page_api_and_command_find_the_same(self):
         for query in ("policy:x01", "policy:x01 score>=50", 'policy:x01 "Story 7"', "policy:x01 host:times.example",
