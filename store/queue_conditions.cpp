@@ -100,6 +100,7 @@ class Builder {
   void who(std::string_view column, const QueryTerm& term);
   void thing(const std::string& name);
   void date(const QueryTerm& term);
+  void policy(const QueryTerm& term);
   void status(const QueryTerm& term);
 
   QueueConditions out_;
@@ -166,6 +167,15 @@ void Builder::date(const QueryTerm& term) {
   value((day + "-01-01").substr(0, 10));
 }
 
+/// Without "none" the policy's updates are looked up, not every update looked at.
+void Builder::policy(const QueryTerm& term) {
+  static const std::string kNamed =
+      "u.id IN (SELECT update_id FROM update_policies WHERE policy IN (SELECT value FROM json_each(?)))";
+  list(term.values);
+  if (!has(term, "none")) return both(kNamed);
+  both("(" + kNamed + " OR NOT EXISTS (SELECT 1 FROM update_policies p WHERE p.update_id = u.id))");
+}
+
 void Builder::status(const QueryTerm& term) {
   both(
       "(u.status IN (SELECT value FROM json_each(?)) OR (? AND u.status IS NULL) OR (? AND u.status IS NOT "
@@ -184,12 +194,7 @@ void Builder::condition(const QueryTerm& term) {
       both("u.id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))");
       return list(term.values);
     case QueryField::policy:
-      both(
-          "(u.id IN (SELECT update_id FROM update_policies WHERE policy IN (SELECT value FROM json_each(?))) "
-          "OR "
-          "(? AND NOT EXISTS (SELECT 1 FROM update_policies p WHERE p.update_id = u.id)))");
-      list(term.values);
-      return value(has(term, "none") ? 1 : 0);
+      return policy(term);
     case QueryField::state:
       return state(term);
     case QueryField::kind:
