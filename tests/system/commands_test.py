@@ -140,6 +140,63 @@ class Commands(Case):
         self.assertEqual({**again, 'slug': '', 'url': ''}, {**policy, 'slug': '', 'url': ''})
 
 
+class Grouping(Case):
+    """Rows of grouping and merging (cases/review.md 3.7, 4.4) by the program alone."""
+
+    PAGES = 12
+    BANNER = 'The agency moved to a new address; letters go there since the first of the month.'
+    OWN = 'Visitors are asked to bring the letter of invitation and a passport to the desk.'
+
+    def page(self, number, banner='', own=True):
+        lines = [f'Office number {number} speaks of its own matter here.', *([self.OWN] if own else []),
+                 'Passports are handled on weekdays; bring the letter that we sent you.', 'Fee waivers are handled on Fridays.']
+        text = ''.join(f'<p>{line}</p>' for line in ([banner] if banner else []) + lines)
+        return f'<html><head><title>Office {number}</title></head><body><main><h1>Office {number}</h1>{text}</main></body></html>'
+
+    def banner_on_all(self, banner):
+        """Twelve pages get the banner between two checks; the third loses a paragraph besides."""
+        for number in range(self.PAGES):
+            self.server.pages[f'/offices/{number}'] = self.page(number)
+        config = self.config(''.join(self.watch(f'office-{n}', f'/offices/{n}', 'page') for n in range(self.PAGES)))
+        self.run_program('check', '-c', config, check=0)
+        for number in range(self.PAGES):
+            self.server.pages[f'/offices/{number}'] = self.page(number, banner, number != 2)
+        self.run_program('check', '-c', config, check=0)
+        return config, self.json_of('queue', '-c', config)
+
+    def test_N20_a_banner_on_twelve_pages_is_one_update_and_a_lost_paragraph_another(self):
+        config, queue = self.banner_on_all(self.BANNER)
+        self.assertEqual(len(queue), 2, [update['title'] for update in queue])
+        whole = next(update for update in queue if 'site_wide' in update)
+        rest = next(update for update in queue if 'site_wide' not in update)
+        self.assertEqual((whole['site_wide']['pages'], len(whole['evidence'])), (12, 12))
+        self.assertIn('site-wide', whole['flags'])
+        besides = {member['watch']: member['besides'] for member in whole['site_wide']['members'] if member['besides']}
+        self.assertEqual(list(besides), ['office-2'])
+        self.assertIn('Visitors are asked', rest['text'])
+        self.assertNotIn('new address', rest['text'])
+        shown = self.run_program('queue', 'show', rest['id'], '-c', config, check=0).stdout
+        self.assertNotIn('new address', shown)
+        self.run_program('verify', '-c', config, check=0)
+
+    def test_N21_a_banner_that_says_rescinded_must_be_looked_at(self):
+        _, queue = self.banner_on_all('This rule has been rescinded.')
+        self.assertEqual(len(queue), 2)
+        whole = next(update for update in queue if 'site_wide' in update)
+        self.assertGreaterEqual(whole['score'], 60)
+        self.assertEqual(whole['status'], 'rescinded')
+
+    def test_G06_G11_a_merged_number_leads_to_its_target_and_a_circle_is_refused(self):
+        config, queue = self.banner_on_all(self.BANNER)
+        first, second = (update['id'] for update in queue)
+        self.run_program('queue', 'merge', first, second, '-c', config, check=0)
+        self.assertEqual(self.json_of('queue', 'show', first, '-c', config)['id'], second)
+        self.run_program('queue', 'merge', second, first, '-c', config, check=4)
+        self.run_program('queue', 'merge', second, second, '-c', config, check=4)
+        self.run_program('queue', 'undo', first, '-c', config, check=0)
+        self.assertEqual(self.json_of('queue', 'show', first, '-c', config)['id'], first)
+
+
 class Pages(Case):
     """`pages = N`: several pages of one listing or register, read as one."""
 

@@ -93,6 +93,15 @@ TEST_F(Api, EveryCommandWorks) {
             "rejected");
 }
 
+TEST_F(Api, G06_AMergedNumberLeadsToWhatItWentInto) {
+  client.post_json("/api/v1/updates/19/merge", R"({"rev":1,"into":12})");
+  const HttpReply reply = client.get("/api/v1/updates/19");
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(object(reply).at("id").as_int64(), 12);
+  EXPECT_EQ(header(reply, "Content-Location"), "/api/v1/updates/12");
+  EXPECT_EQ(header(client.get("/api/v1/updates/12"), "Content-Location"), "");
+}
+
 TEST_F(Api, StaleRevisionsConflictAndTellTheCurrentState) {
   const HttpReply reply = client.post_json("/api/v1/updates/12/accept", R"({"rev":2})");
   EXPECT_EQ(reply.status, 409);
