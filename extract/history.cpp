@@ -17,7 +17,7 @@ namespace policywatch::extract {
 namespace {
 
 constexpr std::size_t kMostEntries = 5000;
-constexpr int kMostLabels = 60;  // each looks at what follows it
+constexpr int kMostLabels = 40;  // each reads what follows it
 constexpr std::size_t kShortText = 64, kShortNodes = 24;
 
 bool is_heading(GumboTag tag) {
@@ -104,7 +104,7 @@ class Reader {
  private:
   bool visit(Node node) {
     if (scope_.ignored.contains(node.raw()) || done_.contains(node.raw()) || is_invisible(node)) return false;
-    if (is_named_history(node)) return !take(node, HistoryLabel::strong, 1);
+    if (is_named_history(node) && ++labels_ <= kMostLabels) return !take(node, HistoryLabel::strong, 1);
     const GumboTag tag = tag_id(node);
     if (tag == GUMBO_TAG_TABLE) return !take_headed_table(node);
     const bool heading =
@@ -228,6 +228,7 @@ class Reader {
   }
 
   bool take(Node container, HistoryLabel label, std::size_t at_least) {
+    if (!tried_.insert(container.raw()).second) return false;
     const Node table = table_in(container);
     HistoryRows found;
     if (table) found = read_history_table(table, url_, label);
@@ -275,7 +276,7 @@ class Reader {
   std::vector<Item> items_;
   int labels_ = 0;
   std::unordered_set<std::string> keys_;
-  std::unordered_set<const GumboInternalNode*> done_;
+  std::unordered_set<const GumboInternalNode*> done_, tried_;
 };
 
 }  // namespace
