@@ -9,7 +9,8 @@
 namespace policywatch::web {
 namespace {
 
-constexpr int kDecidedSeen = 200;  // decided updates of one source that baselines are looked for in
+constexpr std::size_t kStepsShown = 60;  // a page that changed more often has its own history
+constexpr int kDecidedSeen = 200;        // decided updates of one source that baselines are looked for in
 
 struct Baseline {
   std::string_view name, label;
@@ -78,6 +79,45 @@ Html base_links(const std::vector<Baseline>& bases, std::string_view chosen, con
       out);
 }
 
+/// What the page said from the baseline on: the snapshots between two hashes, each change once.
+std::vector<std::string> versions_between(review::Desk& desk, const std::string& watch,
+                                          const std::string& from, const CaptureRef& to) {
+  std::vector<std::string> versions;
+  auto snapshots = desk.snapshots(watch);
+  if (!snapshots) return versions;
+  std::ranges::sort(*snapshots, {}, &review::SnapshotView::fetched_at);
+  for (const review::SnapshotView& snapshot : *snapshots) {
+    if (to.fetched_at && snapshot.fetched_at > *to.fetched_at) break;
+    if (snapshot.sha256 == from) versions.clear();
+    if (versions.empty() ? snapshot.sha256 == from : snapshot.sha256 != versions.back())
+      versions.push_back(snapshot.sha256);
+  }
+  if (versions.empty() || versions.back() != to.sha256) versions.clear();
+  return versions;
+}
+
+/// Each version against the one before it; "[" and "]" go through them.
+Html step_links(const Shown& shown, const std::string& path, Params query) {
+  Html out;
+  const std::size_t steps = shown.versions.empty() ? 0 : shown.versions.size() - 1;
+  if (steps < 2) return out;
+  const auto link = [&](std::size_t step, std::string_view label, std::string_view key) {
+    query.set("step", step == 0 ? "" : std::to_string(step));
+    out.put(R"(<a href="{}"{}{}>{}</a> )", Href::local(path + "?" + query.encoded() + "#diff"),
+            key.empty() ? Html() : Html().put(R"( data-key="{}")", key),
+            step == shown.step ? Html().put(R"( aria-current="true")") : Html(), label);
+  };
+  link(0, "all at once", "");
+  for (std::size_t step = 1; step <= steps && step <= kStepsShown; ++step) {
+    const bool older = step + 1 == shown.step || (shown.step == 0 && step == steps);
+    link(step, std::to_string(step), older ? "[" : step == shown.step + 1 && shown.step != 0 ? "]" : "");
+  }
+  return Html().put(
+      R"(<nav class="bases steps" aria-label="Steps between the two"><span class="faint">{} steps</span> {}<kbd>[</kbd><kbd>]</kbd></nav>
+)",
+      steps, out);
+}
+
 Html capture_words(std::string_view label, const review::SnapshotView& capture) {
   Html out;
   if (capture.sha256.empty()) return out.put("<dt>{}</dt><dd>nothing</dd>", label);
@@ -115,22 +155,37 @@ Html why_line(const Change& change) {
 
 }  // namespace
 
+/// Against what was last decided on, when there is such a state: what came in small steps is seen as a whole.
 Shown shown_change(const Call& call, const Update& update) {
   Shown shown;
   const Evidence* evidence = evidence_of(update, parse_id(call.query.get("evidence")).value_or(0));
-  if (evidence != nullptr) {
+  if (evidence == nullptr) {
+    shown.comparison = call.desk->comparison(update.id, 0);
+  } else {
     shown.evidence = evidence->id;
+    const std::vector<Baseline> bases = baselines_of(*call.desk, *evidence);
+    std::string from = evidence->before.sha256;
     shown.base = "previous";
-    const std::string& wanted = call.query.get("base");
-    for (const Baseline& base : baselines_of(*call.desk, *evidence)) {
+    const std::string wanted = call.query.has("base") ? call.query.get("base") : "reviewed";
+    for (const Baseline& base : bases) {
       shown.bases.emplace_back(base.name, base.label);
-      if (base.name != wanted || base.name == "previous") continue;
+      if (base.name != wanted) continue;
       shown.base = base.name;
-      shown.comparison = call.desk->compare(evidence->watch, base.sha256, evidence->after.sha256);
+      from = base.sha256;
+    }
+    if (bases.size() > 1)
+      shown.versions = versions_between(*call.desk, evidence->watch, from, evidence->after);
+    const auto step = static_cast<std::size_t>(parse_id(call.query.get("step")).value_or(0));
+    if (step < shown.versions.size()) shown.step = step;
+    if (shown.step > 0) {
+      shown.comparison =
+          call.desk->compare(evidence->watch, shown.versions[shown.step - 1], shown.versions[shown.step]);
+    } else if (from == evidence->before.sha256) {
+      shown.comparison = call.desk->comparison(update.id, evidence->id);
+    } else {
+      shown.comparison = call.desk->compare(evidence->watch, from, evidence->after.sha256);
     }
   }
-  if (shown.base.empty() || shown.base == "previous")
-    shown.comparison = call.desk->comparison(update.id, evidence == nullptr ? 0 : evidence->id);
   if (shown.comparison) shown.rows = rows_of(view_from(call.query), *shown.comparison);
   return shown;
 }
@@ -159,6 +214,8 @@ Html what_changed(const Call& call, const Update& update, const Shown& shown, co
   for (const auto& [name, label] : shown.bases) bases.push_back({name, label, ""});
   Params with_base = query;
   if (call.query.has("base")) with_base.set("base", std::string(shown.base));
+  Params at_step = with_base;
+  if (shown.step > 0) at_step.set("step", std::to_string(shown.step));
   Html captures;
   if (!shown.comparison->before.sha256.empty() || !shown.comparison->after.sha256.empty()) {
     captures.put(R"(<dl class="facts captures">{}{}</dl>
@@ -166,12 +223,12 @@ Html what_changed(const Call& call, const Update& update, const Shown& shown, co
                  capture_words("Before", shown.comparison->before),
                  capture_words("After", shown.comparison->after));
   }
-  return out.put(R"({}{}{}<p class="counts">{}</p>
+  return out.put(R"({}{}{}{}<p class="counts">{}</p>
 {}</section>
 )",
-                 captures, base_links(bases, shown.base, path, query), why_line(shown.comparison->change),
-                 change_counts(shown.comparison->change),
-                 diff_section(call, *shown.comparison, shown.rows, path, with_base));
+                 captures, base_links(bases, shown.base, path, query), step_links(shown, path, with_base),
+                 why_line(shown.comparison->change), change_counts(shown.comparison->change),
+                 diff_section(call, *shown.comparison, shown.rows, path, at_step));
 }
 
 }  // namespace policywatch::web

@@ -30,6 +30,8 @@ struct Shown {
   std::int64_t evidence = 0;
   std::string_view base = {};                                             // the chosen one of `bases`
   std::vector<std::pair<std::string_view, std::string_view>> bases = {};  // name in the address, label
+  std::vector<std::string> versions = {};  // hashes from the baseline to the present, in order of time
+  std::size_t step = 0;                    // the one looked at, from 1; 0: all of them at once
 };
 Shown shown_change(const Call& call, const Update& update);
 /// The row that these words stand in; empty when none is shown.
