@@ -41,6 +41,9 @@ constexpr auto kStampWords = std::to_array<std::string_view>(
      "rendered", "published:", "accessed", "cached", "printed", "loaded", "synced", "checked"});
 constexpr auto kRendering = std::to_array<std::string_view>(
     {"generated", "rendered", "loaded", "executed", "took", "queries", "latency"});
+constexpr auto kNodes =
+    std::to_array<std::string_view>({"server", "node", "host", "hostname", "instance", "pod", "backend",
+                                     "served", "edge", "datacenter", "datacentre"});
 template <std::size_t N>
 bool in(const std::array<std::string_view, N>& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
@@ -210,10 +213,25 @@ bool differs_in_machine_digits(const Gap& gap) {
   return digits(gone) >= 12 && digits(come) >= 12 && letters(gone) == letters(come);
 }
 
+// "Served by web-03-fra": the machine that answered this time.
+bool is_machine_name(const Gap& gap) {
+  const auto named = [](std::string_view word) {
+    const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    word = bare(word);
+    return std::ranges::any_of(word, letter) && std::ranges::any_of(word, digit) &&
+           std::ranges::all_of(
+               word, [&](char c) { return letter(c) || digit(c) || c == '-' || c == '.' || c == '_'; });
+  };
+  if (gap.gone().size() != 1 || gap.come().size() != 1 || gap.after.size() > kShortBlock) return false;
+  const std::string_view lead = gap.prior(1);
+  const bool between = lead == "by" || lead == "from" || lead == "id" || lead == "name";
+  return both(gap, named) && in(kNodes, between ? gap.prior(2) : lead);
+}
+
 bool is_volatile_gap(const Gap& gap) {
   if (both(gap, is_opaque)) return true;
   return is_relative_time(gap) || is_stamp(gap) || is_counter(gap) || is_rendering_time(gap) ||
-         differs_in_machine_digits(gap);
+         differs_in_machine_digits(gap) || is_machine_name(gap);
 }
 
 }  // namespace

@@ -28,6 +28,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Edit{"Server time 10:31:07", "Server time 10:33:12"},
                     Edit{"Request id 9f8e7d6c5b4a39281706aa", "Request id 1a2b3c4d5e6f70819293bb"},
                     Edit{"© 2025 Agency", "© 2026 Agency"},
+                    Edit{"Served by web-03-fra", "Served by web-11-iad"},
                     Edit{"These pages are copyright the project. Page source last changed on 2022-12-20.",
                          "These pages are copyright the project. Page source last changed on 2023-01-04."},
                     Edit{"4711", "4712"}));
@@ -48,6 +49,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Edit{"See docket 1:25-cv-00190.", "See docket 1:25-cv-00191."},
                     Edit{"Hearing at 10:00 in room 4.", "Hearing at 14:00 in room 4."},
                     Edit{"The current version is 2.2.40.", "The current version is 2.2.41."},
+                    Edit{"Host: Officer A-12 of the desk", "Host: Officer B-14 of the desk"},
                     Edit{"Form I-485 under section (2)", "Form I-485 under section (3)"},
                     Edit{"Within 30 days of entry", "Within 60 days of entry"},
                     Edit{"Executive Order 14159", "Executive Order 14160"},
