@@ -1,4 +1,5 @@
 // The proposed edit as a form, and the bar of decisions under it.
+#include <algorithm>
 #include <tuple>
 
 #include "base/text.hpp"
@@ -58,12 +59,50 @@ Html more_menu(const Call& call, const Update& update) {
       mine ? "Release" : "Claim");
 }
 
+struct DateClaim {
+  std::string date;
+  std::string said_by;
+};
+
+/// What the sources say of the day, each day once; only when they do not agree.
+std::vector<DateClaim> dates_claimed(const Update& update) {
+  std::vector<DateClaim> claims;
+  const auto add = [&](const std::optional<Date>& date, const std::string& by) {
+    if (date && std::ranges::find(claims, to_iso(*date), &DateClaim::date) == claims.end())
+      claims.push_back({to_iso(*date), by});
+  };
+  add(update.date, "proposed");
+  for (const FieldChange& field : update.fields) {
+    if (field.name != "header_date") continue;
+    add(parse_iso_date(field.before), "heading before");
+    add(parse_iso_date(field.after), "heading");
+  }
+  for (const Evidence& evidence : update.evidence)
+    add(evidence.published, evidence.outlet.empty() ? evidence.watch : evidence.outlet);
+  if (claims.size() < 2) claims.clear();
+  return claims;
+}
+
+/// The field offers them; the line under it says whose they are.
+Html date_choices(const Update& update) {
+  Html options, line;
+  for (const DateClaim& claim : dates_claimed(update)) {
+    options.put(R"(<option value="{}">{}</option>)", Field{claim.date}, claim.said_by);
+    line.put(R"({}<b>{}</b> {})", line.empty() ? "" : " · ", claim.date, claim.said_by);
+  }
+  Html out;
+  if (options.empty()) return out;
+  return out.put(R"(<datalist id="dates">{}</datalist><p class="faint dates">Dates of the sources: {}</p>
+)",
+                 options, line);
+}
+
 Html fields(const Update& update, const Draft& draft) {
   Html out;
   // HTML drops one line end at the start of a text area; ours is that one.
   out.put(R"(<label class="wide">Title<textarea name="title" rows="2" maxlength="1000" required data-key="e">
 {}</textarea>{}</label>
-<div class="grid"><label>Date<input name="date" value="{}" placeholder="YYYY-MM-DD" pattern="\d{}(-\d\d(-\d\d)?)?" title="2025-12-18, 2025-12 or 2025" required size="10">{}</label>
+<div class="grid"><label>Date<input name="date" value="{}" placeholder="YYYY-MM-DD" pattern="\d{}(-\d\d(-\d\d)?)?" title="2025-12-18, 2025-12 or 2025" required size="10" list="dates">{}</label>
 )",
           Field{draft.title}, now_holds(draft, draft.title, update.title), Field{draft.date}, "{4}",
           now_holds(draft, draft.date, update.date ? to_iso(*update.date) : ""));
@@ -75,10 +114,11 @@ Html fields(const Update& update, const Draft& draft) {
           options_of<UpdateKind>("", draft.kind), now_holds(draft, draft.kind, word(update.kind)),
           options_of<Status>("no change of status", draft.status),
           now_holds(draft, draft.status, update.status ? word(*update.status) : ""));
-  return out.put(R"(<label class="wide">Text<textarea name="text" rows="6" maxlength="20000">
+  return out.add(date_choices(update))
+      .put(R"(<label class="wide">Text<textarea name="text" rows="6" maxlength="20000">
 {}</textarea>{}</label>
 )",
-                 Field{draft.text}, now_holds(draft, draft.text, update.text));
+           Field{draft.text}, now_holds(draft, draft.text, update.text));
 }
 
 Html status_quote(const Call& call, const Update& update, const Shown& shown) {

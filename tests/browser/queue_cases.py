@@ -35,7 +35,7 @@ class Office:
         self.state = self.folder / "state"
         subprocess.run([SEED, self.state, *[f"{name}:{count}" for name, count in GROUPS.items()]], check=True)
         watches = "".join(f'[[watch]]\nid = "{name}"\nurl = "https://www.example.gov/{name}"\nkind = "page"\npaused = true\n'
-                          for name in ("news", "fees", "hostile", "hops"))
+                          for name in ("news", "fees", "hostile", "hops", "steps"))
         self.config = self.folder / "policywatch.toml"
         self.config.write_text(f'state_dir = "{self.state}"\n[review]\nlisten = "127.0.0.1:0"\n{watches}')
         self.run("user", "add", "amara", "--role", "reviewer", "--password-stdin", input="harbor-light-7\n")
@@ -499,6 +499,15 @@ class Queue(QueueCase):
         self.assertIn("enjoined until further notice", self.one(f"#{target}").text)
         self.assertTrue(self.all(f"#{target} ins"))
 
+    def test_E11_a_conflict_of_dates_is_shown_and_both_can_be_picked(self):
+        self.open(f"/updates/{self.fees()}")
+        self.assertIn("date conflict", self.one(".flag").text)
+        field = self.one("[name=date]")
+        self.assertEqual(field.get_attribute("value"), "2026-02-03")
+        offered = self.script("return [...arguments[0].list.options].map(option => option.value)", field)
+        self.assertEqual(offered, ["2026-02-03", "2026-02-02"])
+        self.assertIn("2026-02-02 The Bay Ledger", self.one(".dates").text)
+
     def test_E10_every_redirect_in_order(self):
         number = self.office.updates("policy:hops")[0]["id"]
         self.open(f"/updates/{number}")
@@ -520,6 +529,28 @@ class Queue(QueueCase):
         self.assertNotIn("180", [mark.text for mark in self.all("[data-diff] del")])
         self.assertIn("12:10 UTC", self.one(".captures").text)
         self.assertIn("12:50 UTC", self.one(".captures").text)
+
+    def test_D19_since_the_last_review_and_every_step(self):
+        number = self.office.updates("policy:steps")[0]["id"]
+        self.open(f"/updates/{number}")
+        self.assertEqual(self.one(".bases [aria-current]").text, "last reviewed")
+
+        def gone():
+            return [mark.text for mark in self.all("[data-diff] del")]
+        self.assertIn("120", gone())
+        self.assertIn("90", [mark.text for mark in self.all("[data-diff] ins")])
+        for dollars in ("160", "140", "120"):
+            if dollars == "160":
+                self.keys("[")
+                self.until(lambda: "180" in gone())
+            self.keys("[")
+            self.until(lambda: dollars in gone())
+        self.keys("]")
+        self.until(lambda: "140" in gone())
+        self.assertIn("12:20 UTC", self.one(".captures").text)
+        self.assertIn("12:30 UTC", self.one(".captures").text)
+        self.keys("b")
+        self.until(lambda: self.one(".bases [aria-current]").text == "last accepted")
 
     def test_D17_side_by_side_rows_stand_in_line(self):
         self.open(f"/updates/{self.fees()}?diff=side")

@@ -1,7 +1,8 @@
 // Fills a store with invented updates for the tests of the review queue in the browser.
 //   queue_seed STATE_DIR GROUP:COUNT[:STATE]…   COUNT updates for a policy GROUP of its own, best score
 //   first; besides, policy "page": a page in five versions and an update about the last; policy "hostile": an
-//   update whose every text attacks, and one without date; policy "hops": an update behind three redirects.
+//   update whose every text attacks, and one without date; policy "hops": an update behind three redirects;
+//   "steps": one about the fifth version of a page whose first was accepted.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -128,6 +129,7 @@ Update fees() {
   evidence.before = ref(page(4), 40);
   evidence.after = ref(page(5), 50);
   evidence.quote = update.status_quote;
+  evidence.published = make_date(2026, 2, 2);
   return update;
 }
 
@@ -185,8 +187,8 @@ int main(int argc, char** argv) {
   if (argc < 2) return 2;
   const auto store = open_sqlite(argv[1]);
   const Watch fees_page = watch("fees", "fees"), bad_page = watch("hostile", "hostile"),
-              hops = watch("hops", "hops");
-  store->sync_watches({watch("news", "news"), fees_page, bad_page, hops},
+              hops = watch("hops", "hops"), steps = watch("steps", "steps");
+  store->sync_watches({watch("news", "news"), fees_page, bad_page, hops, steps},
                       [](const Watch&) { return at(1'000'000); });
   std::vector<CheckRecord> records;
   for (int version = 1; version <= 5; ++version)
@@ -209,8 +211,23 @@ int main(int argc, char** argv) {
   moved.evidence.front().before = ref(page(1) + "<!-- hops -->", 10);
   moved.evidence.front().after = ref(page(2) + "<!-- hops -->", 20);
   records.back().created = {moved};
+  // A page in five versions, decided on at the first.
+  const auto version = [](int number) { return page(number) + "<!-- steps -->"; };
+  const auto about = [&](int number) {
+    Update update = story("steps", number, 6);
+    update.evidence.front().watch = "steps";
+    update.evidence.front().url = "https://www.example.gov/steps";
+    if (number > 1) update.evidence.front().before = ref(version(number - 1), (number - 1) * 10);
+    update.evidence.front().after = ref(version(number), number * 10);
+    return update;
+  };
+  for (int number = 1; number <= 5; ++number) records.push_back(check(steps, version(number), number * 10));
+  Update decided = about(1);
+  decided.state = UpdateState::accepted;
+  decided.decided_by = "amara";
+  records.back().created = {decided, about(5)};
   Store::DecisionRecord policies;
-  policies.policies = {policy("page"), policy("hostile"), policy("hops")};
+  policies.policies = {policy("page"), policy("hostile"), policy("hops"), policy("steps")};
   for (int i = 2; i < argc; ++i) {
     const std::vector<std::string_view> parts = split(argv[i], ':');
     const std::string group(parts.at(0));
