@@ -43,6 +43,52 @@ def start_browser(profile, scripts=True):
     return webdriver.Chrome(service=Service(DRIVER), options=options)
 
 
+# The rules of axe-core that a page can break without anybody seeing it, in short. Returns what breaks them.
+ACCESSIBLE = r"""
+const wrong = [];
+const seen = (e) => e.checkVisibility() && e.getClientRects().length > 0;
+const name = (e) => (e.getAttribute('aria-label') || (e.labels && [...e.labels].map(l => l.textContent).join(' ')) || e.title ||
+  (e.getAttribute('aria-labelledby') && document.getElementById(e.getAttribute('aria-labelledby'))?.textContent) || e.textContent ||
+  e.querySelector?.('img')?.alt || '').trim();
+for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, nav, [role=dialog], th'))
+  if ((seen(e) || e.tagName === 'TH') && !name(e) && e.tagName !== 'NAV') wrong.push('no name: ' + e.outerHTML.slice(0, 90));
+for (const e of document.querySelectorAll('nav')) if (!e.getAttribute('aria-label')) wrong.push('nav without a name');
+for (const e of document.querySelectorAll('img')) if (!e.hasAttribute('alt')) wrong.push('img without alt');
+const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) wrong.push('id twice: ' + id);
+let level = 0;
+for (const e of document.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
+  const now = Number(e.tagName[1]);
+  if (now > level + 1) wrong.push(`heading ${now} after ${level}: ${e.textContent}`);
+  level = now;
+}
+if (document.querySelectorAll('h1').length !== 1) wrong.push('not one h1');
+if (!document.documentElement.lang || !document.title) wrong.push('no language or title');
+if (document.querySelectorAll('main').length !== 1) wrong.push('not one main');
+if (document.querySelector('[tabindex]:not([tabindex="0"], [tabindex="-1"])')) wrong.push('a tabindex of its own order');
+const numbers = (color) => color.match(/[\d.]+/g).map(Number);
+const light = (c) => { const [r, g, b] = c.map(v => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+const over = (top, below) => { const a = top[3] ?? 1; return [0, 1, 2].map(i => top[i] * a + below[i] * (1 - a)); };
+const ground = (e) => { if (!e) return [255, 255, 255]; const c = numbers(getComputedStyle(e).backgroundColor); return (c[3] ?? 1) === 1 ? c.slice(0, 3) : over(c, ground(e.parentElement)); };
+const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+  const e = node.parentElement;
+  if (!node.data.trim() || !seen(e) || e.closest('option, .sr, .skip')) continue;
+  const style = getComputedStyle(e), below = ground(e);
+  let alpha = 1;
+  for (let up = e; up; up = up.parentElement) alpha *= Number(getComputedStyle(up).opacity);
+  const c = numbers(style.color), ink = over([...c.slice(0, 3), (c[3] ?? 1) * alpha], below);
+  const [hi, lo] = [light(ink), light(below)].sort((x, y) => y - x);
+  const ratio = (hi + 0.05) / (lo + 0.05), size = parseFloat(style.fontSize);
+  const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+  if (ratio < (large ? 3 : 4.5)) wrong.push(`contrast ${ratio.toFixed(2)}: ${node.data.trim().slice(0, 40)}`);
+}
+return wrong;
+"""
+PAGES = ("/", "/?state=any", "/?q=state:bogus", "/updates/12", "/updates/12?diff=side", "/updates/12?diff=rendered", "/updates/12?diff=source",
+         "/updates/15", "/policies", "/policies/2041", "/watches", "/watches/harbor-fees", "/deliveries", "/status")
+
+
 class ReviewPage(unittest.TestCase):
     scripts = True
 
@@ -269,6 +315,23 @@ class WithKeys(ReviewPage):
             self.assertEqual(wider, 0, path)
         self.open("/updates/12")
         self.assertTrue(self.one(".bar .primary").is_displayed())
+
+    def test_pages_are_accessible_in_both_themes(self):
+        self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+        self.addCleanup(self.browser.execute_cdp_cmd, "Emulation.setEmulatedMedia", {"features": []})
+        for theme in ("light", "dark"):
+            self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
+                {"name": "prefers-color-scheme", "value": theme}, {"name": "prefers-reduced-motion", "value": "reduce"}]})
+            for path in PAGES:
+                self.open(path)
+                self.assertEqual(self.browser.execute_script(ACCESSIBLE), [], f"{path} {theme}")
+            self.open("/")
+            for box in self.all("[name=pick]"):
+                box.click()
+            self.assertEqual(self.browser.execute_script(ACCESSIBLE), [], f"chosen rows {theme}")
+            self.one("#bulk button").click()
+            self.until(lambda: self.one("[role=dialog]"))
+            self.assertEqual(self.browser.execute_script(ACCESSIBLE), [], f"deciding together {theme}")
 
     def test_no_complaint_of_the_browser_and_no_request_elsewhere(self):
         for path in ("/", "/updates/12", "/policies/2041", "/watches/harbor-fees", "/status"):
