@@ -116,13 +116,10 @@ asio::awaitable<Checker::Asked> Checker::ask(const store::WatchState& state, std
                                              std::uint64_t max_body) {
   Asked asked;
   const std::shared_ptr<const Settings> settings = settings_;
-  const auto url = Url::parse(state.watch.url);
-  const Result<void> permitted = manners::check_url(state.watch.url);
-  if (!url || !permitted) {
+  const Result<Url> url = manners::check_url(state.watch.url);
+  if (!url) {
     world_.gate.leave(host);
-    asked.response =
-        refused(state.watch, Quality::address_denied,
-                permitted ? "the address does not parse" : permitted.error().message, world_.clock.now());
+    asked.response = refused(state.watch, Quality::address_denied, url.error().message, world_.clock.now());
     co_return asked;
   }
   if (settings->fetch.obey_robots) {

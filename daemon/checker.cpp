@@ -3,14 +3,12 @@
 #include <algorithm>
 
 #include "base/hash.hpp"
-#include "base/url.hpp"
 #include "daemon/check_push.hpp"
 #include "daemon/learned.hpp"
 #include "daemon/log.hpp"
 #include "daemon/merging.hpp"
 #include "daemon/paging.hpp"
 #include "daemon/reading.hpp"
-#include "manners/pace.hpp"
 #include "pipeline/fold.hpp"
 #include "pipeline/known_events.hpp"
 #include "watchers/watchers.hpp"
@@ -127,9 +125,14 @@ DrawKey Checker::draw_key() {
   };
 }
 
-asio::awaitable<Outcome> Checker::check(store::WatchState state) {
-  const auto url = Url::parse(state.watch.url);
-  const std::string host = url ? manners::pace_key(*url) : "";
+DrawKey Checker::draw_key_here() {
+  return [this, drawn = DrawKey()]() mutable {
+    if (!drawn) drawn = draw_key();
+    return drawn();
+  };
+}
+
+asio::awaitable<Outcome> Checker::check(store::WatchState state, std::string host) {
   Outcome outcome;
   outcome.watch = state.watch.id;
   Recorder::Coming coming(world_.recorder);
@@ -162,7 +165,7 @@ asio::awaitable<Outcome> Checker::check(store::WatchState state) {
     outcome.what = glanced.glance == Glance::not_modified ? "not modified"
                    : glanced.glance == Glance::same_bytes ? "unchanged"
                                                           : "unchanged (markup only)";
-    const CheckContext context{*settings_, now, draw_key()};
+    const CheckContext context{*settings_, now, draw_key_here()};
     store::CheckRecord record = record_unchanged(std::move(state), response, glanced, context);
     co_await world_.recorder.record(std::move(record));
     co_return outcome;

@@ -58,10 +58,13 @@ class Checker {
   void configure(std::shared_ptr<const Settings> settings) { settings_ = std::move(settings); }
 
   /// The caller entered the gate for the watch's host; check() leaves it.
-  boost::asio::awaitable<Outcome> check(store::WatchState state);
+  boost::asio::awaitable<Outcome> check(store::WatchState state, std::string host);
   /// Judges and records what a source sent by itself, in one job of the store's thread.
   boost::asio::awaitable<Outcome> take_push(store::Push push);
+  /// May be spent on another thread; draws at once.
   DrawKey draw_key();
+  /// Draws when it is first used, on the loop: most checks tell nobody anything.
+  DrawKey draw_key_here();
   /// One answer, of which nothing is recorded; waits for the host's turn no longer than a fetch may take.
   /// refused: the host is not to be asked now; invalid: no address; stopped.
   boost::asio::awaitable<Result<Response>> fetch_for_preview(Watch watch);

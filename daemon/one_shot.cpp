@@ -168,7 +168,7 @@ int check_once(const Settings& settings, std::optional<Time> now, const std::vec
 
 Result<Response> fetch_once(const Settings& settings, const Watch& watch) {
   log::configure(settings.log);
-  if (const Result<void> permitted = manners::check_url(watch.url); !permitted)
+  if (const Result<Url> permitted = manners::check_url(watch.url); !permitted)
     return std::unexpected(permitted.error());
   World world(settings, std::nullopt, nullptr);
   io::HttpCall call;

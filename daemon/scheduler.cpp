@@ -164,7 +164,7 @@ asio::awaitable<void> Scheduler::one(store::WatchState state, std::string host, 
     }
   } leave{*this, state.watch.id, host, slow};
   const Millis interval = interval_of(state.watch, *settings_);
-  Outcome outcome = co_await world_.checker.check(std::move(state));
+  Outcome outcome = co_await world_.checker.check(std::move(state), host);
   leave.done = true;
   ended(outcome, host, interval);
 }

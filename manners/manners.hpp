@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/settings.hpp"
 #include "base/time.hpp"
+#include "base/url.hpp"
 #include "base/watch.hpp"
 
 namespace policywatch::manners {
@@ -103,8 +104,8 @@ class AddressRules {
   std::vector<Range> allow_;
 };
 /// Whether an address may be fetched at all: http or https, a host, no credentials, a port that web pages
-/// use.
-Result<void> check_url(std::string_view url);
+/// use; the address as it was read.
+Result<Url> check_url(std::string_view url);
 /// As well: numeric hosts and localhost against the rules, before anything is opened. Names are judged when
 /// they are resolved.
 Result<void> check_url(std::string_view url, const AddressRules& rules);
