@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "daemon/check_parts.hpp"
 #include "daemon/check_push.hpp"
+#include "daemon/sightings.hpp"
 #include "diff/compare.hpp"
 #include "extract/extract.hpp"
 #include "extract/second_look.hpp"
@@ -237,6 +238,7 @@ void compare(Work& work) {
   work.findings = analyse(work);
   learn_noise(work);
   if (work.known.document) weigh_swing(work);
+  keep_sightings(host_key_of(work.state().watch.url), work.findings.sighted, work.context.now, work.store);
   take_findings(work.findings, work.concluded, work.context);
   learn_news(work);
   const pipeline::Findings& findings = work.findings;

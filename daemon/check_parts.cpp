@@ -1,4 +1,5 @@
 #include "daemon/check_parts.hpp"
+#include "daemon/sightings.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -202,7 +203,8 @@ pipeline::Site site_of(const Watch& watch, store::Store& store) {
     reading.document = *std::move(after);
     return pipeline::SeenAgain{state->watch, *std::move(before), std::move(reading)};
   };
-  return {.watched_pages = watched, .read_again = again};
+  const auto sighted = [&watch, &store] { return sightings_of(host_key_of(watch.url), store); };
+  return {.watched_pages = watched, .read_again = again, .sightings = sighted};
 }
 
 std::string host_key_of(const std::string& url) {

@@ -4,6 +4,7 @@
 
 #include "base/pattern.hpp"
 #include "base/text.hpp"
+#include "pipeline/furniture.hpp"
 #include "pipeline/several.hpp"
 #include "pipeline/site_wide.hpp"
 #include "pipeline/workshop.hpp"
@@ -72,15 +73,17 @@ Findings analyse(const Subject& subject, const Knowledge& knowledge) {
   options.moved = &findings.moved;
   findings.change = diff::compare(*subject.previous, subject.reading.document, options);
   const Change& change = *findings.change;
+  KnownEvents made;
+  const Workshop shop{subject, knowledge, change, findings, made};
   if (!change.changed || !change.significant) {
     if (!change.changed && has_own_rules(subject.watch)) {
       findings.differs_in_silence = diff::compare(*subject.previous, subject.reading.document).changed;
     }
     findings.suppressed.push_back(why_quiet(change));
+    if (change.changed) notice_furniture(shop);
     return findings;
   }
-  KnownEvents made;
-  const Workshop shop{subject, knowledge, change, findings, made};
+  notice_furniture(shop);
   if (!change.history_added.empty()) judge_history(shop);
   if (tells_by_entries(subject.watch, subject)) {
     shop.watch().kind == WatchKind::tracker ? judge_tracker_rows(shop) : judge_items(shop);

@@ -37,10 +37,17 @@ struct SeenAgain {
   Reading after;
 };
 
+/// A part that changed on a page, kept in mind until it is known whether others change alike.
+struct Sighting {
+  std::string name;
+  Evidence page;
+};
+
 /// The host of the page in hand. Asked only when several of its pages changed alike.
 struct Site {
   std::function<std::size_t()> watched_pages;
   std::function<std::optional<SeenAgain>(const Evidence&)> read_again;  // nullopt: not kept
+  std::function<std::vector<Sighting>()> sightings = {};                // what was given to be kept in mind
 };
 
 /// What is known besides: policies, and the updates of the folding window (any state).
@@ -78,6 +85,7 @@ struct Findings {
   std::vector<Update> created;   // ids 0; state new
   std::vector<Attachment> attached;
   std::vector<Merged> merged;
+  std::vector<Sighting> sighted;        // to be kept in mind for the host
   std::vector<std::string> suppressed;  // what was seen and not raised, each with its reason
   /// The pages differ, though by the watch's own rules (report, trigger_text, only_new) nothing counts: the
   /// new one may become the base in silence, so that the same difference can be told again later.

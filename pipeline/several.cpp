@@ -55,7 +55,9 @@ Findings judge_one(const Workshop& shop, const Texts& others) {
                      .seen_before = std::nullopt,
                      .same_bytes_but_markup = part.same_bytes_but_markup,
                      .noise = part.noise};
-  return analyse(mine, shop.knowledge);
+  Knowledge knowledge = shop.knowledge;
+  knowledge.site = nullptr;  // what it has in common with other pages was seen to
+  return analyse(mine, knowledge);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
+#include "diff/noise.hpp"
 #include "diff/tokens.hpp"
 
 namespace policywatch::pipeline {
@@ -14,7 +15,10 @@ constexpr std::size_t kBlocksNamed = 16;  // of one update
 constexpr std::size_t kTelling = 3;       // words: shorter blocks are the same by chance
 
 bool is_telling(const TextChange& change) {
-  return change.where == Where::main && change.op != TextOp::move && change.before != change.after &&
+  const bool counts =
+      change.where == Where::main ||
+      (change.where == Where::navigation && diff::must_be_told(change.before + "\n" + change.after, {}));
+  return counts && change.op != TextOp::move && change.before != change.after &&
          std::max(diff::count_words(change.before), diff::count_words(change.after)) >= kTelling;
 }
 

@@ -64,7 +64,9 @@ Findings analyse_part(const Workshop& shop, const Watch& watch, const Document& 
 
 Findings residual_of(const Workshop& shop, const SharedBlocks& shared) {
   const Document before = without(*shop.subject.previous, shared.gone);
-  return analyse_part(shop, shop.watch(), before, without(shop.document(), shared.come), shop.knowledge);
+  Knowledge knowledge = shop.knowledge;
+  knowledge.site = nullptr;  // the site's part was seen to
+  return analyse_part(shop, shop.watch(), before, without(shop.document(), shared.come), knowledge);
 }
 
 // What a page seen earlier changed besides, judged as of then.

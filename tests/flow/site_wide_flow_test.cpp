@@ -6,6 +6,7 @@
 #include <boost/json/value.hpp>
 
 #include "base/records_json.hpp"
+#include "base/text.hpp"
 #include "tests/flow/one_page.hpp"
 
 namespace policywatch::test {
@@ -93,6 +94,22 @@ TEST(SiteWideFlow, N20_twelve_pages_with_a_new_block_are_one_update_and_a_lost_p
     EXPECT_EQ(with_rest, 1);
     EXPECT_TRUE(site.world.store->verify());
   }
+}
+
+TEST(SiteWideFlow, N20_a_block_in_the_header_is_one_update_far_down) {
+  Site site(12);
+  for (int i = 0; i < site.pages; ++i)
+    site.say(
+        i, replace_all(Site::body(i, "", i != 4), "<main>", "<header><p>" + kBanner + "</p></header><main>"));
+  site.world.advance(31min);
+  EXPECT_THAT(site.open(), SizeIs(2));
+  const Update whole = site.whole();
+  EXPECT_THAT(whole.evidence, SizeIs(12));
+  EXPECT_LE(whole.score, 10);
+  EXPECT_THAT(site.open().front().text,
+              AllOf(HasSubstr("Visitors are asked"), Not(HasSubstr("new address"))));
+  for (int i = 0; i < 5; ++i)
+    EXPECT_EQ(site.world.store->update(whole.id)->evidence.at(static_cast<std::size_t>(i)).after.status, 200);
 }
 
 TEST(SiteWideFlow, N21_a_status_in_the_block_must_be_looked_at_and_concerns_every_page) {
