@@ -25,8 +25,9 @@ void put_difference(boost::json::object& detail, const Update& before, const Upd
   const boost::json::value old_json = to_json(before), new_json = to_json(after);
   boost::json::object was, is;
   for (const auto& [name, value] : new_json.as_object()) {
+    if (name == "evidence" || name == "rev" || name == "site_wide") continue;
     const boost::json::value& old_value = old_json.as_object().at(name);
-    if (name == "evidence" || name == "rev" || old_value == value) continue;
+    if (old_value == value) continue;
     was[name] = old_value;
     is[name] = value;
   }
