@@ -128,7 +128,7 @@ TEST_F(DeskTest, AStaleRevisionIsRefusedWithThePresentOne) {
   EXPECT_TRUE(desk->policy("1976")->actions.empty());
 }
 
-TEST_F(DeskTest, EachDecisionIsUndoneOnceAndInTurn) {
+TEST_F(DeskTest, M07_each_decision_is_undone_once_and_in_turn) {
   const std::int64_t id = detect();
   ASSERT_TRUE(desk->claim(id, 0, "ann"));
   EXPECT_EQ(desk->update(id)->claimed_until, now + std::chrono::minutes(15));
@@ -179,7 +179,7 @@ TEST_F(DeskTest, K22_decisions_made_as_one_bear_one_number_and_are_undone_togeth
   EXPECT_EQ(desk->update(third)->state, UpdateState::new_);
 }
 
-TEST_F(DeskTest, AnEarlierDecisionIsUndoneAlone) {
+TEST_F(DeskTest, M06_an_earlier_decision_is_undone_alone) {
   const std::int64_t first = detect(), second = detect();
   review::Edits other;
   other.title = "2025.10.09 Another event";
