@@ -356,7 +356,7 @@ awaitable<void> SocketListener<Protocol>::linger(std::shared_ptr<Peer> peer) {
   error_code error;
   peer->stream.socket().shutdown(asio::socket_base::shutdown_send, error);
   peer->stream.expires_after(kLingerTime);
-  std::string sink(4096, '\0');
+  std::string sink(64 * 1024, '\0');
   for (int rounds = 0; rounds < 256 && !error; ++rounds) {
     co_await peer->stream.async_read_some(asio::buffer(sink),
                                           asio::redirect_error(asio::use_awaitable, error));
