@@ -450,21 +450,20 @@ class ChangesOverTheWire(Case):
             path += '/target'
         self.server.pages[path] = (step['status'], headers, body)
 
-    def expect(self, name, config, step, line, snapshots):
+    def expect(self, name, config, step, line):
         expected = step['expect']
-        after = self.json_of('snapshots', name, '-c', config)
         if 'error' in expected:
             self.assertEqual(line['quality'] != 'ok', expected['error'], (name, line))
         if 'changed' in expected:
-            self.assertEqual(len(after) > len(snapshots), expected['changed'], (name, line))
+            self.assertEqual(line['result'] == 'changed', expected['changed'], (name, line))
         if expected.get('changed'):
             texts = self.json_of('diff', name, '-c', config)['text']
             for key, side in (('added', 'after'), ('removed', 'before')):
                 for word in expected.get(key, []):
-                    self.assertTrue(any(word in (text[side] or '') for text in texts), (name, word, texts, line, after, [l[1] for l in self.server.log[-6:]]))
+                    self.assertTrue(any(word in (text[side] or '') for text in texts), (name, word, texts))
         for header in expected.get('request_has', []):
-            self.assertIn(header, {key.lower() for key in self.server.log[-1][2]}, name)
-        return after
+            asked = [headers for _, path, headers, *_ in self.server.log if path.lower() == '/' + name][-1]
+            self.assertIn(header, {key.lower() for key in asked}, name)
 
     def test_the_cases_about_answers_are_met(self):
         cases = [case for case in json.loads(shared('cases/changes.json').read_text()) if self.is_about_answers(case)]
@@ -472,15 +471,19 @@ class ChangesOverTheWire(Case):
         allowed = 'allow_status = [403, 404, 500, 503]'
         config = self.config('\n'.join(self.watch(case['id'].lower(), '/' + case['id'], 'page', allowed if case['settings'] else '')
                                        for case in cases))
-        days = itertools.count()  # a host that failed is left alone for a while
-        for case in cases:
-            self.assertLessEqual(case['settings'].keys(), {'accept_any_status'}, case['id'])
-            snapshots = []
-            for step in case['steps']:
-                self.serve('/' + case['id'], step)
+        # A host that failed is left alone for a while: what fails is checked by itself, each step on a day of its own.
+        calm = [case for case in cases if all(step['status'] in (200, 304) and 'redirect_loop' not in step for step in case['steps'])]
+        days = itertools.count()
+        for group in [calm, *([case] for case in cases if case not in calm)]:
+            for steps in zip(*(case['steps'] for case in group), strict=True):
+                for case, step in zip(group, steps):
+                    self.assertLessEqual(case['settings'].keys(), {'accept_any_status'}, case['id'])
+                    self.serve('/' + case['id'], step)
                 at = f'{datetime.date(2026, 3, 1) + datetime.timedelta(days=next(days))}T09:00:00Z'
-                line, = json.loads(self.run_program('check', case['id'].lower(), '-c', config, '--now', at, '--json').stdout)
-                snapshots = self.expect(case['id'].lower(), config, step, line, snapshots)
+                ids = [case['id'].lower() for case in group]
+                lines = json.loads(self.run_program('check', *ids, '-c', config, '--now', at, '--json').stdout)
+                for name, step in zip(ids, steps):
+                    self.expect(name, config, step, next(line for line in lines if line['watch'] == name))
 
 
 class WrongInput(Case):
