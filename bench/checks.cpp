@@ -143,7 +143,8 @@ int run(int watches, int count, const std::string& only) {
                          Row{"same", "200, same 127 KB, gzip", false, "1.3"},
                          Row{"large", "200, same 200 KB, gzip", false, "1.3"},
                          Row{"markup", "200, only a nonce differs, 127 KB", true, "600 us"},
-                         Row{"changed", "200, content changed, 127 KB", true, "1.4"}}) {
+                         Row{"changed", "200, content changed, 127 KB", true, "1.4"},
+                         Row{"wave", "200, all pages changed alike", true, "none"}}) {
     if (!only.empty() && only != row.mode) continue;
     double check = check_cost(site, row.mode, watches, count);
     double floor = row.beside_gumbo ? gumbo_cost() : bare_cost(site, row.mode, watches, count);

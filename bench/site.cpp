@@ -44,6 +44,16 @@ std::string answer(const std::string& body, const std::string& more) {
          std::to_string(body.size()) + "\r\n" + more + "\r\n" + body;
 }
 
+/// A name for each of the first hundred pages.
+std::string district_of(const std::string& path) {
+  constexpr std::array kFirst = {"Alder", "Birch", "Cedar", "Elm",    "Hazel",
+                                 "Larch", "Maple", "Oak",   "Poplar", "Willow"};
+  constexpr std::array kSecond = {"Bay",   "Creek", "Falls", "Grove", "Heights",
+                                  "Lakes", "Mills", "Point", "Ridge", "Springs"};
+  const auto number = static_cast<std::size_t>(std::atoi(path.c_str() + path.rfind('/') + 1));
+  return std::string(" of ") + kFirst[number / 10 % 10] + " " + kSecond[number % 10];
+}
+
 class Pages {
  public:
   std::string reply(const std::string& path, bool conditional) {
@@ -60,7 +70,9 @@ class Pages {
       return answer(body, kPacked);
     }
     const int visit = ++visits_[path];
-    return answer(gzip(agency_page(kPage, mode == "/changed" ? visit : 0, visit)), kPacked);
+    // What every page of a host says alike is one update of the host; each here has its own to say.
+    const std::string place = mode == "/changed" ? district_of(path) : "";
+    return answer(gzip(agency_page(kPage, mode == "/markup" ? 0 : visit, visit, place)), kPacked);
   }
 
  private:
@@ -142,7 +154,7 @@ std::string Site::url(const std::string& mode, int number) const {
   return "http://127.0.0.1:" + std::to_string(port_) + "/" + mode + "/" + std::to_string(number);
 }
 
-std::string agency_page(std::size_t bytes, int revision, int nonce) {
+std::string agency_page(std::size_t bytes, int revision, int nonce, const std::string& place) {
   std::string page =
       "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Guidance on parole requests"
       "</title><script nonce=\"n" +
@@ -150,7 +162,7 @@ std::string agency_page(std::size_t bytes, int revision, int nonce) {
       "\">var loaded = true;</script></head><body><header><nav><ul><li><a href=\"/\">Home</a></li><li><a "
       "href=\"/news\">News</a></li></ul></nav></header><main><h1>Guidance on parole requests</h1><p>Revision "
       "letter " +
-      std::to_string(revision) + " of this guidance is in effect for all field offices.</p>";
+      std::to_string(revision) + " of this guidance is in effect for all field offices" + place + ".</p>";
   for (int section = 1; page.size() < bytes; ++section) {
     const std::string number = std::to_string(section);
     page += "<section id=\"s" + number + "\" class=\"guidance block\"><h2>Section " + number +

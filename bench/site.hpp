@@ -11,7 +11,8 @@
 namespace policywatch::bench {
 
 /// Paths: /304/N (confirms its ETag), /same/N (gzip, same bytes), /markup/N (gzip, only a nonce moves),
-/// /changed/N (gzip, one paragraph moves at each call), /large/N (as /same, 200 KB and more once unpacked).
+/// /changed/N (gzip, one paragraph moves at each call, another on each page), /wave/N (the same on all),
+/// /large/N (as /same, 200 KB and more once unpacked).
 class Site {
  public:
   Site();  // forks: call before any thread is started
@@ -26,7 +27,7 @@ class Site {
 };
 
 /// An agency page of our own making of about `bytes` bytes; `revision` is one sentence in it, `nonce` stands
-/// in a script's attribute.
-std::string agency_page(std::size_t bytes, int revision, int nonce);
+/// in a script's attribute, `place` is what only this page says.
+std::string agency_page(std::size_t bytes, int revision, int nonce, const std::string& place = "");
 
 }  // namespace policywatch::bench

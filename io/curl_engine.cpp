@@ -182,6 +182,9 @@ asio::awaitable<std::optional<CURLcode>> CurlEngine::perform(std::shared_ptr<Cur
 
 void CurlEngine::stop() {
   stopped_ = true;
+  // Nobody is left to be late: an armed timer would keep the loop alive for nothing.
+  sweep_timer_.cancel();
+  timer_.cancel();
   for (Transfer* transfer : active_) {
     transfer->stopped = true;
     transfer->done.cancel();

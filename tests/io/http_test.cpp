@@ -260,6 +260,18 @@ TEST_F(HttpTest, StopEndsEveryTransferAndRefusesNewOnes) {
   EXPECT_EQ(late.error().kind, ErrorKind::stopped);
 }
 
+TEST_F(HttpTest, AfterStopNothingKeepsTheLoopAlive) {
+  bool done = false;
+  asio::co_spawn(loop_, http_->fetch(call(url("/ok"))),
+                 [&done](std::exception_ptr, const Result<Response>&) { done = true; });
+  while (!done && loop_.run_one() > 0) {
+  }
+  ASSERT_TRUE(done);
+  http_->stop();
+  loop_.poll();
+  EXPECT_TRUE(loop_.stopped()) << "something still waits: a command would end late";
+}
+
 TEST_F(HttpTest, ALoopMayEndWhileTransfersAreStillUnderWay) {
   auto loop = std::make_unique<asio::io_context>();
   auto clock = make_system_clock(loop->get_executor());
