@@ -210,13 +210,15 @@ std::optional<SameEvent> by_document(const Pair& pair) {
   if (!pair.placed() || a.court_told || b.court_told || pair.days > kTellingDays) return std::nullopt;
   if (a.act == Act::filed || b.act == Act::filed || a.act == Act::asked || b.act == Act::asked)
     return std::nullopt;
+  const bool by_number = !a.memos.empty() && !b.memos.empty();
+  if (a.issued == b.issued && !by_number) return std::nullopt;
   if (a.sequels != b.sequels || nations_apart(a, b) || counts_apart(a, b)) return std::nullopt;
-  if (!a.memos.empty() && !b.memos.empty()) {
+  if (by_number) {
     if (count_shared(a.memos, b.memos) == 0) return std::nullopt;
     return yes(a, b, "same memo by its number");
   }
-  if (a.issued == b.issued) return std::nullopt;
   const std::ptrdiff_t shared = count_shared(a.lead, b.lead);
+  if (shared < 2) return std::nullopt;
   const bool dated = names_day_of(a.issued ? b : a, a.issued ? a : b);
   if (dated && shared >= 3) return yes(a, b, "reported by its date and words");
   if (pair.days > 2) return std::nullopt;
@@ -258,7 +260,7 @@ SameEvent by_likeness(const Pair& pair) {
   if (of_a_rule && pair.days <= 1 && count_shared(a.lead, b.lead) >= 2)
     return yes(a, b, "same step of a rule");
   if (pair.words > 0 && count_shared(a.figures, b.figures) > 0) return yes(a, b, "same figure");
-  if (lead_likeness(a, b) >= 0.5 && pair.words > 0) return yes(a, b, "similar words on the same policy");
+  if (pair.words > 0 && lead_likeness(a, b) >= 0.5) return yes(a, b, "similar words on the same policy");
   return no("nothing in common but the policy");
 }
 
