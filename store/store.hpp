@@ -246,8 +246,8 @@ class Store {
   virtual review::QueuePage queue(const review::QueueFilter& filter, Time now) = 0;
   virtual std::vector<Update> recent_updates(Time since) = 0;  // for folding; any state
   virtual std::vector<std::pair<std::int64_t, std::int64_t>> never_fold() = 0;
-  /// The updates that never_fold() is about, whatever their age: those split from, and the holders of what was
-  /// split off.
+  /// The updates that never_fold() is about, whatever their age: those split from, and the holders of what
+  /// was split off.
   virtual std::vector<Update> split_updates() = 0;
   virtual std::vector<Update> updates_of_change(std::int64_t change) = 0;  // whose evidence came from it
   /// Grows by one with each check or decision that touches any update.
