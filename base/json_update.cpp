@@ -3,6 +3,7 @@
 
 #include "base/json_records.hpp"
 #include "base/records_json.hpp"
+#include "base/site_wide.hpp"
 
 namespace policywatch {
 namespace {
@@ -104,15 +105,6 @@ void read_between(Fields& in, Update& u) {
   in.adopt(inner);
 }
 
-constexpr std::string_view kSiteWide = "site-wide", kSiteKey = "site:", kBesidesKey = "besides:";
-
-std::string rest_of(const std::vector<std::string>& identifiers, std::string_view beginning) {
-  for (const std::string& id : identifiers) {
-    if (id.starts_with(beginning)) return id.substr(beginning.size());
-  }
-  return "";
-}
-
 // Of an update that many pages of a host share: read off what it holds anyway, for whoever reads the JSON.
 value site_wide(const Update& u) {
   json::array members;
@@ -122,13 +114,13 @@ value site_wide(const Update& u) {
     pages.insert(e.watch);
     first = std::min(first, e.seen_at);
     last = std::max(last, e.seen_at);
-    members.push_back(
-        {{"watch", e.watch},
-         {"url", e.url},
-         {"evidence", id_or_null(e.id)},
-         {"besides", json::text_or_null(rest_of(u.identifiers, std::string(kBesidesKey) + e.watch + ": "))}});
+    members.push_back({{"watch", e.watch},
+                       {"url", e.url},
+                       {"evidence", id_or_null(e.id)},
+                       {"besides", json::text_or_null(behind_key(
+                                       u.identifiers, std::string(kBesidesKey) + e.watch + ": "))}});
   }
-  return {{"host", rest_of(u.identifiers, kSiteKey)},
+  return {{"host", behind_key(u.identifiers, kSiteKey)},
           {"pages", static_cast<std::int64_t>(pages.size())},
           {"first_seen", to_rfc3339(first)},
           {"last_seen", to_rfc3339(last)},

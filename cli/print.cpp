@@ -5,6 +5,7 @@
 #include <ostream>
 #include <ranges>
 
+#include "base/site_wide.hpp"
 #include "base/text.hpp"
 
 namespace policywatch::cli {
@@ -106,7 +107,7 @@ void print_update(std::ostream& out, const Update& update, const std::vector<Dec
   for (const std::string& reason : update.reasons) field(out, "why", reason);
   for (const std::string& flag : update.flags) field(out, "flag", flag);
   for (const std::string& id : update.identifiers) {
-    if (id.starts_with("besides:")) field(out, "besides", std::string_view(id).substr(8));
+    if (id.starts_with(kBesidesKey)) field(out, "besides", std::string_view(id).substr(kBesidesKey.size()));
   }
   constexpr std::size_t kListed = 60;  // of a site-wide change thousands of pages may stand here
   out << "  evidence:\n";

@@ -76,22 +76,28 @@ bool starts_with_label(std::string_view text, std::string_view label) {
   return true;
 }
 
+// Which pairs of bytes a label begins with; two pairs may share a place.
+using Beginnings = std::array<bool, 1024>;
+constexpr std::size_t place_of(char one, char two) {
+  return (static_cast<unsigned char>(one) * 31U + static_cast<unsigned char>(two)) % 1024U;
+}
+
 template <std::size_t N>
-constexpr std::array<bool, 256> first_bytes(const std::array<std::string_view, N>& labels) {
-  std::array<bool, 256> first{};
-  for (const std::string_view label : labels) first[static_cast<unsigned char>(label.front())] = true;
+constexpr Beginnings beginnings_of(const std::array<std::string_view, N>& labels) {
+  Beginnings first{};
+  for (const std::string_view label : labels) first[place_of(label[0], label[1])] = true;
   return first;
 }
-constexpr auto kUpdatedFirst = first_bytes(kUpdated);
-constexpr auto kPublishedFirst = first_bytes(kPublished);
+constexpr Beginnings kUpdatedFirst = beginnings_of(kUpdated);
+constexpr Beginnings kPublishedFirst = beginnings_of(kPublished);
 
 // Behind the first label that begins within `furthest` bytes, the longest of those that begin there; 0: none.
 // Every short line of a page passes here.
 template <std::size_t N>
 std::size_t after_label(std::string_view text, const std::array<std::string_view, N>& labels,
-                        const std::array<bool, 256>& first, std::size_t furthest) {
-  for (std::size_t at = 0; at < text.size() && at <= furthest; ++at) {
-    if (!first[static_cast<unsigned char>(lower(text[at]))]) continue;
+                        const Beginnings& first, std::size_t furthest) {
+  for (std::size_t at = 0; at + 1 < text.size() && at <= furthest; ++at) {
+    if (!first[place_of(lower(text[at]), lower(text[at + 1]))]) continue;
     std::size_t longest = 0;
     for (const std::string_view label : labels) {
       if (label.size() > longest && starts_with_label(text.substr(at), label)) longest = label.size();

@@ -4,15 +4,12 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 
+#include "base/site_wide.hpp"
 #include "pipeline/workshop.hpp"
 
 namespace policywatch::pipeline {
 
-inline constexpr std::string_view kSiteWide = "site-wide";  // the flag of such an update
-/// Among its identifiers: the host, and what single pages changed besides ("besides:WATCH: words").
-inline constexpr std::string_view kSiteKey = "site:", kBesidesKey = "besides:";
 inline constexpr Millis kSameRollout = std::chrono::hours(48);
 
 /// So many pages make a change the site's: five, or one in fifty of what is watched there.

@@ -154,10 +154,10 @@ Recorded SqliteStore::write_check(const CheckRecord& record) {
 }
 
 Recorded SqliteStore::record_check(const CheckRecord& record) {
-  return std::move(record_checks({record}).front());
+  return std::move(record_checks({&record, 1}).front());
 }
 
-std::vector<Recorded> SqliteStore::record_checks(const std::vector<CheckRecord>& records) {
+std::vector<Recorded> SqliteStore::record_checks(std::span<const CheckRecord> records) {
   std::vector<Recorded> recorded;
   if (records.empty()) return recorded;
   Transaction transaction(database_);

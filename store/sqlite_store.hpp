@@ -46,7 +46,7 @@ class SqliteStore final : public Store {
   std::optional<Baseline> last_good(const std::string& watch) override;
   std::optional<Time> seen_before(const std::string& watch, const std::string& sha256) override;
   Recorded record_check(const CheckRecord& record) override;
-  std::vector<Recorded> record_checks(const std::vector<CheckRecord>& records) override;
+  std::vector<Recorded> record_checks(std::span<const CheckRecord> records) override;
 
   // availability.cpp
   std::optional<Held> held(const std::string& watch) override;

@@ -203,7 +203,7 @@ class Store {
   virtual std::optional<Time> seen_before(const std::string& watch, const std::string& sha256) = 0;
   virtual Recorded record_check(const CheckRecord& record) = 0;
   /// Several checks in one transaction (a round of `check`): same result, one fsync.
-  virtual std::vector<Recorded> record_checks(const std::vector<CheckRecord>& records) = 0;
+  virtual std::vector<Recorded> record_checks(std::span<const CheckRecord> records) = 0;
 
   virtual std::optional<Held> held(const std::string& watch) = 0;
   /// Other active watches of the same host, with other addresses, whose last answer ended at `landed`.

@@ -1,6 +1,9 @@
 // What stands beside the proposal: the policy's record, the reasons, the evidence, the history.
 #include <algorithm>
+#include <set>
+#include <string_view>
 
+#include "base/site_wide.hpp"
 #include "base/text.hpp"
 #include "web/layout.hpp"
 #include "web/queue_parts.hpp"
@@ -9,7 +12,8 @@
 namespace policywatch::web {
 namespace {
 
-constexpr std::size_t kLastActions = 4;  // enough to see where a new one would stand
+constexpr std::size_t kShownSources = 50;  // of what a whole site changed there may be thousands
+constexpr std::size_t kLastActions = 4;    // enough to see where a new one would stand
 
 std::string_view tier_words(int tier) {
   static constexpr std::array<std::string_view, 5> kWords = {"source", "primary document or docket",
@@ -28,7 +32,8 @@ Html capture_cell(const CaptureRef& capture, std::string_view none) {
   return out;
 }
 
-Html evidence_row(const Evidence& evidence, bool may_split, const Href& place, const Href& compare) {
+Html evidence_row(const Evidence& evidence, bool may_split, const Href& place, const Href& compare,
+                  std::string_view besides) {
   Html out;
   out.put(R"(<tr><td><span class="tier tier-{}" title="{}">{}</span></td><td>)", evidence.tier,
           tier_words(evidence.tier), evidence.tier);
@@ -43,9 +48,24 @@ Html evidence_row(const Evidence& evidence, bool may_split, const Href& place, c
           evidence.watch);
   if (evidence.published) out.put(R"(<div class="faint">published {}</div>)", to_iso(*evidence.published));
   if (!evidence.quote.empty()) out.add(quote_block(Html(), evidence.quote, place));
+  if (!besides.empty()) out.put(R"(<div>changed besides: <bdi>{}</bdi></div>)", besides);
   if (!compare.empty()) out.put(R"(<a class="to-place" href="{}">show what changed here</a>)", compare);
   return out.put("</td><td>{}</td><td>{}</td></tr>\n", capture_cell(evidence.before, "no earlier snapshot"),
                  capture_cell(evidence.after, "none"));
+}
+
+/// What a site changed on many pages alike says how many and since when.
+Html site_wide_line(const Update& update) {
+  if (std::ranges::find(update.flags, kSiteWide) == update.flags.end() || update.evidence.empty()) return {};
+  std::set<std::string_view> pages;
+  Time first = update.evidence.front().seen_at, last = first;
+  for (const Evidence& evidence : update.evidence) {
+    pages.insert(evidence.watch);
+    first = std::min(first, evidence.seen_at);
+    last = std::max(last, evidence.seen_at);
+  }
+  return Html().put("<p>One change on <b>{}</b> watched pages of <bdi>{}</bdi>, seen from {} to {}.</p>\n",
+                    pages.size(), behind_key(update.identifiers, kSiteKey), time_tag(first), time_tag(last));
 }
 
 Html action_item(const Action& action) {
@@ -111,6 +131,9 @@ Html evidence_table(const Call& call, const Update& update, const Shown& shown) 
   std::vector<Evidence> ranked = update.evidence;
   std::ranges::sort(ranked, {},
                     [](const Evidence& evidence) { return std::pair(evidence.tier, evidence.id); });
+  const std::size_t all = ranked.size();
+  const bool cut = all > kShownSources && call.query.get("sources") != "all";
+  if (cut) ranked.resize(kShownSources);
   Html rows;
   for (const Evidence& evidence : ranked) {
     Params query;
@@ -118,14 +141,22 @@ Html evidence_table(const Call& call, const Update& update, const Shown& shown) 
     const bool other =
         evidence.id != shown.evidence && !evidence.after.sha256.empty() && !evidence.before.sha256.empty();
     rows.add(evidence_row(evidence, may_split, quote_place(call, shown, evidence.quote),
-                          other ? link_to_update(update.id, query) : Href()));
+                          other ? link_to_update(update.id, query) : Href(),
+                          behind_key(update.identifiers, std::string(kBesidesKey) + evidence.watch + ": ")));
   }
-  Html out;
+  Html out = site_wide_line(update);
   out.put(
       R"(<div class="scroll evidence"><table><thead><tr><th>Tier</th><th>Source</th><th>Before</th><th>After</th></tr></thead><tbody>
 {}</tbody></table></div>
 )",
       rows);
+  if (cut) {
+    Params whole;
+    whole.set("sources", "all");
+    out.put(R"(<p>{} of {} sources are shown. <a href="{}">Show all</a></p>
+)",
+            kShownSources, all, link_to_update(update.id, whole));
+  }
   if (may_split) {
     out.put(
         R"(<form id="split" class="inline" method="post" action="{}">{}{}<button>Split the chosen sources out <kbd>s</kbd></button></form>

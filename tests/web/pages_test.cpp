@@ -40,6 +40,33 @@ TEST_F(Pages, ExactlyOneRowIsCurrent) {
   EXPECT_EQ(body.find("aria-current=\"true\"", mark + 1), std::string::npos);
 }
 
+TEST_F(Pages, AnUpdateOfAWholeSiteSaysSoAndShowsTheFirstFiftyOfItsPages) {
+  Update& update = client.desk->updates_held.front();
+  ASSERT_EQ(update.id, 12);
+  update.flags.emplace_back("site-wide");
+  update.identifiers = {"site:harbor.example", "besides:page-3: Fees rise on <b>Monday</b>."};
+  const Evidence pattern = update.evidence.front();
+  update.evidence.clear();
+  for (int i = 1; i <= 120; ++i) {
+    update.evidence.push_back(pattern);
+    update.evidence.back().id = i;
+    update.evidence.back().watch = "page-" + std::to_string(i);
+  }
+  const auto rows = [](const std::string& body) {
+    std::size_t count = 0;
+    for (std::size_t at = body.find("class=\"tier "); at != std::string::npos;
+         at = body.find("class=\"tier ", at + 1))
+      ++count;
+    return count;
+  };
+  const std::string some = page("/updates/12");
+  EXPECT_THAT(some, HasSubstr("One change on <b>120</b> watched pages of <bdi>harbor.example</bdi>"));
+  EXPECT_THAT(some, HasSubstr("changed besides: <bdi>Fees rise on &lt;b&gt;Monday&lt;/b&gt;.</bdi>"));
+  EXPECT_EQ(rows(some), 50u);
+  EXPECT_THAT(some, HasSubstr(R"(50 of 120 sources are shown. <a href="/updates/12?sources=all">)"));
+  EXPECT_EQ(rows(page("/updates/12?sources=all")), 120u);
+}
+
 TEST_F(Pages, QueueFiltersByTheForm) {
   EXPECT_THAT(page("/?policy=1877"), Not(HasSubstr("data-update-id=\"12\"")));
   EXPECT_THAT(page("/?kind=court_order"), HasSubstr("1 open update<"));
