@@ -1,6 +1,3 @@
-#include <algorithm>
-#include <set>
-
 #include "base/json_records.hpp"
 #include "base/records_json.hpp"
 #include "base/site_wide.hpp"
@@ -106,24 +103,18 @@ void read_between(Fields& in, Update& u) {
 }
 
 // Of an update that many pages of a host share: read off what it holds anyway, for whoever reads the JSON.
-value site_wide(const Update& u) {
+value site_wide(const Update& u, const SiteWide& site) {
   json::array members;
-  std::set<std::string_view> pages;
-  Time first = u.detected_at, last = u.detected_at;
   for (const Evidence& e : u.evidence) {
-    pages.insert(e.watch);
-    first = std::min(first, e.seen_at);
-    last = std::max(last, e.seen_at);
     members.push_back({{"watch", e.watch},
                        {"url", e.url},
                        {"evidence", id_or_null(e.id)},
-                       {"besides", json::text_or_null(behind_key(
-                                       u.identifiers, std::string(kBesidesKey) + e.watch + ": "))}});
+                       {"besides", json::text_or_null(besides_of(u, e.watch))}});
   }
-  return {{"host", behind_key(u.identifiers, kSiteKey)},
-          {"pages", static_cast<std::int64_t>(pages.size())},
-          {"first_seen", to_rfc3339(first)},
-          {"last_seen", to_rfc3339(last)},
+  return {{"host", site.host},
+          {"pages", static_cast<std::int64_t>(site.pages)},
+          {"first_seen", to_rfc3339(site.first_seen)},
+          {"last_seen", to_rfc3339(site.last_seen)},
           {"members", std::move(members)}};
 }
 
@@ -165,7 +156,7 @@ boost::json::value to_json(const Update& u) {
       {"merged_into", id_or_null(u.merged_into)},
       {"reject_reason", json::word_or_null(u.reject_reason)},
       {"reject_note", json::text_or_null(u.reject_note)}};
-  if (std::ranges::find(u.flags, kSiteWide) != u.flags.end()) out.as_object()["site_wide"] = site_wide(u);
+  if (const auto site = site_wide_of(u)) out.as_object()["site_wide"] = site_wide(u, *site);
   return out;
 }
 

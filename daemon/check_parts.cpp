@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/site_wide.hpp"
 #include "base/url.hpp"
 #include "daemon/check_push.hpp"
 #include "daemon/reading.hpp"
@@ -180,7 +181,7 @@ void take_findings(pipeline::Findings& findings, Concluded& into, const CheckCon
     for (PolicyId& id : attachment.policies) record.filed.emplace_back(attachment.update_id, std::move(id));
     if (!attachment.besides.empty())
       record.named.emplace_back(attachment.update_id,
-                                "besides:" + attachment.evidence.watch + ": " + attachment.besides);
+                                besides_identifier(attachment.evidence.watch, attachment.besides));
     auto& list = attachment.is_member ? record.members : record.attached;
     list.emplace_back(attachment.update_id, std::move(attachment.evidence));
   }

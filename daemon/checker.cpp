@@ -279,8 +279,7 @@ asio::awaitable<std::optional<Checker::Settled>> Checker::settle(std::shared_ptr
                      : decided->record.snapshot ? "changed"
                                                 : "unchanged";
     }
-    settled.recorded = store.record_check(decided->record);
-    merge_found(store, decided->merged, settled.recorded.updates, now);
+    settled.recorded = record_and_merge(store, decided->record, decided->merged, now);
     cache->take_over(store, decided->record, settled.recorded);
     return settled;
   };

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/records_json.hpp"
+#include "base/site_wide.hpp"
 #include "daemon/merging.hpp"
 #include "daemon/store_desk.hpp"
 #include "review/record.hpp"
@@ -51,10 +52,9 @@ Update part_of(const Update& whole, std::vector<Evidence> evidence) {
   }
   part.evidence = std::move(evidence);
   // One page of a site-wide change is no site.
-  std::erase(part.flags, "site-wide");
+  std::erase(part.flags, kSiteWide);
   std::erase_if(part.identifiers, [](const std::string& id) {
-    return id.starts_with("site:") || id.starts_with("besides:") || id.starts_with("block:") ||
-           id.starts_with("landed:");
+    return id.starts_with(kSiteKey) || id.starts_with(kBesidesKey) || is_part_of_page(id);
   });
   part.claimed_by.clear();
   part.claimed_until.reset();

@@ -5,6 +5,7 @@
 #include <boost/json/value.hpp>
 
 #include "base/records_json.hpp"
+#include "base/site_wide.hpp"
 #include "review/record.hpp"
 
 namespace policywatch::daemon {
@@ -21,8 +22,7 @@ void unite(std::vector<std::string>& into, const std::vector<std::string>& from)
 /// What a page's change consists of is no sign of the event that it is merged into.
 std::vector<std::string> signs_of(const Update& update) {
   std::vector<std::string> signs = update.identifiers;
-  std::erase_if(signs,
-                [](const std::string& id) { return id.starts_with("block:") || id.starts_with("landed:"); });
+  std::erase_if(signs, is_part_of_page);
   return signs;
 }
 
@@ -35,6 +35,25 @@ Decision row(const std::string& command, const Update& before, const Update& aft
   decision.at = now;
   decision.detail = print_json(with_difference(std::move(detail), before, after));
   return decision;
+}
+
+void merge_found(store::Store& store, const std::vector<pipeline::Merged>& found,
+                 const std::vector<std::int64_t>& created, Time now) {
+  for (const pipeline::Merged& one : found) {
+    const auto from = store.update(one.update_id);
+    const auto into = store.update(created.at(one.into));
+    if (!from || !into || !review::next_state(*from, "merge", now)) continue;
+    MergedPair after = merged(*from, *into, kDaemon, now);
+    boost::json::array moved;
+    for (const Evidence& piece : from->evidence) moved.emplace_back(piece.id);
+    store::Store::DecisionRecord record;
+    record.decisions = {
+        row("absorb", *into, after.into, now, {{"merged_from", from->id}}),
+        row("merge", *from, after.from, now, {{"into", into->id}, {"moved", std::move(moved)}})};
+    record.updates = {std::move(after.from), std::move(after.into)};
+    // Nobody else writes meanwhile: a refusal would be a fault of ours, and the check is not recorded.
+    if (const auto done = store.record_decision(record); !done) throw WorldError(done.error().message, 5);
+  }
 }
 
 }  // namespace
@@ -68,22 +87,15 @@ MergedPair merged(const Update& from, const Update& into, const std::string& by,
   return after;
 }
 
-void merge_found(store::Store& store, const std::vector<pipeline::Merged>& found,
-                 const std::vector<std::int64_t>& created, Time now) {
-  for (const pipeline::Merged& one : found) {
-    const auto from = store.update(one.update_id);
-    const auto into = store.update(created.at(one.into));
-    if (!from || !into || !review::next_state(*from, "merge", now)) continue;
-    MergedPair after = merged(*from, *into, kDaemon, now);
-    boost::json::array moved;
-    for (const Evidence& piece : from->evidence) moved.emplace_back(piece.id);
-    store::Store::DecisionRecord record;
-    record.decisions = {
-        row("absorb", *into, after.into, now, {{"merged_from", from->id}}),
-        row("merge", *from, after.from, now, {{"into", into->id}, {"moved", std::move(moved)}})};
-    record.updates = {std::move(after.from), std::move(after.into)};
-    (void)store.record_decision(record);
-  }
+store::Recorded record_and_merge(store::Store& store, const store::CheckRecord& record,
+                                 const std::vector<pipeline::Merged>& found, Time now) {
+  if (found.empty()) return store.record_check(record);
+  store::Recorded recorded;
+  store.together([&] {
+    recorded = store.record_check(record);
+    merge_found(store, found, recorded.updates, now);
+  });
+  return recorded;
 }
 
 }  // namespace policywatch::daemon

@@ -19,9 +19,9 @@ struct MergedPair {
 };
 MergedPair merged(const Update& from, const Update& into, const std::string& by, Time now);
 
-/// What a check found to belong to updates that it created: `created` are their numbers. Each can be undone
-/// like a maintainer's merge. What a maintainer was quicker with stays as it is.
-void merge_found(store::Store& store, const std::vector<pipeline::Merged>& found,
-                 const std::vector<std::int64_t>& created, Time now);
+/// Records a check and, in the same transaction, merges what it found to belong to updates that it created.
+/// Each merge can be undone like a maintainer's. What a maintainer was quicker with stays as it is.
+store::Recorded record_and_merge(store::Store& store, const store::CheckRecord& record,
+                                 const std::vector<pipeline::Merged>& found, Time now);
 
 }  // namespace policywatch::daemon

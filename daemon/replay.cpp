@@ -116,8 +116,7 @@ cli::CheckLine replay_one(const Replay& replay, store::WatchState& state, const 
     merged = std::move(decided.merged);
   }
   line.folded = record.attached.size() + record.members.size();
-  line.updates = replay.store.record_check(record).updates;
-  merge_found(replay.store, merged, line.updates, context.now);
+  line.updates = record_and_merge(replay.store, record, merged, context.now).updates;
   state = record.state;
   ++state.checks;  // the store counts them
   return line;

@@ -97,4 +97,20 @@ Findings analyse(const Subject& subject, const Knowledge& knowledge) {
   return findings;
 }
 
+Findings analyse_part(const Workshop& shop, const Watch& watch, const Document& before, Document after,
+                      const Knowledge& knowledge) {
+  Reading reading = shop.subject.reading;
+  reading.document = std::move(after);
+  const Subject part{.watch = watch,
+                     .previous = &before,
+                     .reading = reading,
+                     .before = shop.subject.before,
+                     .after = shop.subject.after,
+                     .now = shop.subject.now,
+                     .seen_before = std::nullopt,
+                     .same_bytes_but_markup = shop.subject.same_bytes_but_markup,
+                     .noise = shop.subject.noise};
+  return analyse(part, knowledge);
+}
+
 }  // namespace policywatch::pipeline

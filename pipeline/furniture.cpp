@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "base/url.hpp"
 #include "diff/noise.hpp"
 #include "diff/tokens.hpp"
 #include "pipeline/propose.hpp"
@@ -55,8 +54,7 @@ const Update* opened_for(const Knowledge& knowledge, const std::string& name) {
 }
 
 Update host_update(const Workshop& shop, const Sighting& mine, const std::vector<Sighting>& others) {
-  const auto parsed = Url::parse(shop.watch().url);
-  const std::string host = parsed ? std::string(parsed->hostname()) : shop.watch().url;
+  const std::string host = shown_host(shop.watch().url);
   Update update;
   update.kind = UpdateKind::page_change;
   update.headline = "Site-wide change on " + host + ": " + shorten(mine.page.quote, 160);

@@ -42,22 +42,10 @@ bool are_apart(const Told& a, const Told& b) {
 }
 
 Findings judge_one(const Workshop& shop, const Texts& others) {
-  const Document before = *shop.subject.previous;
-  Reading reading = shop.subject.reading;
-  reading.document = without(reading.document, others);
-  const Subject& part = shop.subject;
-  const Subject mine{.watch = part.watch,
-                     .previous = &before,
-                     .reading = reading,
-                     .before = part.before,
-                     .after = part.after,
-                     .now = part.now,
-                     .seen_before = std::nullopt,
-                     .same_bytes_but_markup = part.same_bytes_but_markup,
-                     .noise = part.noise};
   Knowledge knowledge = shop.knowledge;
   knowledge.site = nullptr;  // what it has in common with other pages was seen to
-  return analyse(mine, knowledge);
+  return analyse_part(shop, shop.watch(), *shop.subject.previous, without(shop.document(), others),
+                      knowledge);
 }
 
 }  // namespace

@@ -84,9 +84,8 @@ bool is_open(const Update& update) {
 }
 
 bool names_only(const Update& update, const std::vector<std::string>& names) {
-  return std::ranges::all_of(update.identifiers, [&](const std::string& id) {
-    return !(id.starts_with("block:") || id.starts_with("landed:")) || has(names, id);
-  });
+  return std::ranges::all_of(update.identifiers,
+                             [&](const std::string& id) { return !is_part_of_page(id) || has(names, id); });
 }
 
 std::vector<PolicyId> new_policies(const Update& update, const std::vector<PolicyId>& policies) {
@@ -145,8 +144,7 @@ bool join_wave(Update fresh, const std::string& landing, const Knowledge& knowle
     return true;
   }
   if (group.names.empty()) return false;
-  const auto parsed = Url::parse(page.url);
-  const std::string shown = parsed ? std::string(parsed->hostname()) : host;
+  const std::string shown = shown_host(page.url);
   fresh.kind = UpdateKind::page_removed;
   fresh.headline = "Pages of " + shown + " redirected to " + landing;
   fresh.title = match::house_title(fresh.date, fresh.headline, fresh.outlet, page.tier, fresh.kind);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.hpp"
+#include "base/site_wide.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "diff/noise.hpp"
@@ -35,13 +36,18 @@ std::string host_of(std::string_view url) {
   return parsed ? parsed->host_key() : "";
 }
 
+std::string shown_host(const std::string& url) {
+  const auto parsed = Url::parse(url);
+  return parsed ? std::string(parsed->hostname()) : url;
+}
+
 std::string name_of_block(const std::string& host, const TextChange& change) {
-  return "block:" + host + ":" +
+  return std::string(kBlockKey) + host + ":" +
          std::to_string(fingerprint(diff::visible(change.before) + "\x1f" + diff::visible(change.after)));
 }
 
 std::string name_of_landing(const std::string& host, std::string_view address) {
-  return "landed:" + host + ":" + std::string(address);
+  return std::string(kLandedKey) + host + ":" + std::string(address);
 }
 
 std::vector<std::string> names_of_blocks(const std::string& host, const Change& change) {

@@ -21,6 +21,8 @@ struct SharedBlocks {
 };
 
 std::string host_of(std::string_view url);
+/// As people read it: without scheme and port.
+std::string shown_host(const std::string& url);
 /// "block:HOST:PRINT" of each telling block, "landed:HOST:ADDRESS" of a redirect to another page.
 std::string name_of_block(const std::string& host, const TextChange& change);
 std::string name_of_landing(const std::string& host, std::string_view address);

@@ -46,22 +46,6 @@ Knowledge alone(const Knowledge& knowledge) {
   return {knowledge.index, knowledge.policies, {}, {}};
 }
 
-Findings analyse_part(const Workshop& shop, const Watch& watch, const Document& before, Document after,
-                      const Knowledge& knowledge) {
-  Reading reading = shop.subject.reading;
-  reading.document = std::move(after);
-  const Subject part{.watch = watch,
-                     .previous = &before,
-                     .reading = reading,
-                     .before = shop.subject.before,
-                     .after = shop.subject.after,
-                     .now = shop.subject.now,
-                     .seen_before = std::nullopt,
-                     .same_bytes_but_markup = shop.subject.same_bytes_but_markup,
-                     .noise = shop.subject.noise};
-  return analyse(part, knowledge);
-}
-
 Findings residual_of(const Workshop& shop, const SharedBlocks& shared) {
   const Document before = without(*shop.subject.previous, shared.gone);
   Knowledge knowledge = shop.knowledge;
@@ -97,11 +81,6 @@ std::string words_of(const Findings& rest) {
   return join(words, "; ");
 }
 
-std::string plain_host(const std::string& url) {
-  const auto parsed = Url::parse(url);
-  return parsed ? std::string(parsed->hostname()) : url;
-}
-
 void keep_rest(Findings& into, Findings rest, const std::string& host) {
   for (Update& update : rest.created) {
     update.reasons.push_back("besides what changed on other pages of " + host + " alike");
@@ -120,7 +99,7 @@ std::optional<Update> host_update(const Workshop& shop, const SiteGroup& group, 
       analyse_part(shop, watch, before, only(shop.document(), shared.come), alone(shop.knowledge));
   if (part.created.size() != 1) return std::nullopt;
   Update update = std::move(part.created.front());
-  const std::string host = plain_host(shop.watch().url);
+  const std::string host = shown_host(shop.watch().url);
   update.headline = "Site-wide change on " + host + ": " + shorten(collapse_space(shared.words), 160);
   retitle(shop, update);
   if (told) {
@@ -129,7 +108,7 @@ std::optional<Update> host_update(const Workshop& shop, const SiteGroup& group, 
              "a status or a tracked name on every page is news");
     settle_score(update);
   }
-  std::erase_if(update.identifiers, [](const std::string& id) { return id.starts_with("block:"); });
+  std::erase_if(update.identifiers, is_part_of_page);
   begin_group(update, group, host);
   return update;
 }
@@ -156,11 +135,11 @@ bool open_group(const Workshop& shop, const SiteGroup& group) {
   if (!whole) return false;
   Findings& findings = shop.findings;
   const std::size_t place = findings.created.size();
-  const std::string shown = plain_host(shop.watch().url);
+  const std::string shown = shown_host(shop.watch().url);
   Findings rests;
   const auto take_rest = [&](const std::string& watch, Findings rest) {
     if (const std::string words = words_of(rest); !words.empty())
-      whole->identifiers.push_back(std::string(kBesidesKey) + watch + ": " + words);
+      whole->identifiers.push_back(besides_identifier(watch, words));
     keep_rest(rests, std::move(rest), shown);
   };
   for (const Update* fellow : group.fellows) {
@@ -196,10 +175,10 @@ bool join_opened(const Workshop& shop, const SiteGroup& group) {
   page.update_id = group.opened->id;
   page.is_member = true;
   page.evidence = member_of(shop, shared);
-  page.reason = "the same change on another page of " + plain_host(shop.watch().url);
+  page.reason = "the same change on another page of " + shown_host(shop.watch().url);
   Findings rest = residual_of(shop, shared);
   page.besides = words_of(rest);
-  keep_rest(shop.findings, std::move(rest), plain_host(shop.watch().url));
+  keep_rest(shop.findings, std::move(rest), shown_host(shop.watch().url));
   shop.findings.attached.push_back(std::move(page));
   shop.findings.suppressed.push_back("told once for the whole site: update " +
                                      std::to_string(group.opened->id));

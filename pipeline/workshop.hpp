@@ -26,6 +26,10 @@ int tier_of(const Watch& watch);
 /// Whom titles name: the entry's own outlet, the watch's issuer, the site, the host.
 std::string outlet_of(const Workshop& shop, const Item* item);
 
+/// Judges `before` and `after` as if they were the whole of `watch`'s page: a part of the case in hand.
+Findings analyse_part(const Workshop& shop, const Watch& watch, const Document& before, Document after,
+                      const Knowledge& knowledge);
+
 // One file per road from a change to proposals.
 void judge_items(const Workshop& shop);         // listings, feeds, registers, dockets
 void judge_history(const Workshop& shop);       // the page's own dated entries

@@ -157,6 +157,12 @@ Recorded SqliteStore::record_check(const CheckRecord& record) {
   return std::move(record_checks({&record, 1}).front());
 }
 
+void SqliteStore::together(const std::function<void()>& work) {
+  Transaction transaction(database_);
+  work();
+  transaction.commit();
+}
+
 std::vector<Recorded> SqliteStore::record_checks(std::span<const CheckRecord> records) {
   std::vector<Recorded> recorded;
   if (records.empty()) return recorded;

@@ -180,18 +180,20 @@ void Database::backup_to(const std::string& file) {
   if (code != SQLITE_DONE) raise(code, sqlite3_errstr(code), file, "backup");
 }
 
-Transaction::Transaction(Database& database) : database_(database) {
-  database_.prepare("BEGIN IMMEDIATE").run();
+Transaction::Transaction(Database& database)
+    : database_(database), inner_(sqlite3_get_autocommit(database.handle()) == 0) {
+  database_.prepare(inner_ ? "SAVEPOINT inner_part" : "BEGIN IMMEDIATE").run();
 }
 
 Transaction::~Transaction() {
   // SQLite has rolled back by itself after a full disk and some I/O errors.
   if (open_ && sqlite3_get_autocommit(database_.handle()) == 0)
-    sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    sqlite3_exec(database_.handle(), inner_ ? "ROLLBACK TO inner_part; RELEASE inner_part" : "ROLLBACK",
+                 nullptr, nullptr, nullptr);
 }
 
 void Transaction::commit() {
-  database_.prepare("COMMIT").run();
+  database_.prepare(inner_ ? "RELEASE inner_part" : "COMMIT").run();
   open_ = false;
 }
 

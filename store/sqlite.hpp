@@ -186,7 +186,7 @@ class Database {
   std::unordered_map<std::string, std::unique_ptr<Statement>, Hash, std::equal_to<>> statements_;
 };
 
-/// BEGIN IMMEDIATE; rolled back unless committed.
+/// BEGIN IMMEDIATE, or a savepoint inside another; rolled back unless committed.
 class Transaction {
  public:
   explicit Transaction(Database& database);
@@ -197,6 +197,7 @@ class Transaction {
 
  private:
   Database& database_;
+  const bool inner_;
   bool open_ = true;
 };
 

@@ -47,6 +47,7 @@ class SqliteStore final : public Store {
   std::optional<Time> seen_before(const std::string& watch, const std::string& sha256) override;
   Recorded record_check(const CheckRecord& record) override;
   std::vector<Recorded> record_checks(std::span<const CheckRecord> records) override;
+  void together(const std::function<void()>& work) override;
 
   // availability.cpp
   std::optional<Held> held(const std::string& watch) override;

@@ -204,6 +204,8 @@ class Store {
   virtual Recorded record_check(const CheckRecord& record) = 0;
   /// Several checks in one transaction (a round of `check`): same result, one fsync.
   virtual std::vector<Recorded> record_checks(std::span<const CheckRecord> records) = 0;
+  /// What `work` writes is one transaction: all of it is on disk afterwards, or, when it throws, nothing.
+  virtual void together(const std::function<void()>& work) = 0;
 
   virtual std::optional<Held> held(const std::string& watch) = 0;
   /// Other active watches of the same host, with other addresses, whose last answer ended at `landed`.

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/policy.hpp"
+#include "base/site_wide.hpp"
 #include "store/say.hpp"
 #include "store/stored_json.hpp"
 
@@ -218,7 +219,7 @@ void unpack_update(Packer& packer, std::string_view data, const std::vector<Evid
   const json::value* pieces = object.if_contains("evidence");
   const std::size_t count = pieces == nullptr ? 0 : pieces->as_array().size();
   const bool has_members = count > 0 && count < evidence.size() &&
-                           std::ranges::find(update.flags, "site-wide") != update.flags.end();
+                           std::ranges::find(update.flags, kSiteWide) != update.flags.end();
   if (count != evidence.size() && !has_members)
     throw WorldError(say("{} is damaged: {} pieces of evidence, {} rows", place, count, evidence.size()), 5);
   for (std::size_t i = 0; i < count; ++i)

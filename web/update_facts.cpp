@@ -1,7 +1,5 @@
 // What stands beside the proposal: the policy's record, the reasons, the evidence, the history.
 #include <algorithm>
-#include <set>
-#include <string_view>
 
 #include "base/site_wide.hpp"
 #include "base/text.hpp"
@@ -56,16 +54,10 @@ Html evidence_row(const Evidence& evidence, bool may_split, const Href& place, c
 
 /// What a site changed on many pages alike says how many and since when.
 Html site_wide_line(const Update& update) {
-  if (std::ranges::find(update.flags, kSiteWide) == update.flags.end() || update.evidence.empty()) return {};
-  std::set<std::string_view> pages;
-  Time first = update.evidence.front().seen_at, last = first;
-  for (const Evidence& evidence : update.evidence) {
-    pages.insert(evidence.watch);
-    first = std::min(first, evidence.seen_at);
-    last = std::max(last, evidence.seen_at);
-  }
+  const auto site = site_wide_of(update);
+  if (!site) return {};
   return Html().put("<p>One change on <b>{}</b> watched pages of <bdi>{}</bdi>, seen from {} to {}.</p>\n",
-                    pages.size(), behind_key(update.identifiers, kSiteKey), time_tag(first), time_tag(last));
+                    site->pages, site->host, time_tag(site->first_seen), time_tag(site->last_seen));
 }
 
 Html action_item(const Action& action) {
@@ -142,7 +134,7 @@ Html evidence_table(const Call& call, const Update& update, const Shown& shown) 
         evidence.id != shown.evidence && !evidence.after.sha256.empty() && !evidence.before.sha256.empty();
     rows.add(evidence_row(evidence, may_split, quote_place(call, shown, evidence.quote),
                           other ? link_to_update(update.id, query) : Href(),
-                          behind_key(update.identifiers, std::string(kBesidesKey) + evidence.watch + ": ")));
+                          besides_of(update, evidence.watch)));
   }
   Html out = site_wide_line(update);
   out.put(

@@ -168,5 +168,33 @@ TEST(Checks, SeveralAreOneTransaction) {
   EXPECT_EQ(store->counter("checks"), 2u);
 }
 
+TEST(Together, EverythingIsKeptOrNothing) {
+  auto store = memory_store({"a", "b"});
+  EXPECT_THROW(store->together([&] {
+    store->record_check(good("a", page(2000), 0));
+    throw WorldError("the second half failed");
+  }),
+               WorldError);
+  EXPECT_TRUE(store->captures("a", 10).empty());
+  store->together([&] {
+    store->record_check(good("a", page(2000), 0));
+    store->record_check(good("b", page(2100), 0));
+  });
+  EXPECT_EQ(store->captures("a", 10).size(), 1u);
+  EXPECT_EQ(store->captures("b", 10).size(), 1u);
+}
+
+TEST(Together, ARefusalInsideLeavesTheRest) {
+  auto store = memory_store({"a"});
+  Store::DecisionRecord stale;
+  stale.updates = {sample::update("a", {}, {}, 1)};
+  stale.updates.front().id = 99;
+  store->together([&] {
+    store->record_check(good("a", page(2000), 0));
+    EXPECT_FALSE(store->record_decision(stale));
+  });
+  EXPECT_EQ(store->captures("a", 10).size(), 1u);
+}
+
 }  // namespace
 }  // namespace policywatch::store
