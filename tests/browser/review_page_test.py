@@ -22,7 +22,7 @@ except ImportError:
     print("skipped: python3-selenium is not installed")
     sys.exit(77)
 
-import queue_cases
+import queue_office
 from queue_cases import Queue, QueueWithoutScripts  # noqa: F401 (unittest finds them here)
 
 PREVIEW = ""
@@ -390,6 +390,6 @@ if __name__ == "__main__":
     if not CHROMIUM or not DRIVER:
         print("skipped: chromium or chromedriver is not installed")
         sys.exit(77)
-    PREVIEW, queue_cases.BINARY, queue_cases.SEED = (sys.argv.pop(1) for _ in range(3))
-    queue_cases.QueueCase.start_browser = staticmethod(start_browser)
+    PREVIEW, queue_office.BINARY, queue_office.SEED = (sys.argv.pop(1) for _ in range(3))
+    queue_office.QueueCase.start_browser = staticmethod(start_browser)
     unittest.main(verbosity=2)

@@ -127,7 +127,7 @@ void expect_absent_anywhere(const object& expected, const Document& document, co
 }
 
 // What HTTP itself decides (304, redirects that loop) is tested over real requests, with the other cases
-// about answers, in tests/system/commands_test.py.
+// about answers, in tests/system/judging_test.py.
 bool is_about_content(const object& one) {
   for (const value& step : one.at("steps").as_array()) {
     const object& fields = step.as_object();
