@@ -50,14 +50,14 @@ TEST(Hex, GoesBothWays) {
   EXPECT_EQ(from_hex("0g"), std::nullopt);
 }
 
-TEST(EqualConstantTime, ComparesBytes) {
+TEST(EqualConstantTime, W11_ComparesBytes) {
   EXPECT_TRUE(equal_constant_time("token", "token"));
   EXPECT_FALSE(equal_constant_time("token", "tokem"));
   EXPECT_FALSE(equal_constant_time("token", "token1"));
   EXPECT_TRUE(equal_constant_time("", ""));
 }
 
-TEST(Passwords, VerifyAgainstTheirStoredFormAlone) {
+TEST(Passwords, W08_VerifyAgainstTheirStoredFormAlone) {
   const std::string stored = hash_password("correct horse");
   EXPECT_TRUE(stored.starts_with("$argon2id$"));
   EXPECT_TRUE(verify_password("correct horse", stored));

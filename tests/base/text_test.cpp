@@ -171,7 +171,7 @@ TEST(Shorten, CutsBeforeACharacterAsReadersSeeIt) {
   EXPECT_EQ(shorten("abcdef", 2), "");
 }
 
-TEST(Printable, ShowsWhatWouldActOnATerminal) {
+TEST(Printable, I14_ShowsWhatWouldActOnATerminal) {
   EXPECT_EQ(printable("a\x1b[31mred\x07"), "a\\x1b[31mred\\x07");
   EXPECT_EQ(printable("a\nb\tc"), "a\\x0ab\\x09c");
   EXPECT_EQ(printable("a\nb\tc\r", true), "a\nb\tc\\x0d");

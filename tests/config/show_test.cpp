@@ -52,7 +52,7 @@ TEST(ConfigShow, ExportedWatchesReadBackTheSame) {
   EXPECT_EQ(loaded.settings.watches, watches);
 }
 
-TEST(ConfigShow, WhatIsShownReadsBackAndHidesSecrets) {
+TEST(ConfigShow, W24_WhatIsShownReadsBackAndHidesSecrets) {
   const Loaded loaded = from(R"(
 [fetch]
 max_body = "3MiB"

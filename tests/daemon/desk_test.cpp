@@ -326,7 +326,7 @@ TEST_F(DeskTest, ARenumberedPolicyKeepsWhatItLearned) {
   EXPECT_EQ(desk->learned("nobody").error().kind, ErrorKind::not_found);
 }
 
-TEST_F(DeskTest, SecretsAreGoodOnceOrForTheirTime) {
+TEST_F(DeskTest, W05_W06_SecretsAreGoodOnceOrForTheirTime) {
   ASSERT_TRUE(desk->add_user("ann", "admin", "a password"));
   EXPECT_FALSE(desk->add_user("bob", "emperor", "x"));
   EXPECT_EQ(desk->sign_in("ann", "wrong").error(), desk->sign_in("nobody", "wrong").error());

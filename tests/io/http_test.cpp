@@ -220,7 +220,7 @@ TEST_F(HttpTest, AHeadHasNoBody) {
   EXPECT_EQ(response.body, "");
 }
 
-TEST_F(HttpTest, HeadersWithLineBreaksAreNeverSent) {
+TEST_F(HttpTest, I11_HeadersWithLineBreaksAreNeverSent) {
   HttpCall made = call(url("/echo"));
   made.request.headers = {{"X-Api-Key", "value\r\nX-Injected: 1"}};
   Response response = get(made);

@@ -123,7 +123,7 @@ TEST_F(MailTest, AServerThatIsNotThereIsNoSmtpAnswer) {
   EXPECT_NE(answer.detail, "");
 }
 
-TEST_F(MailTest, AddressesThatWouldBreakTheDialogueAreRefusedWithoutAsking) {
+TEST_F(MailTest, I09_AddressesThatWouldBreakTheDialogueAreRefusedWithoutAsking) {
   MailCall made = call(starttls_);
   made.recipients = {"a@b>\r\nRCPT TO:<x@y"};
   MailAnswer answer = send(made);

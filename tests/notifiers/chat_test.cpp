@@ -56,7 +56,7 @@ TEST(Slack, StaysWithinItsLimits) {
   }
 }
 
-TEST(Slack, PagesCannotPingOrPoseAsALink) {
+TEST(Slack, I12_PagesCannotPingOrPoseAsALink) {
   json::value body = composed(NotifierType::slack, event_full_of(kMentions));
   for (const auto& block : body.at("blocks").as_array()) {
     const json::value* text = block.as_object().if_contains("text");
@@ -67,7 +67,7 @@ TEST(Slack, PagesCannotPingOrPoseAsALink) {
   EXPECT_THAT(std::string(body.at("text").as_string()), Not(HasSubstr("<")));
 }
 
-TEST(Slack, LinksAreLabelledWithTheirHost) {
+TEST(Slack, I12_LinksAreLabelledWithTheirHost) {
   std::string body = sample_message(NotifierType::slack, sample_event()).body;
   EXPECT_THAT(body, HasSubstr("<https://news.example/story?a=1&amp;b=2|news.example>"));
   EXPECT_THAT(body, HasSubstr("<https://desk.example/updates/12|Review>"));
@@ -84,7 +84,7 @@ TEST(Teams, CardsStayUnderTwentyKilobytesOfPlainRuns) {
   EXPECT_THAT(sample_message(NotifierType::teams, sample_event()).body, HasSubstr("enjoined"));
 }
 
-TEST(Discord, StaysWithinItsLimitsAndPingsNobody) {
+TEST(Discord, I12_StaysWithinItsLimitsAndPingsNobody) {
   std::vector<Event> events = heavy_events();
   events.push_back(event_full_of(kMentions));
   for (const Event& event : events) {
@@ -115,7 +115,7 @@ TEST(Discord, StaysWithinItsLimitsAndPingsNobody) {
   }
 }
 
-TEST(Mattermost, StaysWithinItsLimitAndPagesStayText) {
+TEST(Mattermost, I12_StaysWithinItsLimitAndPagesStayText) {
   for (const Event& event : heavy_events()) {
     EXPECT_LE(composed(NotifierType::mattermost, event).at("text").as_string().size(), 16'383u);
   }

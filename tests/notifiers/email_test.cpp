@@ -124,7 +124,7 @@ TEST(Email, TextAndHtmlTellTheSameFacts) {
   EXPECT_THAT(part_of(mail, "text/html"), HasSubstr("href=\"https://news.example/story?a=1&amp;b=2\""));
 }
 
-TEST(Email, PagesCannotBringMarkupOrRemoteContent) {
+TEST(Email, I05_PagesCannotBringMarkupOrRemoteContent) {
   auto vectors = test::read_shared_json("vectors/authored/injection_vectors.json");
   if (!vectors) GTEST_SKIP() << "no shared vectors";
   auto tags = [](const std::string& html) { return std::ranges::count(html, '<'); };
@@ -143,7 +143,7 @@ TEST(Email, PagesCannotBringMarkupOrRemoteContent) {
   }
 }
 
-TEST(Email, HeadersCannotBeSplit) {
+TEST(Email, I09_HeadersCannotBeSplit) {
   auto vectors = test::read_shared_json("vectors/authored/injection_vectors.json");
   if (!vectors) GTEST_SKIP() << "no shared vectors";
   for (const auto& row : vectors->at("payloads").as_array()) {
@@ -208,7 +208,7 @@ TEST(Mime, LongAndForeignHeadersAreFoldedAndDecodeToWhatTheyWere) {
   }
 }
 
-TEST(Mime, QuotedPrintableKeepsEveryByteAndNoLineBeginsWithADot) {
+TEST(Mime, I10_QuotedPrintableKeepsEveryByteAndNoLineBeginsWithADot) {
   for (const std::string& text :
        {std::string("first\n.\nMAIL FROM:<evil@x>\n"), std::string("..two\n.one\n"), std::string(10000, 'x'),
         std::string(500, '.'), std::string("trailing \nequals = \xE2\x80\x94")}) {

@@ -110,7 +110,7 @@ TEST(Watches, APauseDuringACheckIsNotUndoneByItsEnd) {
   EXPECT_TRUE(store->due(at(1000), 10).empty());
 }
 
-TEST(People, AGrantIsUsedByTheOneWhoTookIt) {
+TEST(People, W05_AGrantIsUsedByTheOneWhoTookIt) {
   auto store = memory_store();
   store->put_user({"ann", "admin", "hash"});
   store->put_grant({"session", "s1", "ann", "admin", at(10)});

@@ -24,7 +24,7 @@ std::string filled(std::string_view pattern) {
 /// A new route that anybody may use must be added here, in sight of a reader.
 const std::set<std::string> kOpen = {"GET /healthz", "GET /login", "POST /login", "GET /assets/{file}"};
 
-TEST(Access, OnlyHealthSignInAndAssetsAnswerStrangers) {
+TEST(Access, W01_OnlyHealthSignInAndAssetsAnswerStrangers) {
   for (const Route& route : routes()) {
     const std::string name = std::string(route.method) + " " + std::string(route.pattern);
     for (const char* credential :
@@ -54,7 +54,7 @@ TEST(Access, OnlyHealthSignInAndAssetsAnswerStrangers) {
   }
 }
 
-TEST(Access, StrangersLearnNothingOfWhatExists) {
+TEST(Access, W01_StrangersLearnNothingOfWhatExists) {
   Client client;
   EXPECT_EQ(client.get("/api/v1/nonsense").status, 401);
   EXPECT_EQ(client.get("/nonsense").status, 303);
@@ -62,7 +62,7 @@ TEST(Access, StrangersLearnNothingOfWhatExists) {
             "/login?next=%2Fupdates%2F12%3Fdiff%3Dside");
 }
 
-TEST(Access, ViewersAndReadTokensLookButDoNotDecide) {
+TEST(Access, W01_W17_ViewersAndReadTokensLookButDoNotDecide) {
   Client viewer, reader;
   viewer.enter("guest", "viewer");
   reader.use_token("pw_reader");
@@ -77,7 +77,7 @@ TEST(Access, ViewersAndReadTokensLookButDoNotDecide) {
   EXPECT_EQ(reader.get("/api/v1/updates").status, 200);
 }
 
-TEST(Access, FormsNeedTheTokenOfTheirOwnSession) {
+TEST(Access, W02_FormsNeedTheTokenOfTheirOwnSession) {
   Client client;
   client.enter("demo");
   const std::string mine = csrf_of(client.get("/").body);
@@ -101,7 +101,7 @@ struct Origin {
   bool allowed;
 };
 
-TEST(Access, OtherSitesCannotPost) {
+TEST(Access, W02_OtherSitesCannotPost) {
   const Origin cases[] = {{"same-origin", "http://127.0.0.1:8737", true},
                           {"none", nullptr, true},
                           {"same-site", nullptr, false},
@@ -128,7 +128,7 @@ TEST(Access, OtherSitesCannotPost) {
   }
 }
 
-TEST(Access, ThePublicAddressIsOurOriginBehindAProxy) {
+TEST(Access, W02_ThePublicAddressIsOurOriginBehindAProxy) {
   Client client(SiteOptions{.public_url = "https://tracker.example"});
   const HttpReply reply = client.send(
       "POST", "/login", "name=demo&password=demo",
@@ -136,7 +136,7 @@ TEST(Access, ThePublicAddressIsOurOriginBehindAProxy) {
   EXPECT_EQ(reply.status, 303);
 }
 
-TEST(Access, UnknownHostNamesAreRefused) {
+TEST(Access, W03_UnknownHostNamesAreRefused) {
   for (const char* host :
        {"evil.example", "localhost.evil", "evil.example:8737", "127.0.0.1.evil.example", "", "[evil"}) {
     Client client;
@@ -159,7 +159,7 @@ TEST(Access, UnknownHostNamesAreRefused) {
   EXPECT_EQ(forwarded.get("/login").status, 421);
 }
 
-TEST(Access, OnlyKnownMethods) {
+TEST(Access, W14_W15_OnlyKnownMethods) {
   Client client;
   client.enter("demo");
   for (const char* method : {"PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "OPTIONS", "PROPFIND", "get"}) {
@@ -172,7 +172,7 @@ TEST(Access, OnlyKnownMethods) {
   EXPECT_EQ(client.send("GET", "http://evil.example/").status, 400);
 }
 
-TEST(Access, EveryReplyCarriesTheGuards) {
+TEST(Access, W12_W13_EveryReplyCarriesTheGuards) {
   Client client;
   client.enter("demo");
   for (const char* path : {"/", "/login", "/healthz", "/nowhere", "/api/v1/updates", "/api/v1/updates/999",
@@ -194,7 +194,7 @@ TEST(Access, EveryReplyCarriesTheGuards) {
   EXPECT_EQ(csp.find("unsafe"), std::string::npos);
 }
 
-TEST(Access, WhatTheOperatorShouldKnowIsTold) {
+TEST(Access, W25_WhatTheOperatorShouldKnowIsTold) {
   Client client;
   std::vector<std::string> told;
   client.site.on_security_event([&](const Site::SecurityEvent& event) {
@@ -212,7 +212,7 @@ TEST(Access, WhatTheOperatorShouldKnowIsTold) {
                                          "wrong_host  127.0.0.1"));
 }
 
-TEST(Access, TokensInAddressesAreNoCredentials) {
+TEST(Access, W17_TokensInAddressesAreNoCredentials) {
   Client client;
   EXPECT_EQ(client.get("/api/v1/updates?token=pw_writer&access_token=pw_writer").status, 401);
 }

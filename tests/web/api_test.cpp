@@ -43,7 +43,7 @@ TEST_F(Api, ListsUpdatesByPages) {
   EXPECT_EQ(seen.size(), 125u);
 }
 
-TEST_F(Api, FiltersAndBoundsTheList) {
+TEST_F(Api, W21_FiltersAndBoundsTheList) {
   EXPECT_EQ(object(client.get("/api/v1/updates?policy=1877")).at("updates").as_array().size(), 2u);
   EXPECT_EQ(object(client.get("/api/v1/updates?kind=court_order")).at("updates").as_array().size(), 1u);
   EXPECT_EQ(object(client.get("/api/v1/updates?min_score=70")).at("updates").as_array().size(), 2u);
@@ -102,7 +102,7 @@ TEST_F(Api, G06_AMergedNumberLeadsToWhatItWentInto) {
   EXPECT_EQ(header(client.get("/api/v1/updates/12"), "Content-Location"), "");
 }
 
-TEST_F(Api, StaleRevisionsConflictAndTellTheCurrentState) {
+TEST_F(Api, W22_StaleRevisionsConflictAndTellTheCurrentState) {
   const HttpReply reply = client.post_json("/api/v1/updates/12/accept", R"({"rev":2})");
   EXPECT_EQ(reply.status, 409);
   EXPECT_EQ(header(reply, "Content-Type"), "application/problem+json; charset=utf-8");
@@ -119,7 +119,7 @@ TEST_F(Api, DecidedUpdatesConflict) {
   EXPECT_THAT(reply.body, HasSubstr("already accepted"));
 }
 
-TEST_F(Api, WrongBodiesAreExplained) {
+TEST_F(Api, W19_W21_WrongBodiesAreExplained) {
   for (const char* body :
        {"{", "[]", "5", R"({"rev":"x"})", R"({"rev":3,"hash":"x"})", R"({"rev":-1})", R"({"kind":"x"})"}) {
     const HttpReply reply = client.post_json("/api/v1/updates/12/accept", body);
@@ -170,7 +170,7 @@ TEST_F(Api, WatchesCanBeAdded) {
             400);
 }
 
-TEST_F(Api, SnapshotsAreInertDownloads) {
+TEST_F(Api, I04_I16_SnapshotsAreInertDownloads) {
   const std::string hash = sha256_hex("harbor-fees1");
   const HttpReply reply = client.get("/api/v1/snapshots/" + hash);
   EXPECT_EQ(reply.status, 200);

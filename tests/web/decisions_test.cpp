@@ -135,7 +135,7 @@ TEST_F(Decisions, DeadDeliveriesCanBeRetried) {
   EXPECT_EQ(client.desk->delivery(2)->state, DeliveryState::pending);
 }
 
-TEST_F(Decisions, ReadingChangesNothing) {
+TEST_F(Decisions, W02_ReadingChangesNothing) {
   client.desk->log.clear();
   for (const char* path :
        {"/", "/updates/12", "/updates/12?done=15", "/policies/2041", "/watches/harbor-fees", "/deliveries",
@@ -146,7 +146,7 @@ TEST_F(Decisions, ReadingChangesNothing) {
   EXPECT_THAT(client.desk->log, IsEmpty());
 }
 
-TEST(SignIn, NameAndPasswordOpenASessionAndLeadOn) {
+TEST(SignIn, W05_NameAndPasswordOpenASessionAndLeadOn) {
   Client client;
   const HttpReply reply = client.post("/login", "name=demo&password=demo&next=%2Fupdates%2F12");
   EXPECT_EQ(reply.status, 303);
@@ -157,7 +157,7 @@ TEST(SignIn, NameAndPasswordOpenASessionAndLeadOn) {
   EXPECT_EQ(client.get("/").status, 200);
 }
 
-TEST(SignIn, BehindHttpsTheCookieIsSecureAndBoundToTheHost) {
+TEST(SignIn, W07_BehindHttpsTheCookieIsSecureAndBoundToTheHost) {
   Client client(SiteOptions{.public_url = "https://tracker.example"});
   const HttpReply reply = client.post("/login", "name=demo&password=demo");
   EXPECT_THAT(header(reply, "Set-Cookie"), HasSubstr("__Host-policywatch=session-1; "));
@@ -165,7 +165,7 @@ TEST(SignIn, BehindHttpsTheCookieIsSecureAndBoundToTheHost) {
   EXPECT_THAT(header(reply, "Strict-Transport-Security"), HasSubstr("max-age"));
 }
 
-TEST(SignIn, OneTimeLinksAreUsedByTheButtonNotByLooking) {
+TEST(SignIn, W04_OneTimeLinksAreUsedByTheButtonNotByLooking) {
   Client client;
   const HttpReply page = client.get("/login?token=once-only");
   EXPECT_THAT(page.body, HasSubstr("name=\"token\" value=\"once-only\""));
@@ -174,7 +174,7 @@ TEST(SignIn, OneTimeLinksAreUsedByTheButtonNotByLooking) {
   EXPECT_EQ(client.post("/login", "token=once-only").status, 403);
 }
 
-TEST(SignIn, WrongPasswordsSayTheSameForEveryNameAndAreSlowed) {
+TEST(SignIn, W09_W10_WrongPasswordsSayTheSameForEveryNameAndAreSlowed) {
   Client client;
   const std::string known = client.post("/login", "name=demo&password=wrong").body;
   const std::string unknown = client.post("/login", "name=nobo&password=wrong").body;
@@ -187,13 +187,13 @@ TEST(SignIn, WrongPasswordsSayTheSameForEveryNameAndAreSlowed) {
   EXPECT_EQ(client.post("/login", "name=demo&password=demo").status, 303);
 }
 
-TEST(SignIn, TheQueueOfPasswordChecksIsBounded) {
+TEST(SignIn, W09_TheQueueOfPasswordChecksIsBounded) {
   Client client;
   for (int i = 0; i < 1000; ++i) client.post("/login", "name=user" + std::to_string(i) + "&password=x");
   EXPECT_LT(client.desk->log.size(), 10u);
 }
 
-TEST(SignIn, SigningOutEndsTheSession) {
+TEST(SignIn, W05_SigningOutEndsTheSession) {
   Client client;
   client.enter("demo");
   const std::string csrf = csrf_of(client.get("/").body);
@@ -202,7 +202,7 @@ TEST(SignIn, SigningOutEndsTheSession) {
   EXPECT_EQ(client.get("/").status, 303);
 }
 
-TEST(SignIn, ASessionIsNeverTakenOver) {
+TEST(SignIn, W05_ASessionIsNeverTakenOver) {
   Client client;
   client.enter("planted");
   client.post("/login", "name=demo&password=demo");

@@ -135,7 +135,7 @@ const std::vector<std::string> kPages = {"/",         "/?q=x",    "/updates/15",
                                          "/policies", "/watches", "/watches/bay-ledger", "/deliveries",
                                          "/status",   "/?done=12"};
 
-TEST(HostileText, PagesKeepTheirShape) {
+TEST(HostileText, I01_PagesKeepTheirShape) {
   Client plain, hostile;
   plain.enter("demo");
   hostile.enter("demo");
@@ -153,7 +153,7 @@ TEST(HostileText, PagesKeepTheirShape) {
   }
 }
 
-TEST(HostileText, DifferencesHoldOnlyOurElements) {
+TEST(HostileText, I03_DifferencesHoldOnlyOurElements) {
   Client client;
   client.enter("demo");
   std::set<std::string> known;
@@ -198,7 +198,7 @@ review::Preview strange_preview(const std::string& text) {
   return preview;
 }
 
-TEST(HostileText, PreviewsKeepTheirShape) {
+TEST(HostileText, I01_PreviewsKeepTheirShape) {
   Client client;
   client.enter("demo");
   const std::string form =
@@ -211,7 +211,7 @@ TEST(HostileText, PreviewsKeepTheirShape) {
   for (const std::string& payload : payloads()) ASSERT_EQ(shape("x" + payload), plain) << payload;
 }
 
-TEST(HostileText, AddressesThatAreNotHttpAreText) {
+TEST(HostileText, I02_AddressesThatAreNotHttpAreText) {
   Client client;
   client.enter("demo");
   for (const std::string& payload : payloads()) {
@@ -227,7 +227,7 @@ TEST(HostileText, AddressesThatAreNotHttpAreText) {
   }
 }
 
-TEST(HostileText, QueriesComeBackAsText) {
+TEST(HostileText, I01_QueriesComeBackAsText) {
   Client client;
   client.enter("demo");
   const Shape plain = shape_of(client.get("/?q=zzz").body);
@@ -243,7 +243,7 @@ TEST(HostileText, QueriesComeBackAsText) {
   }
 }
 
-TEST(HostileText, NothingTypedIsLostOrRunWhenADecisionFails) {
+TEST(HostileText, I01_NothingTypedIsLostOrRunWhenADecisionFails) {
   Client client;
   client.enter("demo");
   const std::string csrf = csrf_of(client.get("/updates/12").body);
@@ -265,7 +265,7 @@ TEST(HostileText, NothingTypedIsLostOrRunWhenADecisionFails) {
   }
 }
 
-TEST(HostileText, FeedStaysWellFormed) {
+TEST(HostileText, I06_FeedStaysWellFormed) {
   Client client;
   client.enter("demo");
   for (const std::string& payload : payloads()) {

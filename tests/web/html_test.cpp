@@ -21,13 +21,13 @@ TEST(Html, PutsNestedHtmlAsItIs) {
   EXPECT_EQ(outer.str(), "<p><b>x&lt;y</b> 7</p>");
 }
 
-TEST(Html, ValuesThatHoldPlaceholdersStayText) {
+TEST(Html, I08_ValuesThatHoldPlaceholdersStayText) {
   Html html;
   html.put("{}|{}", "{}", "{}{}");
   EXPECT_EQ(html.str(), "{}|{}{}");
 }
 
-TEST(Html, ShowsBidirectionalOverridesAndControlCharacters) {
+TEST(Html, I22_ShowsBidirectionalOverridesAndControlCharacters) {
   Html html;
   html.put("{}",
            "a\xe2\x80\xae"
@@ -60,7 +60,7 @@ TEST(Html, FormFieldsComeBackByteForByte) {
             "b&lt;\">");
 }
 
-TEST(Href, OnlyHttpAddressesLeadOutside) {
+TEST(Href, I02_OnlyHttpAddressesLeadOutside) {
   EXPECT_EQ(Href::external("https://example.org/a b?x=\"").value(), "https://example.org/a%20b?x=%22");
   for (const char* hostile : {"javascript:alert(1)", "java\tscript:alert(1)", " javascript:alert(1)",
                               "data:text/html,x", "vbscript:msgbox(1)", "&#106;avascript:alert(1)",
@@ -97,7 +97,7 @@ TEST(Params, DecodesFormsAndRefusesNothing) {
             "z");
 }
 
-TEST(Next, OnlyLocalPathsAreFollowed) {
+TEST(Next, I21_OnlyLocalPathsAreFollowed) {
   EXPECT_EQ(safe_next("/updates/12?diff=side"), "/updates/12?diff=side");
   for (const char* hostile : {"//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example",
                               "/\t/evil.example", "javascript:alert(1)", "", "/a\r\nSet-Cookie: x=y"}) {

@@ -158,7 +158,7 @@ TEST(Listener, LargeRepliesArriveWhole) {
   EXPECT_EQ(reply.size() - reply.find("\r\n\r\n") - 4, 3'000'000u);
 }
 
-TEST(Listener, RefusesWhatIsTooLarge) {
+TEST(Listener, W16_RefusesWhatIsTooLarge) {
   Server server(Limits{.max_header = 2048, .max_body = 1000});
   Peer head(server);
   EXPECT_THAT(head.ask("GET / HTTP/1.1\r\nHost: x\r\nX: " + std::string(5000, 'x') + "\r\n\r\n"),
@@ -172,7 +172,7 @@ TEST(Listener, RefusesWhatIsTooLarge) {
               StartsWith("HTTP/1.1 413 "));
 }
 
-TEST(Listener, RefusesRequestsWithTwoEnds) {
+TEST(Listener, W16_RefusesRequestsWithTwoEnds) {
   Server server;
   for (const char* request :
        {"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
@@ -188,7 +188,7 @@ TEST(Listener, RefusesRequestsWithTwoEnds) {
   }
 }
 
-TEST(Listener, AHandlerThatThrowsIsAnErrorWithoutDetails) {
+TEST(Listener, W20_W26_AHandlerThatThrowsIsAnErrorWithoutDetails) {
   Server server;
   Peer peer(server);
   const std::string reply = peer.ask("GET /throw HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
@@ -196,14 +196,14 @@ TEST(Listener, AHandlerThatThrowsIsAnErrorWithoutDetails) {
   EXPECT_THAT(reply, testing::Not(HasSubstr("secret")));
 }
 
-TEST(Listener, HeadersCannotBeSplit) {
+TEST(Listener, I11_HeadersCannotBeSplit) {
   Server server;
   Peer peer(server);
   const std::string reply = peer.ask("GET /split HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   EXPECT_THAT(reply, HasSubstr("X-Test: a  Injected: yes\r\n"));
 }
 
-TEST(Listener, SlowSendersAreEnded) {
+TEST(Listener, W16_SlowSendersAreEnded) {
   Server server(Limits{.idle_seconds = 1});
   Peer slow(server);
   slow.send("GET / HTTP/1.1\r\nHo");
@@ -212,7 +212,7 @@ TEST(Listener, SlowSendersAreEnded) {
   EXPECT_EQ(silent.read_all(), "");
 }
 
-TEST(Listener, WhoWaitsLongestMakesRoomForOthers) {
+TEST(Listener, W16_WhoWaitsLongestMakesRoomForOthers) {
   Server server(Limits{.max_connections = 4});
   std::vector<std::unique_ptr<Peer>> silent;
   for (int i = 0; i < 12; ++i) {

@@ -84,7 +84,7 @@ TEST(OrderFromJson, ReadsEveryMember) {
   EXPECT_EQ(json(Verb::split, R"({"evidence":[1,2]})")->evidence.size(), 2u);
 }
 
-TEST(OrderFromJson, RefusesWhatItDoesNotKnow) {
+TEST(OrderFromJson, W19_RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(json(Verb::accept, R"({"id":9})").error().message, "id: not a member of this request");
   EXPECT_FALSE(json(Verb::claim, R"({"reason":"known"})"));
   EXPECT_FALSE(json(Verb::accept, R"({"rev":"3"})"));

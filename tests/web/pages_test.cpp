@@ -143,7 +143,7 @@ TEST_F(Pages, PolicyIsShownAsItsReadersKnowIt) {
   EXPECT_THAT(page("/policies?q=kiosk"), Not(HasSubstr("Harbor Authority doubles")));
 }
 
-TEST_F(Pages, PolicyFilesAreDownloads) {
+TEST_F(Pages, I16_PolicyFilesAreDownloads) {
   const HttpReply reply = client.get("/policies/2041/file?format=markdown");
   EXPECT_EQ(reply.status, 200);
   EXPECT_EQ(header(reply, "Content-Disposition"), "attachment; filename=\"policy-2041.md\"");
@@ -164,7 +164,7 @@ TEST_F(Pages, DeliveriesAndStatus) {
   EXPECT_THAT(page("/status"), HasSubstr("court-docket: nothing new for 21 days"));
 }
 
-TEST_F(Pages, NothingIsInlineAndNothingComesFromElsewhere) {
+TEST_F(Pages, I07_W28_NothingIsInlineAndNothingComesFromElsewhere) {
   for (const char* path : {"/", "/updates/12", "/policies", "/policies/2041", "/watches",
                            "/watches/harbor-fees", "/deliveries", "/status", "/login"}) {
     const std::string body = page(path);
@@ -176,7 +176,7 @@ TEST_F(Pages, NothingIsInlineAndNothingComesFromElsewhere) {
   }
 }
 
-TEST_F(Pages, AssetsAreKeptByTheirHash) {
+TEST_F(Pages, I17_AssetsAreKeptByTheirHash) {
   const std::string style = between(page("/"), "rel=\"stylesheet\" href=\"", "\"");
   const HttpReply reply = client.get(style);
   EXPECT_EQ(reply.status, 200);
