@@ -88,6 +88,20 @@ int learned(Context& context, const std::string& id, std::int64_t forget, std::i
   return kDone;
 }
 
+int paperwork(Context& context, const std::string& id, const std::string& wish) {
+  if (!wish.empty() && wish != "mute" && wish != "raise")
+    throw Stop{kWrongUsage, "paperwork: mute or raise is wanted, not '" + wish + "'"};
+  if (!wish.empty()) context.take(context.desk().mute_paperwork(id, wish == "mute", context.world.user));
+  const bool muted = context.take(context.desk().paperwork_is_muted(id));
+  if (context.json) {
+    context.print(review::paperwork_to_json(context.take(context.desk().policy(id)).id, muted));
+  } else {
+    context.world.out << "motions, notices and scheduling in the dockets of " << printable(id)
+                      << (muted ? " are muted\n" : " are raised\n");
+  }
+  return kDone;
+}
+
 }  // namespace
 
 void add_policy_commands(Command app, Context& context) {
@@ -98,6 +112,7 @@ void add_policy_commands(Command app, Context& context) {
     std::vector<std::string> ids;
     std::string format = "json", id;
     std::int64_t forget = 0, remember = 0;
+    std::string wish;
   };
   auto options = std::make_shared<Options>();
   Command importing = policy.add_subcommand(
@@ -128,6 +143,14 @@ void add_policy_commands(Command app, Context& context) {
     context.chosen = [&context, options] {
       return learned(context, options->id, options->forget, options->remember);
     };
+  });
+  Command papers = policy.add_subcommand(
+      "paperwork",
+      "whether motions, notices and scheduling in its dockets are raised; muted unless asked for");
+  papers.add_option("id", options->id, "number or slug").required();
+  papers.add_option("wish", options->wish, "mute: count them only; raise: propose them too; without: tell");
+  papers.callback([&context, options] {
+    context.chosen = [&context, options] { return paperwork(context, options->id, options->wish); };
   });
 }
 

@@ -48,15 +48,19 @@ struct Checker::Cache {
   std::vector<Update> recent;
   pipeline::KnownEvents events;  // of `recent`
   std::vector<std::pair<std::int64_t, std::int64_t>> apart;
-  std::vector<Update> split;  // that `apart` is about
+  std::vector<Update> split;      // that `apart` is about
+  std::vector<PolicyId> unmuted;  // told of dockets' paperwork
   Time loaded_at{};
 
-  pipeline::Knowledge knowledge() const { return {index, policies, recent, apart, &events, split}; }
+  pipeline::Knowledge knowledge() const {
+    return {index, policies, recent, apart, &events, split, nullptr, unmuted};
+  }
 
   void refresh(store::Store& store, Time now) {
     if (const std::int64_t revision = store.policies_revision(); revision != policies_revision) {
       policies = store.policies();
       index = match::PolicyIndex(policies, taught_by(store.lessons(), policies));
+      unmuted = names_now(store.unmuted_paperwork(), policies);
       policies_revision = revision;
     }
     const std::int64_t revision = store.updates_revision();

@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include "base/records_json.hpp"
 #include "daemon/learned.hpp"
 #include "daemon/store_desk.hpp"
+#include "review/policy_fields.hpp"
 
 namespace policywatch::daemon {
 
@@ -22,6 +25,26 @@ Result<review::Learned> StoreDesk::forget_lesson(const PolicyId& id, std::int64_
   note_decision(forgotten ? "forget_lesson" : "remember_lesson", by,
                 {{"policy", policy_id_to_json(known->policy)}, {"decision", decision}});
   return learned(id);
+}
+
+Result<bool> StoreDesk::paperwork_is_muted(const PolicyId& id) {
+  const Result<Policy> found = policy(id);
+  if (!found) return std::unexpected(found.error());
+  return std::ranges::none_of(store_.unmuted_paperwork(), [&](const PolicyId& unmuted) {
+    return unmuted == found->id || review::answers_to(*found, unmuted);
+  });
+}
+
+Result<void> StoreDesk::mute_paperwork(const PolicyId& id, bool muted, const std::string& by) {
+  const Result<Policy> found = policy(id);
+  if (!found) return std::unexpected(found.error());
+  for (const PolicyId& unmuted : store_.unmuted_paperwork()) {
+    if (unmuted != found->id && review::answers_to(*found, unmuted)) store_.mute_paperwork(unmuted, true);
+  }
+  store_.mute_paperwork(found->id, muted);
+  note_decision(muted ? "mute_paperwork" : "unmute_paperwork", by,
+                {{"policy", policy_id_to_json(found->id)}});
+  return {};
 }
 
 }  // namespace policywatch::daemon

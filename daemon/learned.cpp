@@ -46,6 +46,15 @@ std::vector<match::Taught> taught_by(std::span<const review::Lesson> lessons,
   return taught;
 }
 
+std::vector<PolicyId> names_now(std::span<const PolicyId> then, std::span<const Policy> policies) {
+  std::vector<PolicyId> now;
+  Names names(policies);
+  for (const PolicyId& id : then) {
+    if (const PolicyId& present = names.now(id); !present.empty()) now.push_back(present);
+  }
+  return now;
+}
+
 review::Learned learned_about(const Policy& policy, std::span<const review::Lesson> lessons) {
   review::Learned learned;
   learned.policy = policy.id;

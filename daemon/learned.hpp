@@ -15,6 +15,9 @@ namespace policywatch::daemon {
 std::vector<match::Taught> taught_by(std::span<const review::Lesson> lessons,
                                      std::span<const Policy> policies);
 
+/// Policies as they are called now; those that are gone are left out.
+std::vector<PolicyId> names_now(std::span<const PolicyId> then, std::span<const Policy> policies);
+
 /// Everything about one policy, to be shown.
 review::Learned learned_about(const Policy& policy, std::span<const review::Lesson> lessons);
 

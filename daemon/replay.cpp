@@ -7,6 +7,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "daemon/check_steps.hpp"
+#include "daemon/learned.hpp"
 #include "daemon/merging.hpp"
 #include "daemon/one_shot.hpp"
 #include "daemon/reading.hpp"
@@ -97,8 +98,9 @@ cli::CheckLine replay_one(const Replay& replay, store::WatchState& state, const 
     replay.events.follow(recent);
     const auto apart = replay.store.never_fold();
     const std::vector<Update> split = replay.store.split_updates();
+    const std::vector<PolicyId> unmuted = names_now(replay.store.unmuted_paperwork(), replay.policies);
     const auto knowledge = [&]() -> pipeline::Knowledge {
-      return {replay.index, replay.policies, recent, apart, &replay.events, split};
+      return {replay.index, replay.policies, recent, apart, &replay.events, split, nullptr, unmuted};
     };
     Decided decided = decide({.state = state,
                               .response = response,

@@ -61,6 +61,8 @@ class StoreDesk final : public review::Desk {
                                                             bool dry_run, const std::string& by) override;
 
   // desk_learned.cpp
+  Result<bool> paperwork_is_muted(const PolicyId& id) override;
+  Result<void> mute_paperwork(const PolicyId& id, bool muted, const std::string& by) override;
   Result<review::Learned> learned(const PolicyId& id) override;
   Result<review::Learned> forget_lesson(const PolicyId& id, std::int64_t decision, bool forgotten,
                                         const std::string& by) override;

@@ -60,6 +60,8 @@ struct Knowledge {
   const KnownEvents* events = nullptr;  // of `recent`, prepared; nullptr: prepared when needed
   std::span<const Update> split = {};   // what splits took apart, whatever its age
   const Site* site = nullptr;           // nullptr: nothing is known of the host
+  /// Whose dockets' motions, notices and scheduling are raised too: elsewhere they are muted.
+  std::span<const PolicyId> unmuted = {};
 };
 
 /// New evidence for an update that already exists.

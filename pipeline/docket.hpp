@@ -3,10 +3,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/page.hpp"
 
 namespace policywatch::pipeline {
+
+/// Why paperwork was not raised.
+inline constexpr std::string_view kMutedPaperwork =
+    "docket paperwork, neither complaint nor ruling (muted for its policies)";
 
 struct DocketEntry {
   bool is_news = false;

@@ -173,35 +173,44 @@ void suppress(const Workshop& shop, std::string_view reason, const Item& entry) 
   shop.findings.suppressed.push_back(std::string(reason) + ": " + shorten(text_of(entry), 200));
 }
 
-void raise(const Workshop& shop, const Item& entry, Telling telling, std::string headline,
-           std::string identifier) {
+Update proposal_of(const Workshop& shop, const Item& entry, Telling telling, std::string identifier,
+                   std::string why) {
   telling.story.date = entry.date;
   telling.quote = text_of(entry);
   Update update = propose(shop, telling);
   update.text = text_of(entry);
-  update.headline = std::move(headline);
   update.identifiers.push_back(std::move(identifier));
-  update.reasons.emplace_back(is_docket_entry(entry) ? "the docket on the page has this entry"
-                                                     : "the page's own dated history has this entry");
-  add_change_terms(shop, update);
-  if (is_docket_entry(entry)) add_floor(update, "a complaint or ruling in a docket");
+  update.reasons.push_back(std::move(why));
+  return update;
+}
+
+void raise(const Workshop& shop, Update update, std::string headline) {
+  update.headline = std::move(headline);
   retitle(shop, update);
   file(shop, std::move(update), FoldScope::other_watches);
 }
 
+void judge_paper(const Workshop& shop, const Item& entry, std::string identifier) {
+  Item item;
+  item.summary = text_of(entry);
+  const DocketEntry paper = read_docket_entry(item, match::find_status("", item.summary).status.has_value());
+  Update update = proposal_of(shop, entry, tell_paper(shop, entry, paper), std::move(identifier),
+                              "the docket on the page has this entry");
+  if (!paper.is_news && !keep_unmuted(shop, update)) return suppress(shop, kMutedPaperwork, entry);
+  if (paper.is_news) {
+    add_change_terms(shop, update);
+    add_floor(update, "a complaint or ruling in a docket");
+  }
+  raise(shop, std::move(update), paper.paper + " - " + page_title(shop));
+}
+
 void judge_entry(const Workshop& shop, const Item& entry, std::string identifier, const ChangedWords& words,
                  bool newest) {
-  const std::string text = text_of(entry), title = page_title(shop);
-  if (!is_docket_entry(entry)) {
-    raise(shop, entry, tell_note(shop, entry, words, newest), title + ": " + shorten(text, 160),
-          std::move(identifier));
-    return;
-  }
-  Item item;
-  item.summary = text;
-  const DocketEntry paper = read_docket_entry(item, match::find_status("", text).status.has_value());
-  if (!paper.is_news) return suppress(shop, "docket paperwork, neither complaint nor ruling", entry);
-  raise(shop, entry, tell_paper(shop, entry, paper), paper.paper + " - " + title, std::move(identifier));
+  if (is_docket_entry(entry)) return judge_paper(shop, entry, std::move(identifier));
+  Update update = proposal_of(shop, entry, tell_note(shop, entry, words, newest), std::move(identifier),
+                              "the page's own dated history has this entry");
+  add_change_terms(shop, update);
+  raise(shop, std::move(update), page_title(shop) + ": " + shorten(text_of(entry), 160));
 }
 
 // The page without the blocks of its history.

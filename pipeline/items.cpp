@@ -51,12 +51,12 @@ void judge_added(const Workshop& shop, const Item& item) {
   Update update = propose(shop, telling);
   if (shop.watch().kind == WatchKind::courtlistener) {
     const DocketEntry entry = read_docket_entry(item, telling.judged.status.status.has_value());
-    if (!entry.is_news) {
-      suppress(shop, "docket paperwork, neither complaint nor ruling", item);
+    if (!entry.is_news && !keep_unmuted(shop, update)) {
+      suppress(shop, kMutedPaperwork, item);
       return;
     }
     update.headline = entry.headline;
-    add_floor(update, "a complaint or ruling in a docket");
+    if (entry.is_news) add_floor(update, "a complaint or ruling in a docket");
     retitle(shop, update);
   }
   file(shop, std::move(update), FoldScope::anywhere);

@@ -128,6 +128,13 @@ std::vector<PolicyId> policies_of(const Workshop& shop, const match::Classificat
   return out;
 }
 
+bool keep_unmuted(const Workshop& shop, Update& update) {
+  std::erase_if(update.policies, [&](const PolicyId& id) {
+    return std::ranges::find(shop.knowledge.unmuted, id) == shop.knowledge.unmuted.end();
+  });
+  return !update.policies.empty();
+}
+
 void add_term(Update& update, std::string term, int points, std::string_view detail) {
   if (points != 0) update.score_terms.push_back({std::move(term), points, shorten(detail, 200)});
 }

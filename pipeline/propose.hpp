@@ -21,6 +21,9 @@ struct Telling {
 /// The matched policies and those the watch is about, best first, without repetition.
 std::vector<PolicyId> policies_of(const Workshop& shop, const match::Classification& judged);
 
+/// Leaves of the update's policies those that want to be told of dockets' paperwork; false: none does.
+bool keep_unmuted(const Workshop& shop, Update& update);
+
 /// A complete update in state new; title, interval, evidence, score and identifiers filled.
 Update propose(const Workshop& shop, const Telling& telling);
 

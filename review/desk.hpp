@@ -187,6 +187,11 @@ class Desk {
   virtual Result<Learned> forget_lesson(const PolicyId& id, std::int64_t decision, bool forgotten,
                                         const std::string& by) = 0;
 
+  /// Motions, notices and scheduling in the policy's dockets are counted, not raised: so it is unless
+  /// somebody asked for them.
+  virtual Result<bool> paperwork_is_muted(const PolicyId& id) = 0;
+  virtual Result<void> mute_paperwork(const PolicyId& id, bool muted, const std::string& by) = 0;
+
   // --- watches and what they saw
   virtual std::vector<WatchView> watches() = 0;
   virtual Result<WatchView> watch(const std::string& id) = 0;

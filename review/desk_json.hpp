@@ -14,5 +14,6 @@ boost::json::value to_json(const SnapshotView& view);
 boost::json::value to_json(const StatusView& view);
 boost::json::value to_json(const Decision& decision);
 boost::json::value to_json(const Learned& learned);
+boost::json::value paperwork_to_json(const PolicyId& policy, bool muted);
 
 }  // namespace policywatch::review

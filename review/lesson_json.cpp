@@ -40,4 +40,8 @@ json::value to_json(const Learned& learned) {
                       {"decisions", std::move(decisions)}};
 }
 
+json::value paperwork_to_json(const PolicyId& policy, bool muted) {
+  return json::object{{"policy", policy_id_to_json(policy)}, {"muted", muted}};
+}
+
 }  // namespace policywatch::review

@@ -316,9 +316,16 @@ ALTER TABLE updates ADD COLUMN decided_by TEXT;
 ALTER TABLE updates ADD COLUMN flags TEXT;
 )sql";
 
+// Policies whose dockets' motions and notices are raised too; of all others they are muted.
+constexpr const char* kPaperwork = R"sql(
+CREATE TABLE unmuted_paperwork(
+  policy TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+)sql";
+
 // A released step is never edited: add the next one, and its dump under tests/fixtures/store/.
-constexpr std::array<const char*, 7> kMigrations = {kFirst,  kHostPaces, kAvailability, kWirePrint,
-                                                    kPushes, kLessons,   kQueueMarks};
+constexpr std::array<const char*, 8> kMigrations = {kFirst,  kHostPaces, kAvailability, kWirePrint,
+                                                    kPushes, kLessons,   kQueueMarks,   kPaperwork};
 
 [[noreturn]] void refuse_newer(const Database& database, int found) {
   throw WorldError(

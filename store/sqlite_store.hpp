@@ -95,6 +95,10 @@ class SqliteStore final : public Store {
   // lessons.cpp
   std::vector<review::Lesson> lessons() override;
   bool forget_lesson(std::int64_t decision, const PolicyId& policy, bool forgotten) override;
+
+  // paperwork.cpp
+  std::vector<PolicyId> unmuted_paperwork() override;
+  void mute_paperwork(const PolicyId& policy, bool muted) override;
   std::int64_t updates_revision() override;
 
   // outbox.cpp

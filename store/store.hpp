@@ -284,6 +284,9 @@ class Store {
   virtual std::vector<review::Lesson> lessons() = 0;
   /// False when there is no such lesson.
   virtual bool forget_lesson(std::int64_t decision, const PolicyId& policy, bool forgotten) = 0;
+  /// Policies whose dockets' motions and notices are raised too, under the ids they had when that was said.
+  virtual std::vector<PolicyId> unmuted_paperwork() = 0;
+  virtual void mute_paperwork(const PolicyId& policy, bool muted) = 0;
 
   // --- outbox
   virtual std::vector<Delivery> due_deliveries(Time now, int limit) = 0;

@@ -18,6 +18,8 @@ HttpReply api_decide(Call& call, Hooks& hooks);
 HttpReply api_policies(Call& call, Hooks& hooks);
 HttpReply api_policy(Call& call, Hooks& hooks);
 HttpReply api_learned(Call& call, Hooks& hooks);
+HttpReply api_paperwork(Call& call, Hooks& hooks);
+HttpReply api_mute_paperwork(Call& call, Hooks& hooks);
 HttpReply api_policy_command(Call& call, Hooks& hooks);
 HttpReply api_watches(Call& call, Hooks& hooks);
 HttpReply api_watch(Call& call, Hooks& hooks);

@@ -197,11 +197,12 @@ HttpReply policy_page(Call& call, Hooks& /*hooks*/) {
 <div class="heading"><h1><span class="number">{}</span> <bdi>{}</bdi></h1><p class="faint">{}</p></div>
 <div class="columns"><div class="left"><section class="card">{}</section>
 {}{}</div><div class="right">{}<section class="card"><h2>Record</h2><dl class="facts">{}</dl><p class="faint">Download as {}</p></section>
-{}</div></div>
+{}{}</div></div>
 )",
                 Href::local("/policies"), policy->id, policy->title, outside_link(policy->url, ""),
                 timeline(*policy), commentary(*policy), documents(*policy), waiting(call, *policy),
-                facts(*policy), file_links(*policy), learned_section(call, policy->id));
+                facts(*policy), file_links(*policy), paperwork_section(call, policy->id),
+                learned_section(call, policy->id));
   return page_reply(call, 200, std::move(page));
 }
 

@@ -23,8 +23,10 @@ HttpReply policies_page(Call& call, Hooks& hooks);
 HttpReply policy_page(Call& call, Hooks& hooks);
 HttpReply policy_file(Call& call, Hooks& hooks);
 HttpReply policy_command(Call& call, Hooks& hooks);
+HttpReply mute_paperwork_by_form(Call& call, Hooks& hooks);
 /// What decisions taught about the policy, for its page; empty when nothing.
 Html learned_section(const Call& call, const PolicyId& policy);
+Html paperwork_section(const Call& call, const PolicyId& policy);
 
 HttpReply watches_page(Call& call, Hooks& hooks);
 HttpReply watch_page(Call& call, Hooks& hooks);

@@ -316,6 +316,17 @@ TEST_F(DeskTest, WhatWasLearnedIsForgottenAndRemembered) {
   EXPECT_TRUE(store->verify());
 }
 
+TEST_F(DeskTest, PaperworkIsMutedUntilAskedForAndThatIsLogged) {
+  EXPECT_TRUE(desk->paperwork_is_muted("1976").value());
+  ASSERT_TRUE(desk->mute_paperwork("1976", false, "ann"));
+  EXPECT_FALSE(desk->paperwork_is_muted("1976").value());
+  EXPECT_EQ(store->decisions(0).back().command, "unmute_paperwork");
+  ASSERT_TRUE(desk->mute_paperwork("1976", true, "bob"));
+  EXPECT_TRUE(desk->paperwork_is_muted("1976").value());
+  EXPECT_EQ(desk->mute_paperwork("nobody", false, "ann").error().kind, ErrorKind::not_found);
+  EXPECT_TRUE(store->verify());
+}
+
 TEST_F(DeskTest, ARenumberedPolicyKeepsWhatItLearned) {
   const std::int64_t id = detect();
   ASSERT_TRUE(desk->reject(id, RejectReason::out_of_scope, "", 0, "ann"));

@@ -127,6 +127,20 @@ TEST(PushFlow, EachEntryGoesToTheWatchOfItsDocket) {
   EXPECT_EQ(docket.held(), 3u);
 }
 
+TEST(PushFlow, PaperworkIsToldOnceItsPolicyAskedForIt) {
+  const auto motion = [](int number) {
+    std::string paper = entry(69, number);
+    return paper.replace(paper.find(order(number)), order(number).size(), "MOTION to Seal by Jane Doe.");
+  };
+  Docket docket;
+  docket.world.start();
+  docket.sends("k1", alert(motion(4)));
+  EXPECT_THAT(docket.told(), IsEmpty());
+  ASSERT_TRUE(docket.world.desk->mute_paperwork("7", false, "ana"));
+  docket.sends("k2", alert(motion(5)));
+  EXPECT_EQ(docket.told().size(), 1u);
+}
+
 TEST(PushFlow, OtherEventsAndOtherDocketsTellNothing) {
   Docket docket;
   docket.world.start();

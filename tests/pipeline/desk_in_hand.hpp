@@ -42,6 +42,7 @@ struct Bench {
   match::PolicyIndex index{policies};
   std::vector<Update> recent;
   std::vector<std::pair<std::int64_t, std::int64_t>> never_fold;
+  std::vector<PolicyId> unmuted;  // told of dockets' paperwork
   std::optional<Time> seen_before;
   bool first = false;
 
@@ -58,7 +59,7 @@ struct Bench {
     Subject subject{watch, first ? nullptr : &previous, reading, {}, {}, kAfter, seen_before, false, {}};
     subject.before = {"aa", kBefore, 200, Quality::ok};
     subject.after = {"bb", kAfter, 200, Quality::ok};
-    return analyse(subject, Knowledge{index, policies, recent, never_fold});
+    return analyse(subject, Knowledge{index, policies, recent, never_fold, nullptr, {}, nullptr, unmuted});
   }
 
   /// As the store does: what was created is known to the next check.

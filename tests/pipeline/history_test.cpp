@@ -265,6 +265,22 @@ TEST(DocketOnAPage, PaperworkIsCountedNotRaised) {
   EXPECT_THAT(found.suppressed, Contains(HasSubstr("paperwork")));
 }
 
+TEST(DocketOnAPage, PaperworkIsRaisedForAPolicyThatAskedForIt) {
+  const std::string head = "<tr><th>#</th><th>Date filed</th><th>Docket text</th></tr>";
+  std::vector<std::string> rows = {row_of(1, "01/20/2026", kComplaint)};
+  const std::string before = docket_of(rows, head);
+  rows.push_back(row_of(2, "03/11/2026", kMotion));
+  TwoPages pages;
+  pages.unmuted = {"1990"};
+  const Findings found = pages.run(before, docket_of(rows, head));
+  ASSERT_THAT(found.created, SizeIs(1));
+  EXPECT_EQ(found.created[0].kind, UpdateKind::subsequent_action);
+  EXPECT_EQ(found.created[0].date, make_date(2026, 3, 11));
+  EXPECT_EQ(found.created[0].text, kMotion);
+  EXPECT_EQ(found.created[0].status, std::nullopt);
+  EXPECT_LT(found.created[0].score, 60);
+}
+
 TEST(DocketOnAPage, AComplaintMustBeLookedAtWhateverThePage) {
   const std::string head = "<tr><th>#</th><th>Date filed</th><th>Docket text</th></tr>";
   const std::string first = row_of(1, "01/20/2026", "NOTICE of related case.");

@@ -6,6 +6,7 @@
 namespace policywatch::pipeline {
 namespace {
 
+using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -120,6 +121,22 @@ TEST(UpdateScore, ARulingInADocketMustBeLookedAt) {
                       "MEMORANDUM OPINION. Signed by Judge M. Okafor.", make_date(2026, 3, 11)));
   EXPECT_GE(update.score, 60);
   EXPECT_EQ(update.score, sum(update));
+}
+
+TEST(DocketPaperwork, IsProposedOnlyForPoliciesThatAskedForIt) {
+  Bench bench(WatchKind::courtlistener);
+  bench.watch.policies = {"1976", "1990"};
+  bench.previous.items = {news("older", "https://agency.example/0")};
+  bench.reading.document.items = {
+      news("Entry #41 in Chen v. Noem (1:26-cv-00417)", "https://dockets.example/1#41",
+           "MOTION to Dismiss by Kristi Noem.", make_date(2026, 3, 12)),
+      bench.previous.items[0]};
+  EXPECT_THAT(bench.run().created, IsEmpty());
+  bench.unmuted = {"1990"};
+  const Findings found = bench.run();
+  ASSERT_THAT(found.created, SizeIs(1));
+  EXPECT_THAT(found.created[0].policies, ElementsAre("1990"));
+  EXPECT_EQ(found.created[0].status, std::nullopt);
 }
 
 TEST(UpdateScore, APrimaryDocumentThatTellsAStatusMustBeLookedAt) {

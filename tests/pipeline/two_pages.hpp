@@ -15,6 +15,7 @@ struct TwoPages {
   std::vector<Policy> policies = {clearview(), gold_card()};
   match::PolicyIndex index{policies};
   std::vector<Update> recent;
+  std::vector<PolicyId> unmuted;  // told of dockets' paperwork
   Time before_at = kBefore, after_at = kAfter;
 
   explicit TwoPages(WatchKind kind = WatchKind::page) {
@@ -43,7 +44,7 @@ struct TwoPages {
                           .after = {"bb", after_at, 200, is.quality},
                           .now = after_at,
                           .seen_before = std::nullopt};
-    return analyse(subject, Knowledge{index, policies, recent, {}});
+    return analyse(subject, Knowledge{index, policies, recent, {}, nullptr, {}, nullptr, unmuted});
   }
 
   /// As the store does: what was created is known to the next check.

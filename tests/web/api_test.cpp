@@ -237,6 +237,17 @@ TEST_F(Api, TellsWhatWasLearnedAndForgetsIt) {
   EXPECT_EQ(client.get("/api/v1/policies/none/learned").status, 404);
 }
 
+TEST_F(Api, PaperworkOfAPolicyIsRaisedWhenAskedFor) {
+  EXPECT_EQ(client.get("/api/v1/policies/1877/paperwork").body, "{\"policy\":1877,\"muted\":true}\n");
+  EXPECT_EQ(client.post_json("/api/v1/policies/1877/paperwork", R"({"muted":false})").body,
+            "{\"policy\":1877,\"muted\":false}\n");
+  EXPECT_EQ(client.post_json("/api/v1/policies/1877/paperwork", R"({"muted":"no"})").status, 400);
+  EXPECT_EQ(client.post_json("/api/v1/policies/none/paperwork", R"({"muted":false})").status, 404);
+  Client visitor;
+  visitor.enter("rae");
+  EXPECT_THAT(visitor.get("/policies/1877").body, HasSubstr("are counted, not raised"));
+}
+
 TEST_F(Api, ThePolicysPageShowsWhatWasLearnedWithAWayToForgetIt) {
   client.desk->learned_held["1877"].words = {{"<b>lantern", -0.25, {}, {41, 42}}};
   client.desk->learned_held["1877"].lessons = {

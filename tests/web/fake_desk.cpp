@@ -272,6 +272,18 @@ Result<review::Learned> FakeDesk::forget_lesson(const PolicyId& id, std::int64_t
   return learned(id);
 }
 
+Result<bool> FakeDesk::paperwork_is_muted(const PolicyId& id) {
+  if (const auto found = policy(id); !found) return std::unexpected(found.error());
+  return !unmuted.contains(id);
+}
+
+Result<void> FakeDesk::mute_paperwork(const PolicyId& id, bool muted, const std::string& by) {
+  if (const auto found = policy(id); !found) return std::unexpected(found.error());
+  log.push_back((muted ? "mute paperwork of " : "unmute paperwork of ") + id + " by " + by);
+  muted ? void(unmuted.erase(id)) : void(unmuted.insert(id));
+  return {};
+}
+
 Result<review::WatchView> FakeDesk::move_watch(const std::string& id, const std::string& to,
                                                const std::string& by) {
   log.push_back("move " + id + " to " + (to.empty() ? "what was proposed" : to) + " by " + by);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ class FakeDesk final : public review::Desk {
   std::map<std::int64_t, review::Comparison> comparisons;
   std::vector<Policy> policies_held;
   std::map<PolicyId, review::Learned> learned_held;
+  std::set<PolicyId> unmuted;
   std::vector<review::WatchView> watches_held;
   std::map<std::string, std::vector<review::SnapshotView>> snapshots_held;
   std::map<std::string, std::string> bodies;  // by SHA-256
@@ -56,6 +58,9 @@ class FakeDesk final : public review::Desk {
   Result<review::Learned> learned(const PolicyId& id) override;
   Result<review::Learned> forget_lesson(const PolicyId& id, std::int64_t decision, bool forgotten,
                                         const std::string& by) override;
+
+  Result<bool> paperwork_is_muted(const PolicyId& id) override;
+  Result<void> mute_paperwork(const PolicyId& id, bool muted, const std::string& by) override;
 
   std::vector<review::WatchView> watches() override { return watches_held; }
   Result<review::WatchView> watch(const std::string& id) override;
