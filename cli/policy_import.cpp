@@ -73,7 +73,8 @@ Result<std::vector<Incoming>> read_page(std::string_view text, const std::string
   return std::vector<Incoming>{{std::move(*page->entry), ImportFrom::page}};
 }
 
-/// JSON, CSV, or a saved page of the tracker, an entry or a listing; decided by what is in the file.
+}  // namespace
+
 Result<std::vector<Incoming>> read_records(const std::string& bytes, const std::string& name) {
   if (bytes.size() > kLargestFile) return fail(ErrorKind::invalid, "the file is larger than 20 MiB");
   const bool page = name.ends_with(".html") || name.ends_with(".htm");
@@ -86,6 +87,8 @@ Result<std::vector<Incoming>> read_records(const std::string& bytes, const std::
   if (!policies) return std::unexpected(policies.error());
   return all_from(std::move(*policies), ImportFrom::record);
 }
+
+namespace {
 
 /// A folder's files of the known endings, all below it, in the order of their names.
 std::vector<std::string> files_in(const std::string& folder) {

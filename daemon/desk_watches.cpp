@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/noise.hpp"
+#include "base/records_json.hpp"
 #include "base/url.hpp"
 #include "daemon/load_settings.hpp"
 #include "daemon/store_desk.hpp"
@@ -15,8 +16,9 @@ std::unexpected<Error> no_watch(const std::string& id) {
   return fail(ErrorKind::not_found, "watch " + id + ": there is none");
 }
 
-/// As the configuration is checked: a selector that does not parse would match nothing for ever.
-Result<void> check_selectors(const Watch& watch) {
+}  // namespace
+
+Result<void> check_rules(const Watch& watch) {
   std::vector<std::string> all = watch.select;
   all.insert(all.end(), watch.ignore.begin(), watch.ignore.end());
   const ListFields list = watch.list.value_or(ListFields());
@@ -28,8 +30,6 @@ Result<void> check_selectors(const Watch& watch) {
   }
   return {};
 }
-
-}  // namespace
 
 std::vector<review::WatchView> StoreDesk::watches() {
   std::vector<review::WatchView> views;
@@ -58,11 +58,27 @@ Result<void> StoreDesk::add_watch(const Watch& watch, const std::string& by) {
     return fail(ErrorKind::invalid, "watch '" + watch.id + "': an id is made of a-z, 0-9 and -");
   if (store_.watch_state(watch.id))
     return fail(ErrorKind::refused, "watch " + watch.id + " is there already: choose another id");
-  if (const Result<void> rules = check_selectors(watch); !rules) return rules;
+  if (const Result<void> rules = check_rules(watch); !rules) return rules;
   Watch added = watch;
   added.from_file = false;
   store_.put_watch(added, now());
   note_decision("watch_add", by, {{"watch", watch.id}, {"url", watch.url}});
+  return {};
+}
+
+Result<void> StoreDesk::edit_watch(const Watch& watch, const std::string& by) {
+  const auto state = store_.watch_state(watch.id);
+  if (!state) return no_watch(watch.id);
+  if (state->watch.from_file)
+    return fail(ErrorKind::refused, "watch " + watch.id + " stands in the configuration: write it there");
+  if (const Result<void> rules = check_rules(watch); !rules) return rules;
+  Watch edited = watch;
+  edited.from_file = false;
+  edited.paused = state->watch.paused;
+  if (edited == state->watch) return {};
+  store_.put_watch(edited, now());
+  note_decision("watch_edit", by,
+                {{"watch", watch.id}, {"before", to_json(state->watch)}, {"after", to_json(edited)}});
   return {};
 }
 

@@ -59,6 +59,11 @@ class StoreDesk final : public review::Desk {
   Result<Policy> policy(const PolicyId& id) override;
   Result<std::vector<review::ImportedEntry>> import_records(const std::vector<review::Incoming>& incoming,
                                                             bool dry_run, const std::string& by) override;
+  Result<std::vector<review::Incoming>> read_records(const std::string& bytes,
+                                                     const std::string& name) override;
+  Result<review::PolicyHistory> policy_history(const PolicyId& id) override;
+  Result<Policy> edit_policy(const PolicyId& id, const Policy& edited, std::int64_t rev,
+                             const std::string& note, const std::string& by) override;
 
   // desk_learned.cpp
   Result<bool> paperwork_is_muted(const PolicyId& id) override;
@@ -72,6 +77,7 @@ class StoreDesk final : public review::Desk {
   Result<review::WatchView> watch(const std::string& id) override;
   Result<void> pause_watch(const std::string& id, bool paused, const std::string& by) override;
   Result<void> add_watch(const Watch& watch, const std::string& by) override;
+  Result<void> edit_watch(const Watch& watch, const std::string& by) override;
   Result<void> remove_watch(const std::string& id, const std::string& by) override;
   Result<void> forget_noise(const std::string& id, const std::string& place, const std::string& by) override;
   Result<review::WatchView> move_watch(const std::string& id, const std::string& to,
@@ -80,6 +86,11 @@ class StoreDesk final : public review::Desk {
   Result<void> request_check(const std::string& id) override;
   Result<std::vector<review::SnapshotView>> snapshots(const std::string& watch) override;
   Result<std::pair<review::SnapshotView, std::string>> snapshot(const std::string& sha256) override;
+  // desk_captures.cpp
+  Result<review::CheckProgress> check_progress(const std::string& id, Time since) override;
+  std::vector<review::CapturePoint> capture_points(const std::string& watch, int limit) override;
+  Result<std::vector<review::CaptureView>> captures(const std::string& watch, int limit) override;
+  Result<std::vector<review::TriedSnapshot>> try_rules(const Watch& edited, int limit) override;
 
   // desk_people.cpp
   std::vector<review::User> users() override;

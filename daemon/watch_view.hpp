@@ -15,6 +15,9 @@ namespace policywatch::daemon {
 using Paces = std::map<std::string, HostPace>;
 Paces paces_of(store::Store& store, Time now);
 
+/// As the configuration is checked: a selector that does not parse would match nothing for ever.
+Result<void> check_rules(const Watch& watch);
+
 review::WatchView view_of(store::WatchState&& state, const Settings& settings, const Paces& paces, Time now);
 
 }  // namespace policywatch::daemon

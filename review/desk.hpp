@@ -20,7 +20,9 @@
 #include "base/watch.hpp"
 #include "review/import.hpp"
 #include "review/lesson.hpp"
+#include "review/policy_history.hpp"
 #include "review/query.hpp"
+#include "review/watch_history.hpp"
 
 namespace policywatch::review {
 
@@ -180,6 +182,14 @@ class Desk {
   /// All that can be taken, in one transaction; one answer for each, in order. `dry_run`: nothing is written.
   virtual Result<std::vector<ImportedEntry>> import_records(const std::vector<Incoming>& incoming,
                                                             bool dry_run, const std::string& by) = 0;
+  /// What a file holds: JSON, CSV, or a saved page of the tracker. `name` decides where the bytes do not.
+  virtual Result<std::vector<Incoming>> read_records(const std::string& bytes, const std::string& name) = 0;
+  /// Who changed the record when, under every name it went by.
+  virtual Result<PolicyHistory> policy_history(const PolicyId& id) = 0;
+  /// The record is `edited` from now on; id, slug and former names stay. Refused when it was written after
+  /// `rev` (PolicyHistory::rev). Nothing is written where nothing differs.
+  virtual Result<Policy> edit_policy(const PolicyId& id, const Policy& edited, std::int64_t rev,
+                                     const std::string& note, const std::string& by) = 0;
 
   /// What decisions taught about the policy; under its present id, whatever it was then.
   virtual Result<Learned> learned(const PolicyId& id) = 0;
@@ -197,6 +207,11 @@ class Desk {
   virtual Result<WatchView> watch(const std::string& id) = 0;
   virtual Result<void> pause_watch(const std::string& id, bool paused, const std::string& by) = 0;
   virtual Result<void> add_watch(const Watch& watch, const std::string& by) = 0;
+  /// Other rules or settings for a stored watch; refused for those of the configuration file.
+  virtual Result<void> edit_watch(const Watch& watch, const std::string& by) = 0;
+  /// The newest of the watch's stored snapshots, oldest first, under its present rules and under those of
+  /// `edited`, each compared with the one before it. At most `limit`, and no more than is read in a moment.
+  virtual Result<std::vector<TriedSnapshot>> try_rules(const Watch& edited, int limit) = 0;
   virtual Result<void> remove_watch(const std::string& id, const std::string& by) = 0;
   /// Takes the proposed move over: the stored watch gets the new address, the old one stays in its history.
   /// Refused for watches of the configuration file, without a proposal, and to another domain unless `to` is
@@ -210,6 +225,11 @@ class Desk {
   virtual Result<void> confirm_incident(const std::string& host, const std::string& by) = 0;
   /// Asks the running daemon to check soon.
   virtual Result<void> request_check(const std::string& id) = 0;
+  /// How a check goes that was asked for at `since`.
+  virtual Result<CheckProgress> check_progress(const std::string& id, Time since) = 0;
+  /// Newest first, at most `limit`; nothing for an unknown watch.
+  virtual std::vector<CapturePoint> capture_points(const std::string& watch, int limit) = 0;
+  virtual Result<std::vector<CaptureView>> captures(const std::string& watch, int limit) = 0;
   virtual Result<std::vector<SnapshotView>> snapshots(const std::string& watch) = 0;
   virtual Result<std::pair<SnapshotView, std::string>> snapshot(const std::string& sha256) = 0;
   /// Empty hashes: the last two snapshots.

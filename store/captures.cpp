@@ -89,6 +89,20 @@ std::vector<CaptureRow> SqliteStore::captures(const std::string& watch, int limi
   return captures;
 }
 
+std::vector<review::CapturePoint> SqliteStore::capture_points(const std::string& watch, int limit) {
+  std::vector<review::CapturePoint> points;
+  const auto rows =
+      database_
+          .prepare(
+              "SELECT c.fetched_at, c.quality, c.sha256 IS NOT NULL, c.repeats FROM captures c "
+              "WHERE c.watch = (SELECT no FROM watches WHERE id = ?) ORDER BY c.id DESC LIMIT ?")
+          .all<Time, std::string, bool, int>(watch, limit > 0 ? limit : -1);
+  points.reserve(rows.size());
+  for (const auto& [at, quality, snapshot, repeats] : rows)
+    points.push_back({at, quality_of(quality), snapshot, repeats});
+  return points;
+}
+
 std::optional<Change> SqliteStore::change(std::int64_t id) {
   if (!database_.prepare("SELECT 1 FROM captures WHERE id = ?").one<int>(id)) return std::nullopt;
   const CaptureBytes bytes = chain_.load(id);

@@ -323,9 +323,21 @@ CREATE TABLE unmuted_paperwork(
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// What a policy's record was before a decision wrote it; no data: it was not there.
+constexpr const char* kPolicyVersions = R"sql(
+CREATE TABLE policy_versions(
+  no INTEGER PRIMARY KEY,
+  policy TEXT NOT NULL,
+  decision INTEGER NOT NULL REFERENCES decisions(id),
+  data BLOB,
+  UNIQUE (policy, decision)
+) STRICT;
+)sql";
+
 // A released step is never edited: add the next one, and its dump under tests/fixtures/store/.
-constexpr std::array<const char*, 8> kMigrations = {kFirst,  kHostPaces, kAvailability, kWirePrint,
-                                                    kPushes, kLessons,   kQueueMarks,   kPaperwork};
+constexpr std::array<const char*, 9> kMigrations = {kFirst,      kHostPaces, kAvailability,
+                                                    kWirePrint,  kPushes,    kLessons,
+                                                    kQueueMarks, kPaperwork, kPolicyVersions};
 
 [[noreturn]] void refuse_newer(const Database& database, int found) {
   throw WorldError(

@@ -71,6 +71,7 @@ class SqliteStore final : public Store {
   std::vector<review::SnapshotView> snapshots(const std::string& watch) override;
   Result<std::pair<review::SnapshotView, std::string>> snapshot(const std::string& sha256) override;
   std::vector<CaptureRow> captures(const std::string& watch, int limit) override;
+  std::vector<review::CapturePoint> capture_points(const std::string& watch, int limit) override;
   std::optional<Change> change(std::int64_t id) override;
 
   // updates.cpp, queue.cpp
@@ -92,6 +93,8 @@ class SqliteStore final : public Store {
   std::vector<Policy> policies() override;
   std::optional<Policy> policy(const PolicyId& id) override;
   std::int64_t policies_revision() override;
+  // policy_versions.cpp
+  std::vector<review::PolicyVersion> policy_versions(const PolicyId& id) override;
   // lessons.cpp
   std::vector<review::Lesson> lessons() override;
   bool forget_lesson(std::int64_t decision, const PolicyId& policy, bool forgotten) override;
@@ -196,6 +199,8 @@ class SqliteStore final : public Store {
   std::int64_t write_decision(Decision decision);  // its id
   void write_lessons(const DecisionRecord& record, std::int64_t decision);
   void write_policy(const Policy& policy);
+  // policy_versions.cpp, inside the decision's transaction, before the records are written
+  void write_versions(const DecisionRecord& record, std::int64_t decision);
   void cancel_deliveries(std::int64_t update_id, const std::vector<EventType>& events);
   void write_delivery(const Delivery& delivery, const std::vector<std::int64_t>& created);
 

@@ -241,6 +241,8 @@ class Store {
   virtual std::vector<review::SnapshotView> snapshots(const std::string& watch) = 0;  // oldest first
   virtual Result<std::pair<review::SnapshotView, std::string>> snapshot(const std::string& sha256) = 0;
   virtual std::vector<CaptureRow> captures(const std::string& watch, int limit) = 0;  // newest first
+  /// The same rows as captures(), without what is packed.
+  virtual std::vector<review::CapturePoint> capture_points(const std::string& watch, int limit) = 0;
   virtual std::optional<Change> change(std::int64_t id) = 0;
 
   // --- updates
@@ -278,6 +280,8 @@ class Store {
   // --- policies
   virtual std::vector<Policy> policies() = 0;
   virtual std::optional<Policy> policy(const PolicyId& id) = 0;
+  /// Writings of the record, newest first; those of its former ids came with it.
+  virtual std::vector<review::PolicyVersion> policy_versions(const PolicyId& id) = 0;
   /// Grows with every change of any policy, and of what was learned about any.
   virtual std::int64_t policies_revision() = 0;
   /// What decisions that stand taught, oldest first; forgotten ones too.

@@ -46,13 +46,20 @@ struct Visitor {
   bool may_decide() const { return role == Role::reviewer || role == Role::admin; }
 };
 
+/// A file that a form carried.
+struct Upload {
+  std::string name;  // as the sender calls it, folders before it perhaps
+  std::string bytes;
+};
+
 struct Call {
   const HttpRequest* request = nullptr;
   review::Desk* desk = nullptr;
   const SiteOptions* options = nullptr;
   std::string path;                   // decoded only segment by segment; see `captures`
   std::vector<std::string> captures;  // of {…} in the route
-  Params query, form;                 // form: of an urlencoded POST
+  Params query, form;                 // form: of a POST, urlencoded or multipart
+  std::vector<Upload> files;          // of a multipart POST
   Visitor visitor;
 
   /// The first capture as an id; 0 when it is none.

@@ -1,5 +1,5 @@
-// Policies as their readers know them, and as files.
-#include <algorithm>
+// One policy as its readers know it, and as a file.
+#include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
 #include "base/records_json.hpp"
@@ -7,30 +7,12 @@
 #include "review/policy_format.hpp"
 #include "web/layout.hpp"
 #include "web/pages.hpp"
+#include "web/policies.hpp"
 #include "web/queue_parts.hpp"
 #include "web/reply.hpp"
 
 namespace policywatch::web {
 namespace {
-
-constexpr std::size_t kPoliciesPerPage = 100;
-
-bool matches(const Policy& policy, std::string_view wanted) {
-  return wanted.empty() || policy.id == wanted || contains_ascii_nocase(policy.title, wanted) ||
-         contains_ascii_nocase(join(policy.agencies, " "), wanted) ||
-         contains_ascii_nocase(join(policy.subjects, " "), wanted);
-}
-
-Html policy_row(const Policy& policy) {
-  const std::optional<Date> last = policy.actions.empty() ? policy.announced : policy.actions.back().date;
-  Html out;
-  return out.put(
-      R"(<tr><td class="number">{}</td><td><a href="{}"><bdi>{}</bdi></a></td><td>{}</td><td>{}</td><td>{}</td><td class="faint">{}</td></tr>
-)",
-      policy.id, link_to({"policies", policy.id}), policy.title,
-      policy.current_status.empty() ? "None" : policy.current_status, join(policy.agencies, ", "),
-      policy.actions.size() + policy.commentary.size(), last ? to_iso(*last) : "");
-}
 
 Html dated(const std::optional<Date>& date) {
   Html out;
@@ -38,10 +20,22 @@ Html dated(const std::optional<Date>& date) {
   return out.put(R"(<time datetime="{}">{}</time>)", to_iso(*date), to_long(*date));
 }
 
-Html action_entry(const Action& action) {
+/// Where one entry is edited: "a3", "c0", "d1", "" where the visitor may not.
+Html edit_link(const Call& call, const Policy& policy, char list, std::size_t index) {
   Html out;
-  out.put(R"(<li><p class="date">{}</p><h3><bdi>{}</bdi></h3>)",
-          dated(action.header_date ? action.header_date : action.date),
+  if (!call.visitor.may_decide()) return out;
+  const std::string entry = list + std::to_string(index);
+  Params query;
+  query.set("entry", entry);
+  return out.put(R"(<a class="edit" href="{}">Edit<span class="sr"> entry {}</span></a>)",
+                 link_to({"policies", policy.id, "edit"}, query), index + 1);
+}
+
+Html action_entry(const Call& call, const Policy& policy, const Action& action, char list,
+                  std::size_t index) {
+  Html out;
+  out.put(R"(<li><p class="date">{} {}</p><h3><bdi>{}</bdi></h3>)",
+          dated(action.header_date ? action.header_date : action.date), edit_link(call, policy, list, index),
           action.title.empty() ? action.headline : action.title);
   if (action.status) out.put("<p>{}</p>", chip("status", word(*action.status)));
   if (!action.text.empty()) out.put(R"(<p class="prose">{}</p>)", action.text);
@@ -49,19 +43,21 @@ Html action_entry(const Action& action) {
   return out.put("</li>\n");
 }
 
-Html timeline(const Policy& policy) {
+Html timeline(const Call& call, const Policy& policy) {
   Html out;
   out.put(
       R"(<h2 class="sr">Timeline</h2><ol class="timeline"><li class="origin"><p class="date">{}</p><h3>Original date announced</h3><p class="prose">{}</p></li>
 )",
       dated(policy.announced), policy.description);
-  for (const Action& action : policy.actions) out.add(action_entry(action));
+  for (std::size_t i = 0; i < policy.actions.size(); ++i)
+    out.add(action_entry(call, policy, policy.actions[i], 'a', i));
   return out.put("</ol>\n");
 }
 
-Html commentary(const Policy& policy) {
+Html commentary(const Call& call, const Policy& policy) {
   Html entries;
-  for (const Action& action : policy.commentary) entries.add(action_entry(action));
+  for (std::size_t i = 0; i < policy.commentary.size(); ++i)
+    entries.add(action_entry(call, policy, policy.commentary[i], 'c', i));
   Html out;
   if (entries.empty()) return out;
   return out.put(R"(<section class="card"><h2>Commentary</h2><ol class="timeline plain">{}</ol></section>
@@ -69,11 +65,13 @@ Html commentary(const Policy& policy) {
                  entries);
 }
 
-Html documents(const Policy& policy) {
+Html documents(const Call& call, const Policy& policy) {
   Html entries;
-  for (const PolicyDocument& document : policy.documents) {
-    entries.put("<li>{} <span class=\"faint\">{}</span></li>\n", outside_link(document.url, document.title),
-                document.section);
+  for (std::size_t i = 0; i < policy.documents.size(); ++i) {
+    const PolicyDocument& document = policy.documents[i];
+    entries.put("<li>{} <span class=\"faint\">{}</span> {}</li>\n",
+                outside_link(document.url, document.title), document.section,
+                edit_link(call, policy, 'd', i));
   }
   Html out;
   if (entries.empty()) return out;
@@ -134,6 +132,26 @@ struct FileForm {
   std::string body;
 };
 
+/// Who wrote the record last, and the doors to its past.
+Html written(const Call& call, const Policy& policy) {
+  Html out, doors;
+  if (const auto history = call.desk->policy_history(policy.id); history && !history->versions.empty()) {
+    const review::PolicyVersion& last = history->versions.front();
+    out.put(R"(<p class="faint">Last written {} by {}: {}</p>)", ago(last.at, call.desk->now()), last.by,
+            spaced(last.command));
+  }
+  if (call.visitor.may_decide()) {
+    Params entry;
+    entry.set("entry", "new");
+    doors.put(
+        R"(<a class="button" href="{}" data-key="e">Edit the record <kbd>e</kbd></a> <a class="button" href="{}">Add an entry</a> )",
+        link_to({"policies", policy.id, "edit"}), link_to({"policies", policy.id, "edit"}, entry));
+  }
+  doors.put(R"(<a class="button" href="{}" data-key="h">History <kbd>h</kbd></a>)",
+            link_to({"policies", policy.id, "history"}));
+  return out.put(R"(<div class="bar doors">{}</div>)", doors);
+}
+
 std::optional<FileForm> file_of(const Policy& policy, std::string_view format) {
   if (format == "text") return FileForm{"text/plain", "txt", review::to_text(policy)};
   if (format == "markdown") return FileForm{"text/markdown", "md", review::to_markdown(policy)};
@@ -154,56 +172,60 @@ std::string file_name(std::string_view id) {
   return out;
 }
 
-}  // namespace
-
-HttpReply policies_page(Call& call, Hooks& /*hooks*/) {
-  const std::string wanted(trim(call.query.get("q")));
-  std::vector<Policy> found = call.desk->policies();
-  std::erase_if(found, [&](const Policy& policy) { return !matches(policy, wanted); });
-  const std::size_t from =
-      std::min(static_cast<std::size_t>(parse_id(call.query.get("from")).value_or(0)), found.size());
-  Html rows;
-  for (std::size_t i = from; i < found.size() && i < from + kPoliciesPerPage; ++i)
-    rows.add(policy_row(found[i]));
-  Page page{.title = "Policies", .section = "policies", .body = {}, .message = {}};
-  page.body.put(R"(<div class="heading"><h1>Policies</h1><p class="faint">{}</p></div>
-<form class="filters" method="get" action="{}" role="search"><label class="grow"><span class="sr">Search</span><input type="search" name="q" value="{}" placeholder="Number, title, agency or subject" data-key="/"></label><button>Search</button></form>
-<div class="card scroll"><table><thead><tr><th>Number</th><th>Title</th><th>Current status</th><th>Agencies</th><th>Entries</th><th>Last</th></tr></thead><tbody>
-{}</tbody></table></div>
-)",
-                counted(static_cast<std::int64_t>(found.size()), "policy", "policies"),
-                Href::local("/policies"), Field{wanted}, rows);
-  if (found.empty()) {
-    page.body.put(
-        R"(<div class="empty"><p><b>No policy here.</b></p><p class="faint">Import some with <code>policywatch policy import FILE</code>.</p></div>
-)");
-  }
-  if (from + kPoliciesPerPage < found.size()) {
-    Params next;
-    next.set("q", wanted);
-    next.set("from", std::to_string(from + kPoliciesPerPage));
-    page.body.put(R"(<nav class="pager" aria-label="Pages"><a rel="next" href="{}">Next {}</a></nav>
-)",
-                  link_to({"policies"}, next), kPoliciesPerPage);
-  }
-  return page_reply(call, 200, std::move(page));
+HttpReply as_download(FileForm file, const std::string& name) {
+  HttpReply reply{.status = 200, .headers = {}, .body = std::move(file.body)};
+  reply.headers.emplace_back("Content-Type", std::string(file.type) + "; charset=utf-8");
+  reply.headers.emplace_back("Content-Disposition",
+                             "attachment; filename=\"" + name + "." + std::string(file.extension) + "\"");
+  reply.headers.emplace_back("Content-Security-Policy", "default-src 'none'; sandbox");
+  return reply;
 }
+
+}  // namespace
 
 HttpReply policy_page(Call& call, Hooks& /*hooks*/) {
   const Result<Policy> policy = call.desk->policy(call.capture());
   if (!policy) return error_page(call, policy.error());
   Page page{.title = policy->title, .section = "policies", .body = {}, .message = {}};
+  if (call.query.get("did") == "edit") {
+    page.tone = Tone::good;
+    page.message.put("Saved. What stood there before is in the record's history.");
+  }
   page.body.put(R"(<div class="crumbs"><a href="{}" data-key="u">← Policies</a></div>
 <div class="heading"><h1><span class="number">{}</span> <bdi>{}</bdi></h1><p class="faint">{}</p></div>
 <div class="columns"><div class="left"><section class="card">{}</section>
-{}{}</div><div class="right">{}<section class="card"><h2>Record</h2><dl class="facts">{}</dl><p class="faint">Download as {}</p></section>
+{}{}</div><div class="right">{}<section class="card"><h2>Record</h2><dl class="facts">{}</dl>{}<p class="faint files">Download as {}</p></section>
 {}{}</div></div>
 )",
                 Href::local("/policies"), policy->id, policy->title, outside_link(policy->url, ""),
-                timeline(*policy), commentary(*policy), documents(*policy), waiting(call, *policy),
-                facts(*policy), file_links(*policy), paperwork_section(call, policy->id),
-                learned_section(call, policy->id));
+                timeline(call, *policy), commentary(call, *policy), documents(call, *policy),
+                waiting(call, *policy), facts(*policy), written(call, *policy), file_links(*policy),
+                paperwork_section(call, policy->id), learned_section(call, policy->id));
   return page_reply(call, 200, std::move(page));
+}
+
+/// All records that the list's filters leave, as one file.
+HttpReply policies_file(Call& call, Hooks& /*hooks*/) {
+  const std::vector<Policy> found = filtered_policies(call);
+  const std::string format = call.query.get("format");
+  FileForm file{"text/csv", "csv", {}};
+  if (format == "csv") {
+    file.body = review::to_csv(found);
+  } else if (format == "json") {
+    boost::json::array all;
+    for (const Policy& policy : found) all.push_back(to_json(policy));
+    file = {"application/json", "json", print_json_pretty(all)};
+  } else {
+    const bool known = format == "text" || format == "markdown" || format == "html";
+    if (!known) return error_page(call, 400, "format: text, markdown, html, json or csv is wanted");
+    for (const Policy& policy : found) {
+      std::optional<FileForm> one = file_of(policy, format);
+      file.type = one->type;
+      file.extension = one->extension;
+      file.body += (file.body.empty() ? "" : "\n") + std::move(one->body);
+    }
+  }
+  return as_download(std::move(file), "policies");
 }
 
 HttpReply policy_file(Call& call, Hooks& /*hooks*/) {
@@ -211,12 +233,7 @@ HttpReply policy_file(Call& call, Hooks& /*hooks*/) {
   if (!policy) return error_page(call, policy.error());
   std::optional<FileForm> file = file_of(*policy, call.query.get("format"));
   if (!file) return error_page(call, 400, "format: text, markdown, html, json or csv is wanted");
-  HttpReply reply{.status = 200, .headers = {}, .body = std::move(file->body)};
-  reply.headers.emplace_back("Content-Type", std::string(file->type) + "; charset=utf-8");
-  reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + file_name(policy->id) + "." +
-                                                        std::string(file->extension) + "\"");
-  reply.headers.emplace_back("Content-Security-Policy", "default-src 'none'; sandbox");
-  return reply;
+  return as_download(*std::move(file), file_name(policy->id));
 }
 
 }  // namespace policywatch::web

@@ -8,72 +8,13 @@
 #include "web/pages.hpp"
 #include "web/preview.hpp"
 #include "web/reply.hpp"
+#include "web/watches.hpp"
 
 namespace policywatch::web {
 namespace {
 
 constexpr std::size_t kSnapshotsShown = 200;  // newest; the API gives all
-
-Html state_chip(std::string_view state) {
-  std::string word(state);
-  std::ranges::replace(word, ' ', '_');
-  return chip("watch", word);
-}
-
-Html troubles(const review::WatchView& view) {
-  Html out;
-  if (view.failures > 0)
-    out.put("{} · {}", counted(view.failures, "failure", "failures"), spaced(view.last_quality));
-  for (const std::string& word : view.health) {
-    if (word == "failing") continue;  // counted above
-    out.add(chip("watch", word));
-  }
-  return out;
-}
-
-Html watch_row(const review::WatchView& view, Time now) {
-  Html out;
-  out.put(
-      R"(<tr data-watch-id="{}"><td>{}</td><td><a href="{}"><bdi>{}</bdi></a><div class="faint">{} · {}</div></td>)",
-      view.watch.id, state_chip(view.state), link_to({"watches", view.watch.id}),
-      view.watch.title.empty() ? view.watch.id : view.watch.title, view.watch.id,
-      spaced(word(view.watch.kind)));
-  out.put(R"(<td>{}</td><td>{}</td><td>{}</td><td class="number">{}</td><td>{}</td></tr>
-)",
-          view.last_ok ? ago(*view.last_ok, now) : Html().put("never"),
-          view.last_change ? ago(*view.last_change, now) : Html().put("never"),
-          view.next_check ? ago(*view.next_check, now) : Html().put("–"), view.snapshots, troubles(view));
-  return out;
-}
-
-/// An address is all that is asked for; the rest is proposed by the preview.
-Html add_form(const Call& call) {
-  Html out;
-  if (!call.visitor.may_decide()) return out;
-  return out.put(R"(<details class="card add"{}><summary>Add a watch</summary>
-<form method="post" action="{}" class="address">{}<label class="grow">Address<input name="url" type="url" required placeholder="https://www.example.gov/news" value="{}"></label>
-<button class="primary">Read the page</button></form>
-<p class="faint">The page is fetched once and shown as it would be read. Nothing is stored until you add it.</p></details>
-)",
-                 call.form.empty() ? Html() : Html().put(" open"), Href::local("/watches/preview"),
-                 csrf_field(call), Field{call.form.get("url")});
-}
-
-HttpReply list_page(const Call& call, int status, std::string_view message) {
-  const std::vector<review::WatchView> views = call.desk->watches();
-  const auto failing = std::ranges::count_if(views, [](const auto& view) { return view.failures > 0; });
-  Html rows;
-  for (const review::WatchView& view : views) rows.add(watch_row(view, call.desk->now()));
-  Page page{.title = "Watches", .section = "watches", .body = {}, .message = {}, .tone = Tone::bad};
-  page.message.put("{}", message);
-  page.body.put(R"(<div class="heading"><h1>Watches</h1><p class="faint">{}, {} failing</p></div>
-{}<div class="card scroll"><table><thead><tr><th>State</th><th>Watch</th><th>Last good</th><th>Last change</th><th>Next check</th><th>Snapshots</th><th>Trouble</th></tr></thead><tbody>
-{}</tbody></table></div>
-)",
-                counted(static_cast<std::int64_t>(views.size()), "watch", "watches"), failing, add_form(call),
-                rows);
-  return page_reply(call, status, std::move(page));
-}
+constexpr int kPointsDrawn = 400;
 
 Html command_form(const Call& call, const Watch& watch, std::string_view verb, std::string_view label) {
   Html out;
@@ -93,8 +34,12 @@ Html move_form(const Call& call, const review::WatchView& view) {
 }
 
 Html commands(const Call& call, const review::WatchView& view) {
-  Html out;
-  if (!call.visitor.may_decide()) return out;
+  Html out, past;
+  past.put(R"(<a class="button" href="{}">All captures</a>)",
+           link_to({"watches", view.watch.id, "captures"}));
+  if (!call.visitor.may_decide()) return Html().put(R"(<div class="bar">{}</div>)", past);
+  out.put(R"(<a class="button" href="{}" data-key="e">Edit <kbd>e</kbd></a>)",
+          link_to({"watches", view.watch.id, "edit"}));
   out.add(command_form(call, view.watch, "check", "Check now"));
   if (view.watch.paused || view.state == "paused") {
     out.add(command_form(call, view.watch, "resume", "Resume"));
@@ -103,7 +48,7 @@ Html commands(const Call& call, const review::WatchView& view) {
   }
   out.add(move_form(call, view));
   if (!view.watch.from_file) out.add(command_form(call, view.watch, "remove", "Remove"));
-  return Html().put(R"(<div class="bar">{}</div>)", out);
+  return Html().put(R"(<div class="bar">{}{}</div>)", past, out);
 }
 
 Html snapshot_rows(const std::vector<review::SnapshotView>& snapshots, std::string_view from,
@@ -229,21 +174,13 @@ Html noise_section(const Call& call, const review::WatchView& view) {
 
 }  // namespace
 
-HttpReply watches_page(Call& call, Hooks& /*hooks*/) {
-  return list_page(call, 200, "");
-}
-
-HttpReply watches_page_with(const Call& call, const std::string& objection) {
-  return list_page(call, 422, objection);
-}
-
 HttpReply add_watch_by_form(Call& call, Hooks& /*hooks*/) {
   const Result<Watch> watch = watch_from_form(call.form);
   Result<void> added = watch ? Result<void>() : std::unexpected(watch.error());
   if (watch) added = call.desk->add_watch(*watch, call.visitor.name);
   if (added) return redirect(path_of({"watches", watch->id}));
   if (!call.form.get("token").empty()) return preview_again(call, added.error().message);
-  return list_page(call, status_of(added.error().kind), added.error().message);
+  return watches_list(call, status_of(added.error().kind), added.error().message);
 }
 
 HttpReply watch_page(Call& call, Hooks& /*hooks*/) {
@@ -252,15 +189,19 @@ HttpReply watch_page(Call& call, Hooks& /*hooks*/) {
   const Watch& watch = view->watch;
   Page page{
       .title = watch.title.empty() ? watch.id : watch.title, .section = "watches", .body = {}, .message = {}};
-  if (call.query.get("did") == "check") page.message.put("The daemon was asked to check this soon.");
-  page.body.put(R"(<div class="crumbs"><a href="{}" data-key="u">← Watches</a></div>
+  if (call.query.get("did") == "edit") {
+    page.tone = Tone::good;
+    page.message.put("Saved. It is checked anew soon.");
+  }
+  page.body.put(
+      R"(<div class="crumbs"><a href="{}" data-key="u">← Watches</a></div>
 <div class="heading"><h1><bdi>{}</bdi></h1><p class="faint">{}</p></div>
-<div class="columns"><div class="left">{}{}{}</div><div class="right"><section class="card"><h2>Health</h2>{}{}</section></div></div>
+<div class="columns"><div class="left">{}{}{}{}</div><div class="right"><section class="card"><h2>Health</h2><p class="past long">{}</p><p class="legend faint">{} {}</p>{}{}</section></div></div>
 )",
-                Href::local("/watches"), page.title, outside_link(watch.url, ""),
-                comparison_section(call, watch.id), noise_section(call, *view),
-                snapshots_section(call, watch.id), watch_facts(*view, call.desk->now()),
-                commands(call, *view));
+      Href::local("/watches"), page.title, outside_link(watch.url, ""), progress_card(call, watch.id),
+      comparison_section(call, watch.id), noise_section(call, *view), snapshots_section(call, watch.id),
+      sparkline(call.desk->capture_points(watch.id, kPointsDrawn), call.desk->now(), kLongestSpan),
+      span_words(kLongestSpan), spark_legend(), watch_facts(*view, call.desk->now()), commands(call, *view));
   return page_reply(call, 200, std::move(page));
 }
 
@@ -269,9 +210,10 @@ HttpReply watch_command(Call& call, Hooks& /*hooks*/) {
   const std::string& verb = call.captures.at(1);
   Result<void> done;
   Params query;
+  const Time asked = call.desk->now();
   if (verb == "check") {
     done = call.desk->request_check(id);
-    query.set("did", "check");
+    query.set("since", std::to_string(asked.time_since_epoch().count()));
   } else if (verb == "pause" || verb == "resume") {
     done = call.desk->pause_watch(id, verb == "pause", call.visitor.name);
   } else if (verb == "move") {

@@ -21,6 +21,13 @@ HttpReply rendered_snapshot(Call& call, Hooks& hooks);
 
 HttpReply policies_page(Call& call, Hooks& hooks);
 HttpReply policy_page(Call& call, Hooks& hooks);
+HttpReply policies_file(Call& call, Hooks& hooks);
+HttpReply edit_policy_page(Call& call, Hooks& hooks);
+HttpReply edit_policy_by_form(Call& call, Hooks& hooks);
+HttpReply policy_history_page(Call& call, Hooks& hooks);
+HttpReply restore_policy_by_form(Call& call, Hooks& hooks);
+HttpReply import_page(Call& call, Hooks& hooks);
+HttpReply import_by_form(Call& call, Hooks& hooks);
 HttpReply policy_file(Call& call, Hooks& hooks);
 HttpReply policy_command(Call& call, Hooks& hooks);
 HttpReply mute_paperwork_by_form(Call& call, Hooks& hooks);
@@ -32,6 +39,10 @@ HttpReply watches_page(Call& call, Hooks& hooks);
 HttpReply watch_page(Call& call, Hooks& hooks);
 HttpReply add_watch_by_form(Call& call, Hooks& hooks);
 HttpReply preview_by_form(Call& call, Hooks& hooks);
+HttpReply watch_captures_page(Call& call, Hooks& hooks);
+HttpReply edit_watch_page(Call& call, Hooks& hooks);
+HttpReply edit_watch_by_form(Call& call, Hooks& hooks);
+HttpReply watch_progress(Call& call, Hooks& hooks);
 HttpReply watch_command(Call& call, Hooks& hooks);
 
 HttpReply deliveries_page(Call& call, Hooks& hooks);

@@ -7,6 +7,7 @@
 #include "web/auth.hpp"
 #include "web/call.hpp"
 #include "web/layout.hpp"
+#include "web/multipart.hpp"
 #include "web/preview.hpp"
 #include "web/reply.hpp"
 #include "web/routes.hpp"
@@ -39,6 +40,9 @@ Call take_apart(const HttpRequest& request, review::Desk& desk, const SiteOption
   call.path = std::string(target.substr(0, question));
   call.query = Params::parse(target.substr(std::min(question + 1, target.size())));
   if (is_form(request)) call.form = Params::parse(request.body);
+  // The one form with files; anywhere else its fields are not read, so it fails for want of its token.
+  const std::string* type = find_header(request.headers, "Content-Type");
+  if (type != nullptr && call.path == "/import") parse_multipart(*type, request.body, call.form, call.files);
   return call;
 }
 

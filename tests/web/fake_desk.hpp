@@ -18,6 +18,10 @@ class FakeDesk final : public review::Desk {
   std::map<std::int64_t, std::vector<Decision>> histories;
   std::map<std::int64_t, review::Comparison> comparisons;
   std::vector<Policy> policies_held;
+  std::map<PolicyId, std::vector<review::PolicyVersion>> versions_held;   // newest first
+  std::map<std::string, std::vector<review::CaptureView>> captures_held;  // newest first
+  std::vector<review::TriedSnapshot> tried_held;
+  review::CheckProgress progress_held;
   std::map<PolicyId, review::Learned> learned_held;
   std::set<PolicyId> unmuted;
   std::vector<review::WatchView> watches_held;
@@ -54,6 +58,11 @@ class FakeDesk final : public review::Desk {
   Result<Policy> policy(const PolicyId& id) override;
   Result<std::vector<review::ImportedEntry>> import_records(const std::vector<review::Incoming>& incoming,
                                                             bool dry_run, const std::string& by) override;
+  Result<std::vector<review::Incoming>> read_records(const std::string& bytes,
+                                                     const std::string& name) override;
+  Result<review::PolicyHistory> policy_history(const PolicyId& id) override;
+  Result<Policy> edit_policy(const PolicyId& id, const Policy& edited, std::int64_t rev,
+                             const std::string& note, const std::string& by) override;
 
   Result<review::Learned> learned(const PolicyId& id) override;
   Result<review::Learned> forget_lesson(const PolicyId& id, std::int64_t decision, bool forgotten,
@@ -66,6 +75,11 @@ class FakeDesk final : public review::Desk {
   Result<review::WatchView> watch(const std::string& id) override;
   Result<void> pause_watch(const std::string& id, bool paused, const std::string& by) override;
   Result<void> add_watch(const Watch& watch, const std::string& by) override;
+  Result<void> edit_watch(const Watch& watch, const std::string& by) override;
+  Result<std::vector<review::TriedSnapshot>> try_rules(const Watch& edited, int limit) override;
+  Result<review::CheckProgress> check_progress(const std::string& id, Time since) override;
+  std::vector<review::CapturePoint> capture_points(const std::string& watch, int limit) override;
+  Result<std::vector<review::CaptureView>> captures(const std::string& watch, int limit) override;
   Result<void> remove_watch(const std::string& id, const std::string& by) override;
   Result<void> forget_noise(const std::string& id, const std::string& place, const std::string& by) override;
   Result<review::WatchView> move_watch(const std::string& id, const std::string& to,

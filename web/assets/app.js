@@ -409,6 +409,13 @@ async function look_again() {
   one('.said').append(note);
 }
 
+// That it stood before somebody's eyes is theirs alone to know: no decision, and nothing waits for it.
+if (item) {
+  fetch(`/updates/${item.dataset.itemId}/seen`, {
+    method: 'POST', redirect: 'manual', body: new URLSearchParams({ csrf: one('meta[name=csrf]').content }),
+  }).catch(() => {});
+}
+
 let live = null;
 function listen() {
   // A browser holds few connections to one host: only the page that is looked at has one.
@@ -423,6 +430,21 @@ function listen() {
 }
 document.addEventListener('visibilitychange', listen);
 listen();
+
+// ---- a check while it happens
+
+const check = one('[data-progress][data-done=no]');
+if (check) {
+  const steps = new EventSource(check.dataset.progress);
+  const told = (event) => { one('[role=log]', check).innerHTML = event.data; };
+  steps.addEventListener('step', told);
+  steps.addEventListener('done', (event) => {
+    told(event);
+    steps.close();
+    check.dataset.done = 'yes';
+    one('[data-again]', check)?.remove();
+  });
+}
 
 one('[data-help]')?.removeAttribute('hidden');
 one('[data-help]')?.addEventListener('click', help);

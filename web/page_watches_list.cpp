@@ -1,0 +1,182 @@
+// All watches: how each fares, what it saw lately, when it is looked at again.
+#include <algorithm>
+#include <map>
+
+#include "base/text.hpp"
+#include "base/url.hpp"
+#include "web/layout.hpp"
+#include "web/pages.hpp"
+#include "web/preview.hpp"
+#include "web/watches.hpp"
+
+namespace policywatch::web {
+namespace {
+
+constexpr std::size_t kWatchesPerPage = 100;
+constexpr int kPointsShown = 400;  // of one watch
+
+using Points = std::vector<review::CapturePoint>;
+
+Html troubles(const review::WatchView& view) {
+  Html out;
+  for (std::size_t i = 0; i < view.health.size(); ++i) {
+    if (view.health[i] == view.state) continue;  // the chip says so
+    out.add(chip("watch", view.health[i]));
+  }
+  if (view.failures > 0) {
+    out.put(R"(<span class="faint">{}: {}</span>)", counted(view.failures, "failure", "failures"),
+            spaced(view.last_quality));
+  }
+  return out;
+}
+
+Html watch_row(const review::WatchView& view, const Points& points, Millis span, Time now) {
+  Html out;
+  const auto url = Url::parse(view.watch.url);
+  out.put(
+      R"(<li class="watch" data-watch-id="{}" data-state="{}"><div class="what"><a class="title" href="{}"><bdi>{}</bdi></a><p class="faint">{} · {}</p><p class="notes">{}{}</p></div>)",
+      view.watch.id, view.state, link_to({"watches", view.watch.id}),
+      view.watch.title.empty() ? view.watch.id : view.watch.title, spaced(word(view.watch.kind)),
+      url ? url->hostname() : view.watch.id, state_chip(view.state), troubles(view));
+  out.put(
+      R"(<div class="past">{}</div><dl class="times"><div><dt>Last change</dt><dd>{}</dd></div><div><dt>Next check</dt><dd>{}</dd></div></dl></li>
+)",
+      sparkline(points, now, span), view.last_change ? ago(*view.last_change, now) : Html().put("never"),
+      view.next_check ? (*view.next_check <= now ? Html().put("now") : ago(*view.next_check, now))
+                      : Html().put("–"));
+  return out;
+}
+
+/// An address is all that is asked for; the rest is proposed by the preview.
+Html add_form(const Call& call) {
+  Html out;
+  if (!call.visitor.may_decide()) return out;
+  return out.put(R"(<details class="card add"{}><summary>Add a watch</summary>
+<form method="post" action="{}" class="address">{}<label class="grow">Address<input name="url" type="url" required placeholder="https://www.example.gov/news" value="{}"></label>
+<button class="primary">Read the page</button></form>
+<p class="faint">The page is fetched once and shown as it would be read. Nothing is stored until you add it.</p></details>
+)",
+                 call.form.empty() ? Html() : Html().put(" open"), Href::local("/watches/preview"),
+                 csrf_field(call), Field{call.form.get("url")});
+}
+
+bool is_wanted(const review::WatchView& view, const std::string& state, std::string_view words) {
+  const bool here =
+      state.empty() || view.state == state || std::ranges::find(view.health, state) != view.health.end();
+  return here && (words.empty() || contains_ascii_nocase(view.watch.id, words) ||
+                  contains_ascii_nocase(view.watch.title, words) ||
+                  contains_ascii_nocase(view.watch.url, words) || word(view.watch.kind) == words);
+}
+
+/// States and troubles that any watch has, with how many.
+Html state_links(const std::vector<review::WatchView>& views, const std::string& chosen,
+                 const std::string& words) {
+  std::map<std::string, std::int64_t> counts;
+  for (const review::WatchView& view : views) {
+    ++counts[view.state];
+    for (const std::string& one : view.health) counts[one] += one == view.state ? 0 : 1;
+  }
+  if (!chosen.empty()) counts.try_emplace(chosen, 0);
+  Html out;
+  const auto link = [&](const std::string& state, std::string_view label, std::int64_t count) {
+    Params query;
+    query.set("state", state);
+    query.set("q", words);
+    const Html current = state == chosen ? Html().put(R"( aria-current="page")") : Html();
+    out.put(R"(<a href="{}"{}>{} {}</a>)", link_to({"watches"}, query), current, label, count);
+  };
+  link("", "All", static_cast<std::int64_t>(views.size()));
+  for (const auto& [state, count] : counts) link(state, spaced(state), count);
+  return out;
+}
+
+/// The shortest of some usual spans that holds everything shown, so that rows can be compared.
+Millis span_of(const std::vector<Points>& all, Time now) {
+  Millis oldest{0};
+  for (const Points& points : all) {
+    if (!points.empty()) oldest = std::max(oldest, now - points.back().at);
+  }
+  for (const Millis span :
+       {Millis(std::chrono::hours(1)), Millis(std::chrono::days(1)), Millis(std::chrono::days(7))}) {
+    if (oldest <= span) return span;
+  }
+  return kLongestSpan;
+}
+
+Html rows_of_page(const Call& call, const std::vector<const review::WatchView*>& found, std::size_t from,
+                  Millis& span) {
+  std::vector<Points> points;
+  const std::size_t end = std::min(found.size(), from + kWatchesPerPage);
+  for (std::size_t i = from; i < end; ++i)
+    points.push_back(call.desk->capture_points(found[i]->watch.id, kPointsShown));
+  span = span_of(points, call.desk->now());
+  Html rows;
+  for (std::size_t i = from; i < end; ++i)
+    rows.add(watch_row(*found[i], points[i - from], span, call.desk->now()));
+  return rows;
+}
+
+Html pages_nav(const Call& call, std::size_t from, std::size_t count) {
+  Html links, out;
+  const auto step = [&](std::size_t to, const char* rel, const char* label) {
+    Params query = call.query;
+    query.erase("from");
+    if (to > 0) query.set("from", std::to_string(to));
+    links.put(R"(<a rel="{}" href="{}">{}</a>)", rel, link_to({"watches"}, query), label);
+  };
+  if (from > 0) step(from - std::min(from, kWatchesPerPage), "prev", "← Previous");
+  if (from + kWatchesPerPage < count) step(from + kWatchesPerPage, "next", "Next →");
+  if (links.empty()) return out;
+  return out.put(R"(<nav class="pager" aria-label="Pages">{}</nav>
+)",
+                 links);
+}
+
+}  // namespace
+
+HttpReply watches_list(const Call& call, int status, std::string_view message) {
+  const std::vector<review::WatchView> views = call.desk->watches();
+  const std::string& state = call.query.get("state");
+  const std::string words(trim(call.query.get("q")));
+  std::vector<const review::WatchView*> found;
+  for (const review::WatchView& view : views) {
+    if (is_wanted(view, state, words)) found.push_back(&view);
+  }
+  const std::size_t from =
+      std::min(static_cast<std::size_t>(parse_id(call.query.get("from")).value_or(0)), found.size());
+  Millis span{0};
+  const Html rows = rows_of_page(call, found, from, span);
+  Page page{.title = "Watches", .section = "watches", .body = {}, .message = {}, .tone = Tone::bad};
+  page.message.put("{}", message);
+  page.body.put(
+      R"(<div class="heading"><h1>Watches</h1><p class="faint">{}</p></div>
+{}<form class="filters" method="get" action="{}" role="search"><label class="grow"><span class="sr">Search</span><input type="search" name="q" value="{}" placeholder="Name, address or kind" data-key="/"></label>{}<button>Show</button></form>
+<nav class="states" aria-label="States">{}</nav>
+)",
+      counted(static_cast<std::int64_t>(views.size()), "watch", "watches"), add_form(call),
+      Href::local("/watches"), Field{words}, state.empty() ? Html() : hidden("state", state),
+      state_links(views, state, words));
+  if (found.empty()) {
+    page.body.put(R"(<div class="empty"><p><b>{}</b></p></div>
+)",
+                  views.empty() ? "Nothing is watched yet." : "No watch fits.");
+  } else {
+    page.body.put(R"(<ol class="watches">
+{}</ol>
+<p class="legend faint">{} {}</p>
+)",
+                  rows, span_words(span), spark_legend());
+    page.body.add(pages_nav(call, from, found.size()));
+  }
+  return page_reply(call, status, std::move(page));
+}
+
+HttpReply watches_page(Call& call, Hooks& /*hooks*/) {
+  return watches_list(call, 200, "");
+}
+
+HttpReply watches_page_with(const Call& call, const std::string& objection) {
+  return watches_list(call, 422, objection);
+}
+
+}  // namespace policywatch::web
