@@ -19,6 +19,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr Millis kReloadAfter = std::chrono::hours(6);
+constexpr Millis kVerdictsCount = std::chrono::days(365);
 // A program that is missing takes a person to bring it.
 constexpr Millis kInstallationRest = std::chrono::minutes(15);
 
@@ -50,10 +51,13 @@ struct Checker::Cache {
   std::vector<std::pair<std::int64_t, std::int64_t>> apart;
   std::vector<Update> split;      // that `apart` is about
   std::vector<PolicyId> unmuted;  // told of dockets' paperwork
-  Time loaded_at{};
+  std::map<std::string, store::Store::Verdicts> verdicts;
+  Time loaded_at{}, counted_at{};
 
-  pipeline::Knowledge knowledge() const {
-    return {index, policies, recent, apart, &events, split, nullptr, unmuted};
+  pipeline::Knowledge knowledge(const std::string& watch) const {
+    const auto known = verdicts.find(watch);
+    const store::Store::Verdicts said = known == verdicts.end() ? store::Store::Verdicts() : known->second;
+    return {index, policies, recent, apart, &events, split, nullptr, unmuted, said.accepted, said.rejected};
   }
 
   void refresh(store::Store& store, Time now) {
@@ -65,6 +69,10 @@ struct Checker::Cache {
     }
     const std::int64_t revision = store.updates_revision();
     const bool stale = now < loaded_at || now - loaded_at > kReloadAfter;  // the window moves on
+    if (now < counted_at || now - counted_at > kReloadAfter) {
+      verdicts = store.verdicts_of_watches(now - kVerdictsCount);
+      counted_at = now;
+    }
     if (revision == updates_revision && !stale) return;
     recent = store.recent_updates(now - pipeline::kFoldingWindow);
     events.follow(recent);
@@ -233,7 +241,7 @@ asio::awaitable<Outcome> Checker::take_push(store::Push push) {
     const CheckContext context{*settings, now, draw};
     std::optional<store::WatchState> state = store.watch_state(push.watch);
     cache->refresh(store, now);
-    const pipeline::Knowledge knowledge = cache->knowledge();
+    const pipeline::Knowledge knowledge = cache->knowledge(push.watch);
     std::optional<Concluded> concluded;
     if (state) concluded = decide_push(std::move(*state), push, store, knowledge, context);
     if (!concluded) {
@@ -263,7 +271,7 @@ asio::awaitable<std::optional<Checker::Settled>> Checker::settle(std::shared_ptr
     const CheckContext context{*settings, now, draw};
     const auto knowledge = [&]() -> pipeline::Knowledge {
       cache->refresh(store, now);
-      return cache->knowledge();
+      return cache->knowledge(answer->state.watch.id);
     };
     auto decided = decide({.state = answer->state,
                            .response = *answer->response,

@@ -62,6 +62,8 @@ struct Knowledge {
   const Site* site = nullptr;           // nullptr: nothing is known of the host
   /// Whose dockets' motions, notices and scheduling are raised too: elsewhere they are muted.
   std::span<const PolicyId> unmuted = {};
+  /// What maintainers decided on what the watch in hand had told before.
+  int accepted = 0, rejected = 0;
 };
 
 /// New evidence for an update that already exists.

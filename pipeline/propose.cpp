@@ -92,6 +92,16 @@ void add_dates(const Workshop& shop, const Telling& telling, Update& update) {
   update.flags.emplace_back("date is when it was seen");
 }
 
+/// How often this source was right, drawn towards "as often as not" while little is known.
+void add_source_record(const Knowledge& knowledge, Update& update) {
+  constexpr double kDoubt = 10, kMost = 15;  // decisions' worth of doubt; points
+  const int decided = knowledge.accepted + knowledge.rejected;
+  const double rate = (knowledge.accepted + kDoubt / 2) / (decided + kDoubt);
+  add_term(update, "source_record", static_cast<int>(std::lround((rate - 0.5) * 2 * kMost)),
+           std::to_string(knowledge.accepted) + " of " + std::to_string(decided) +
+               " decisions on this source were accepts");
+}
+
 }  // namespace
 
 int tier_of(const Watch& watch) {
@@ -173,6 +183,7 @@ Update propose(const Workshop& shop, const Telling& telling) {
   if (update.kind == UpdateKind::court_order || update.kind == UpdateKind::rulemaking) {
     add_term(update, "kind", 10, word(update.kind));
   }
+  add_source_record(shop.knowledge, update);
   add_identifiers(telling, update);
   add_dates(shop, telling, update);
   retitle(shop, update);

@@ -99,6 +99,9 @@ class SqliteStore final : public Store {
   std::vector<review::Lesson> lessons() override;
   bool forget_lesson(std::int64_t decision, const PolicyId& policy, bool forgotten) override;
 
+  // verdicts.cpp
+  std::map<std::string, Verdicts> verdicts_of_watches(Time since) override;
+
   // paperwork.cpp
   std::vector<PolicyId> unmuted_paperwork() override;
   void mute_paperwork(const PolicyId& policy, bool muted) override;

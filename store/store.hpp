@@ -288,6 +288,13 @@ class Store {
   virtual std::vector<review::Lesson> lessons() = 0;
   /// False when there is no such lesson.
   virtual bool forget_lesson(std::int64_t decision, const PolicyId& policy, bool forgotten) = 0;
+  /// What became of the updates that each watch had a part in, of those detected since then. Left out are
+  /// what waits, and rejections that do not speak against the source (duplicate, known, other).
+  struct Verdicts {
+    int accepted = 0, rejected = 0;
+    bool operator==(const Verdicts&) const = default;
+  };
+  virtual std::map<std::string, Verdicts> verdicts_of_watches(Time since) = 0;
   /// Policies whose dockets' motions and notices are raised too, under the ids they had when that was said.
   virtual std::vector<PolicyId> unmuted_paperwork() = 0;
   virtual void mute_paperwork(const PolicyId& policy, bool muted) = 0;

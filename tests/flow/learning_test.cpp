@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/flow/world.hpp"
 
 namespace policywatch::test {
@@ -76,6 +78,34 @@ TEST(LearningDay, RejectedHeadlinesMakeTheirWordsSpeakLessUntilTheyAreUndone) {
   EXPECT_EQ(forgotten.learned.lessons.size(), 2u);
   EXPECT_TRUE(forgotten.learned.words.empty());
   EXPECT_DOUBLE_EQ(forgotten.confidence, untaught.confidence);
+}
+
+TEST(LearningDay, ASourceThatIsRejectedAgainAndAgainWeighsLess) {
+  World world;
+  world.policy("77", "USCIS charges a lantern fee for immigration paperwork").terms = {"lantern fee"};
+  world.watch("news", kNews, WatchKind::list).policies = {"77"};
+  std::vector<std::string> listed = kOld;
+  world.http.answers(kNews, newsroom(listed));
+  world.start();
+  world.advance(1h);
+  const auto told = [&](const std::string& words) {
+    listed.insert(listed.begin(), words + "|/news/" + std::to_string(listed.size()) + "|2026-03-01");
+    world.http.replace(kNews, newsroom(listed));
+    world.advance(7h);
+    const std::vector<Update> all = world.updates();
+    const auto found = std::ranges::find(all, words, &Update::headline);
+    EXPECT_NE(found, all.end()) << words;
+    return found == all.end() ? Update() : *found;
+  };
+  const auto record = [](const Update& update) {
+    const auto term = std::ranges::find(update.score_terms, "source_record", &ScoreTerm::term);
+    return term == update.score_terms.end() ? 0 : term->points;
+  };
+  for (const std::string words : {"Lantern fee hall is painted green", "Lantern fee clerk retires at sixty",
+                                  "Lantern fee forms come in blue"}) {
+    ASSERT_TRUE(world.desk->reject(told(words).id, RejectReason::unreliable, "", 0, "ana"));
+  }
+  EXPECT_EQ(record(told("Lantern fee desk moves to the second floor")), -3);  // 5 of 13: -3.5
 }
 
 }  // namespace

@@ -43,6 +43,7 @@ struct Bench {
   std::vector<Update> recent;
   std::vector<std::pair<std::int64_t, std::int64_t>> never_fold;
   std::vector<PolicyId> unmuted;  // told of dockets' paperwork
+  int accepted = 0, rejected = 0;
   std::optional<Time> seen_before;
   bool first = false;
 
@@ -59,7 +60,9 @@ struct Bench {
     Subject subject{watch, first ? nullptr : &previous, reading, {}, {}, kAfter, seen_before, false, {}};
     subject.before = {"aa", kBefore, 200, Quality::ok};
     subject.after = {"bb", kAfter, 200, Quality::ok};
-    return analyse(subject, Knowledge{index, policies, recent, never_fold, nullptr, {}, nullptr, unmuted});
+    return analyse(
+        subject,
+        Knowledge{index, policies, recent, never_fold, nullptr, {}, nullptr, unmuted, accepted, rejected});
   }
 
   /// As the store does: what was created is known to the next check.

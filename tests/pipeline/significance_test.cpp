@@ -123,6 +123,26 @@ TEST(UpdateScore, ARulingInADocketMustBeLookedAt) {
   EXPECT_EQ(update.score, sum(update));
 }
 
+TEST(UpdateScore, TheRecordOfTheSourceWeighsFifteenPointsAtMostEitherWay) {
+  const auto told = [](int accepted, int rejected) {
+    Bench bench(WatchKind::feed);
+    bench.watch.policies = {"1990"};
+    bench.accepted = accepted;
+    bench.rejected = rejected;
+    bench.previous.items = {news("older", "https://agency.example/0")};
+    bench.reading.document.items = {news("Gold Card fees go up", "https://agency.example/1"),
+                                    bench.previous.items[0]};
+    return bench.run().created.at(0);
+  };
+  EXPECT_EQ(points(told(0, 0), "source_record"), 0);
+  EXPECT_EQ(points(told(1, 0), "source_record"), 1);   // 6 of 11
+  EXPECT_EQ(points(told(10, 0), "source_record"), 8);  // 15 of 20
+  EXPECT_EQ(points(told(0, 10), "source_record"), -8);
+  EXPECT_EQ(points(told(9000, 0), "source_record"), 15);
+  EXPECT_EQ(points(told(0, 9000), "source_record"), -15);
+  EXPECT_EQ(told(0, 30).score, sum(told(0, 30)));
+}
+
 TEST(DocketPaperwork, IsProposedOnlyForPoliciesThatAskedForIt) {
   Bench bench(WatchKind::courtlistener);
   bench.watch.policies = {"1976", "1990"};
