@@ -148,6 +148,7 @@ boost::json::value to_json(const Update& u) {
       {"flags", json::texts(u.flags)},
       {"fields", json::fields_to_json(u.fields)},
       {"identifiers", json::texts(u.identifiers)},
+      {"first_accepted_by", json::text_or_null(u.seconds)},
       {"decided_by", json::text_or_null(u.decided_by)},
       {"decided_at", json::time_or_null(u.decided_at)},
       {"snoozed_until", json::time_or_null(u.snoozed_until)},
@@ -188,6 +189,7 @@ Result<Update> update_from_json(const boost::json::value& from) {
   in.texts("flags", u.flags);
   json::read_field_changes(in, u.fields);
   in.texts("identifiers", u.identifiers);
+  in.text("first_accepted_by", u.seconds);
   in.text("decided_by", u.decided_by);
   in.time("decided_at", u.decided_at);
   in.time("snoozed_until", u.snoozed_until);

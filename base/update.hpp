@@ -72,6 +72,8 @@ struct Update {
   std::vector<FieldChange> fields;
   std::vector<std::string>
       identifiers;  // strong identifiers for folding: "docket:cand:25-190", "fr:2025-01234", "url:…"
+  /// Accepted once, and of a kind that needs a second reviewer: by whom. Open until somebody else accepts.
+  std::string seconds;
   std::string decided_by;
   std::optional<Time> decided_at;
   std::optional<Time> snoozed_until;

@@ -43,7 +43,10 @@ const Settings& Context::settings() {
 }
 
 OpenDesk& Context::opened() {
-  if (!opened_) opened_ = world.open(settings(), now());
+  if (!opened_) {
+    opened_ = world.open(settings(), now());
+    opened_->desk().through("cli");
+  }
   return *opened_;
 }
 
@@ -96,6 +99,7 @@ int run(int argc, const char* const* argv, World& world) {
   add_reading_commands(Command(app), context);
   add_policy_commands(Command(app), context);
   add_queue_commands(Command(app), context);
+  add_rule_commands(Command(app), context);
   add_watch_commands(Command(app), context);
   add_people_commands(Command(app), context);
   add_upkeep_commands(Command(app), context);

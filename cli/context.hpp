@@ -55,6 +55,7 @@ template <class E>
 E parse_word_option(const std::string& text, const char* what);
 
 void add_queue_commands(Command app, Context& context);
+void add_rule_commands(Command app, Context& context);  // rule, log, sample
 void add_policy_commands(Command app, Context& context);
 void add_watch_commands(Command app, Context& context);
 void add_reading_commands(Command app, Context& context);  // try, compare, classify

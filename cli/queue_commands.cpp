@@ -7,13 +7,14 @@
 #include "cli/context.hpp"
 #include "cli/print.hpp"
 #include "cli/review_loop.hpp"
+#include "review/desk_json.hpp"
 #include "review/resolve.hpp"
 
 namespace policywatch::cli {
 namespace {
 
 struct ListOptions {
-  std::string state, policy, kind, query, watch;
+  std::string state, policy, kind, query, watch, saved;
   int min_score = 0, limit = 0;
 };
 
@@ -27,9 +28,18 @@ review::Query parse_query_option(const std::string& text) {
   throw Stop{kWrongUsage, message};
 }
 
+std::string saved_query(Context& context, const std::string& name) {
+  for (const review::SavedFilter& saved : context.desk().saved_filters(context.world.user)) {
+    if (saved.name == name || std::to_string(saved.id) == name) return saved.query;
+  }
+  throw Stop{kNoSuchThing,
+             "filter " + name + ": none is saved under that name; see: policywatch queue filters"};
+}
+
 int list(Context& context, const ListOptions& options) {
   review::QueueFilter filter;
-  filter.query = parse_query_option(options.query);
+  const std::string saved = options.saved.empty() ? "" : saved_query(context, options.saved) + " ";
+  filter.query = parse_query_option(saved + options.query);
   filter.me = context.world.user;
   if (!options.state.empty() && options.state != "open" && options.state != "any")
     parse_word_option<UpdateState>(options.state, "state");
@@ -81,6 +91,7 @@ int show(Context& context, std::int64_t id, const std::string& view) {
     return kDone;
   }
   print_update(context.world.out, update, context.desk().history(id));
+  context.take(context.desk().mark_seen(id, context.world.user));
   const auto wanted = parse_word_option<diff::View>(view, "view");
   Result<review::Comparison> comparison = context.desk().comparison(id);
   if (!comparison) {
@@ -97,14 +108,77 @@ int show(Context& context, std::int64_t id, const std::string& view) {
   return kDone;
 }
 
+struct SavedOptions {
+  std::string name, query;
+  bool shared = false;
+  std::int64_t id = 0;
+};
+
+int list_filters(Context& context) {
+  const auto filters = context.desk().saved_filters(context.world.user);
+  boost::json::array all;
+  for (const review::SavedFilter& filter : filters) {
+    all.push_back(review::to_json(filter));
+    if (!context.json)
+      context.world.out << filter.id << "  " << printable(filter.name) << "  " << filter.count << "  "
+                        << printable(filter.query)
+                        << (filter.shared ? "  shared by " + printable(filter.owner) : "") << "\n";
+  }
+  if (context.json) context.print(all);
+  return kDone;
+}
+
+int save_filter(Context& context, const SavedOptions& options) {
+  parse_query_option(options.query);
+  review::SavedFilter filter;
+  filter.name = options.name;
+  filter.query = options.query;
+  filter.shared = options.shared;
+  const auto saved = context.take(context.desk().save_filter(filter, context.world.user));
+  if (context.json) {
+    context.print(review::to_json(saved));
+  } else {
+    context.world.out << saved.id << "  " << printable(saved.name) << "  " << saved.count << "\n";
+  }
+  return kDone;
+}
+
+void add_filter_commands(Command queue, Context& context) {
+  auto options = std::make_shared<SavedOptions>();
+  Command filters = queue.add_subcommand("filters", "filters under a name, each with what it finds now");
+  filters.require_subcommand(0, 1);
+  filters.callback([&context, filters] {
+    if (!filters.has_subcommand()) context.chosen = [&context] { return list_filters(context); };
+  });
+  filters.add_subcommand("list", "yours and the shared ones").callback([&context] {
+    context.chosen = [&context] { return list_filters(context); };
+  });
+  Command save = filters.add_subcommand("save", "keep a filter under a name");
+  save.add_option("name", options->name, "its name").required();
+  save.add_option("query", options->query, "as queue list --filter").required();
+  save.add_flag("--shared", options->shared, "everybody sees it");
+  save.callback([&context, options] {
+    context.chosen = [&context, options] { return save_filter(context, *options); };
+  });
+  Command remove = filters.add_subcommand("remove", "remove one of yours");
+  remove.add_option("id", options->id, "its number").required();
+  remove.callback([&context, options] {
+    context.chosen = [&context, options] {
+      context.take(context.desk().remove_filter(options->id, context.world.user));
+      return kDone;
+    };
+  });
+}
+
 struct AcceptOptions {
   std::vector<std::string> policies;
   std::string kind, date, title, text, status;
-  bool titled = false, worded = false;
+  bool titled = false, worded = false, on_top = false;
 };
 
-int accept(Context& context, std::int64_t id, std::int64_t rev, const AcceptOptions& options) {
+review::Edits edits_of(const AcceptOptions& options) {
   review::Edits edits;
+  edits.on_top = options.on_top;
   if (!options.policies.empty()) edits.policies = options.policies;
   if (!options.kind.empty()) edits.kind = parse_word_option<UpdateKind>(options.kind, "kind");
   if (!options.date.empty()) edits.date = parse_date_option(options.date);
@@ -115,8 +189,41 @@ int accept(Context& context, std::int64_t id, std::int64_t rev, const AcceptOpti
   } else if (!options.status.empty()) {
     edits.status = std::optional<Status>(parse_word_option<Status>(options.status, "status"));
   }
-  show_update(context, context.take(context.desk().accept(id, edits, rev, context.world.user)));
+  return edits;
+}
+
+int accept(Context& context, std::int64_t id, std::int64_t rev, const AcceptOptions& options) {
+  show_update(context, context.take(context.desk().accept(id, edits_of(options), rev, context.world.user)));
   return kDone;
+}
+
+int edit(Context& context, std::int64_t id, std::int64_t rev, const AcceptOptions& options) {
+  show_update(context, context.take(context.desk().edit(id, edits_of(options), rev, context.world.user)));
+  return kDone;
+}
+
+/// `into` lives until the command line is parsed.
+void edit_options(Command command, AcceptOptions& into) {
+  command.add_option("--policy", into.policies, "file to this policy; may be repeated");
+  command.add_option("--kind", into.kind, "kind of update");
+  command.add_option("--date", into.date, "YYYY-MM-DD");
+  command.add_option(
+      "--title",
+      [&into](const std::string& value) {
+        into.title = value;
+        into.titled = true;
+      },
+      "title in house form");
+  command.add_option(
+      "--text",
+      [&into](const std::string& value) {
+        into.text = value;
+        into.worded = true;
+      },
+      "text of the entry");
+  command.add_option("--status", into.status, "a status, or none");
+  command.add_flag("--on-top", into.on_top,
+                   "with a stale --rev: on top of what others did, where they changed other fields");
 }
 
 }  // namespace
@@ -134,6 +241,7 @@ void add_queue_commands(Command app, Context& context) {
         "words, \"exact words\", policy:1976 status:enjoined score>=40 age<7d -reason:template …");
     command.add_option("--watch", options->watch, "a watch's id");
     command.add_option("--min-score", options->min_score, "only updates of at least this score");
+    command.add_option("--saved", options->saved, "a saved filter's name or number");
     command.add_option("--limit", options->limit, "at most so many");
   };
   filters(queue);
@@ -145,6 +253,7 @@ void add_queue_commands(Command app, Context& context) {
   all.callback(
       [&context, options] { context.chosen = [&context, options] { return list(context, *options); }; });
 
+  add_filter_commands(queue, context);
   auto looked_for = std::make_shared<std::string>();
   Command reviewing = app.add_subcommand("review", "the queue in a full screen, with the keys of the page");
   reviewing.add_option("filter", *looked_for, "as queue list --filter");
@@ -175,24 +284,14 @@ void add_queue_commands(Command app, Context& context) {
   Command accepting = with_id(command("accept", "accept, with edits when given", [&context, one] {
     return accept(context, one->id, one->rev, one->accept);
   }));
-  accepting.add_option("--policy", one->accept.policies, "file to this policy; may be repeated");
-  accepting.add_option("--kind", one->accept.kind, "kind of update");
-  accepting.add_option("--date", one->accept.date, "YYYY-MM-DD");
-  accepting.add_option(
-      "--title",
-      [one](const std::string& value) {
-        one->accept.title = value;
-        one->accept.titled = true;
-      },
-      "title in house form");
-  accepting.add_option(
-      "--text",
-      [one](const std::string& value) {
-        one->accept.text = value;
-        one->accept.worded = true;
-      },
-      "text of the entry");
-  accepting.add_option("--status", one->accept.status, "a status, or none");
+  edit_options(accepting, one->accept);
+  edit_options(with_id(command("edit", "other words, and no decision",
+                               [&context, one] { return edit(context, one->id, one->rev, one->accept); })),
+               one->accept);
+  with_id(command("seen", "you have looked at it", [&context, one] {
+    context.take(context.desk().mark_seen(one->id, context.world.user));
+    return kDone;
+  }));
   Command rejecting = with_id(command("reject", "reject, with the reason", [&context, one] {
     const auto reason = parse_word_option<RejectReason>(one->reason, "reason");
     show_update(context, context.take(context.desk().reject(one->id, reason, one->note, one->rev,

@@ -145,6 +145,10 @@ void read_review(Table table, ReviewSettings& into) {
   table.checked_text("public_url", into.public_url, [](std::string_view url) {
     return url.empty() ? Result<void>() : check_web_address(url);
   });
+  table.texts("second_reviewer", into.second_reviewer, [](std::string_view name) {
+    const bool known = parse_word<UpdateKind>(name) || parse_word<Status>(name);
+    return known ? Result<void>() : fail(ErrorKind::invalid, "a kind or a status of updates is wanted");
+  });
   table.finish();
 }
 

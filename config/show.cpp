@@ -225,6 +225,7 @@ void sections(std::string& out, const Settings& s) {
   line(out, "listen", quoted(s.review.listen));
   line(out, "grace", quoted(format_duration(s.review.grace)));
   line(out, "public_url", quoted(s.review.public_url));
+  line(out, "second_reviewer", listed(s.review.second_reviewer));
   out += "\n[log]\n";
   line(out, "level", quoted(s.log.level));
   line(out, "format", quoted(s.log.format));

@@ -22,6 +22,7 @@
 #include "daemon/push_door.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/rendering.hpp"
+#include "daemon/ruling.hpp"
 #include "daemon/state_lock.hpp"
 #include "daemon/web_door.hpp"
 #include "io/service.hpp"
@@ -342,6 +343,10 @@ asio::awaitable<void> App::pulse() {
     auto look = [this, keep_hsts, hsts](store::Store& store) {
       store.put_note("daemon.progress", to_rfc3339(clock_->now()));
       if (keep_hsts) HstsMemory::keep(store, hsts);
+      for (const review::Rule& rule : end_expired_rules(store, clock_->now()))
+        log::info("rule.expired", {{"rule", std::to_string(rule.id)},
+                                   {"owner", rule.owner},
+                                   {"hits", std::to_string(rule.hits)}});
       return store.totals();
     };
     store::Store::Totals totals = co_await engine_.store.run(std::move(look));

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "daemon/check_parts.hpp"
 #include "daemon/check_push.hpp"
+#include "daemon/ruling.hpp"
 #include "daemon/sightings.hpp"
 #include "diff/compare.hpp"
 #include "extract/extract.hpp"
@@ -239,6 +240,8 @@ void compare(Work& work) {
   learn_noise(work);
   if (work.known.document) weigh_swing(work);
   keep_sightings(host_key_of(work.state().watch.url), work.findings.sighted, work.context.now, work.store);
+  apply_rules(work.findings, work.concluded, work.state().watch, work.store, work.knowledge.policies,
+              work.context);
   take_findings(work.findings, work.concluded, work.context);
   learn_news(work);
   const pipeline::Findings& findings = work.findings;

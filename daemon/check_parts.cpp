@@ -157,8 +157,10 @@ store::CaptureRow capture_of(const store::WatchState& state, const Response& res
 }
 
 void add_update(store::CheckRecord& record, Update update, const CheckContext& context) {
-  std::vector<Delivery> rows = rows_for_update(context.settings.notifiers, EventType::update_detected, update,
-                                               context.now, context.now, context.draw);
+  std::vector<Delivery> rows;
+  if (update.state != UpdateState::rejected)  // by a rule
+    rows = rows_for_update(context.settings.notifiers, EventType::update_detected, update, context.now,
+                           context.now, context.draw);
   // Named by its place until the store gives the number (store.hpp, CheckRecord::outbox).
   const std::int64_t place = -1 - static_cast<std::int64_t>(record.created.size());
   for (Delivery& row : rows) row.update_id = place;

@@ -144,6 +144,7 @@ void StoreDesk::note_decision(const std::string& command, const std::string& by,
   row.command = command;
   row.by = by;
   row.at = now();
+  if (!client_.empty()) detail["client"] = client_;
   row.detail = print_json(std::move(detail));
   record.decisions.push_back(std::move(row));
   (void)store_.record_decision(record);  // without updates there is no revision to refuse

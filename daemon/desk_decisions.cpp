@@ -2,6 +2,7 @@
 
 #include "base/hash.hpp"
 #include "base/records_json.hpp"
+#include "daemon/decision_detail.hpp"
 #include "daemon/outbox.hpp"
 #include "daemon/store_desk.hpp"
 #include "review/record.hpp"
@@ -18,42 +19,6 @@ std::string stale(const Update& update, std::int64_t seen) {
                         " (" + std::string(word(update.state));
   if (!update.decided_by.empty()) message += " by " + update.decided_by;
   return message + "), not " + std::to_string(seen) + ": look at it again";
-}
-
-/// The fields of two states of one update that differ: {name: before} and {name: after}.
-void put_difference(boost::json::object& detail, const Update& before, const Update& after) {
-  const boost::json::value old_json = to_json(before), new_json = to_json(after);
-  boost::json::object was, is;
-  for (const auto& [name, value] : new_json.as_object()) {
-    if (name == "evidence" || name == "rev" || name == "site_wide") continue;
-    const boost::json::value& old_value = old_json.as_object().at(name);
-    if (old_value == value) continue;
-    was[name] = old_value;
-    is[name] = value;
-  }
-  detail["before"] = std::move(was);
-  detail["after"] = std::move(is);
-}
-
-boost::json::object asked_of(const review::Edits& edits) {
-  boost::json::object asked;
-  if (edits.policies) {
-    boost::json::array ids;
-    for (const PolicyId& id : *edits.policies) ids.push_back(policy_id_to_json(id));
-    asked["policies"] = std::move(ids);
-  }
-  if (edits.kind) asked["kind"] = word(*edits.kind);
-  if (edits.date) asked["date"] = to_iso(*edits.date);
-  if (edits.title) asked["title"] = *edits.title;
-  if (edits.text) asked["text"] = *edits.text;
-  if (edits.status) {
-    if (*edits.status) {
-      asked["status"] = word(**edits.status);
-    } else {
-      asked["status"] = nullptr;
-    }
-  }
-  return asked;
 }
 
 Update decided(Update update, UpdateState state, Time now, const std::string& by) {
@@ -92,6 +57,9 @@ Decision StoreDesk::decision(const std::string& command, const Update& before, c
   row.by = by;
   row.at = now();
   put_difference(asked, before, after);
+  asked["rev_before"] = before.rev;
+  asked["rev_after"] = before.rev + 1;
+  if (!client_.empty()) asked["client"] = client_;
   if (!bulk_.empty()) asked["bulk"] = bulk_;
   row.detail = print_json(std::move(asked));
   return row;
@@ -107,8 +75,37 @@ std::vector<Delivery> StoreDesk::event(EventType type, const Update& update) con
   return rows;
 }
 
-Result<Update> StoreDesk::accept(std::int64_t id, const review::Edits& edits, std::int64_t rev,
+bool StoreDesk::needs_second(const Update& update) const {
+  const std::vector<std::string>& wanted = world_.settings.review.second_reviewer;
+  return contains(wanted, word(update.kind)) || (update.status && contains(wanted, word(*update.status)));
+}
+
+/// Open as before, with the first one's edits and name; nothing is written into the record yet.
+StoreDesk::Record StoreDesk::first_of_two(Update accepted, const Update& before, const review::Edits& edits,
+                                          const std::string& by) const {
+  accepted.seconds = by;
+  accepted.state = UpdateState::new_;
+  accepted.claimed_by.clear();
+  accepted.claimed_until.reset();
+  accepted.snoozed_until.reset();
+  Record record;
+  record.decisions = {decision("accept", before, accepted, by,
+                               {{"asked", asked_of(edits)},
+                                {"policies_before", boost::json::array()},
+                                {"first_of_two", true}})};
+  record.updates = {std::move(accepted)};
+  return record;
+}
+
+Result<Update> StoreDesk::accept(std::int64_t id, const review::Edits& edits, std::int64_t asked_rev,
                                  const std::string& by) {
+  const Result<std::int64_t> base = base_of(id, edits, asked_rev);
+  if (!base) return std::unexpected(base.error());
+  const std::int64_t rev = *base;
+  if (edits.on_top && rev != asked_rev) {
+    const auto current = update(id);
+    if (current && current->state == UpdateState::accepted) return edit(id, edits, rev, by);
+  }
   return carry_out(id, rev, "accept", [&](const Update& before) -> Result<Record> {
     std::vector<PolicyId> known;
     std::vector<Policy> named;
@@ -125,6 +122,11 @@ Result<Update> StoreDesk::accept(std::int64_t id, const review::Edits& edits, st
     }
     auto edited = review::with_edits(before, asked, known);
     if (!edited) return std::unexpected(edited.error());
+    if (needs_second(*edited) && before.seconds.empty())
+      return first_of_two(*std::move(edited), before, edits, by);
+    if (needs_second(*edited) && before.seconds == by)
+      return fail(ErrorKind::refused, "update " + std::to_string(id) + " was accepted by " + by +
+                                          " already: what it says needs a second person");
     const Update accepted = decided(*std::move(edited), UpdateState::accepted, now(), by);
     Record record;
     boost::json::array policies_before;
@@ -139,6 +141,7 @@ Result<Update> StoreDesk::accept(std::int64_t id, const review::Edits& edits, st
                                  {{"asked", asked_of(edits)}, {"policies_before", policies_before}})};
     record.outbox = event(EventType::update_accepted, accepted);
     record.lessons = review::lessons_of_accept(before, accepted);
+    record.flagged_rules = rules_refuted_by(before);
     return record;
   });
 }
@@ -151,6 +154,7 @@ Result<Update> StoreDesk::reject(std::int64_t id, RejectReason reason, const std
     Update rejected = decided(before, UpdateState::rejected, now(), by);
     rejected.reject_reason = reason;
     rejected.reject_note = note;
+    rejected.seconds.clear();
     Record record;
     record.updates = {rejected};
     record.decisions = {decision("reject", before, rejected, by, {{"reason", word(reason)}, {"note", note}})};

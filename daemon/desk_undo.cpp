@@ -4,6 +4,7 @@
 
 #include "base/hash.hpp"
 #include "base/records_json.hpp"
+#include "daemon/decision_detail.hpp"
 #include "daemon/store_desk.hpp"
 #include "review/record.hpp"
 
@@ -11,15 +12,8 @@ namespace policywatch::daemon {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kUndoable = {"accept", "reject", "merge",  "split",
-                                                       "snooze", "claim",  "release"};
-
-boost::json::object detail_of(const Decision& decision) {
-  auto detail = parse_json(decision.detail);
-  if (!detail || !detail->is_object())
-    throw WorldError("decision " + std::to_string(decision.id) + " is damaged: its detail does not read", 5);
-  return std::move(detail->as_object());
-}
+constexpr std::array<std::string_view, 8> kUndoable = {"accept", "reject", "merge",   "split",
+                                                       "snooze", "claim",  "release", "edit"};
 
 /// "" when it was made alone.
 std::string bulk_of(const Decision& decision) {
@@ -130,6 +124,7 @@ Result<StoreDesk::Record> StoreDesk::undo_one(const Update& current, const Decis
   Result<Record> record = Record();
   record->updates = {before};
   if (last.command == "accept") record = undo_accept(current, before, last);
+  if (last.command == "edit" && current.state == UpdateState::accepted) record = amend(current, before);
   if (last.command == "merge") record = unmerge(current, before, last);
   if (last.command == "split") record = unsplit(current, last);
   if (last.command == "reject") {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/json/object.hpp>
 #include <functional>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +23,7 @@ class StoreDesk final : public review::Desk {
  public:
   StoreDesk(store::Store& store, DeskWorld world) : store_(store), world_(std::move(world)) {}
   Time now() const override { return world_.now(); }
+  void through(const std::string& client) override { client_ = client; }
 
   // desk.cpp
   review::QueuePage queue(const review::QueueFilter& filter) override;
@@ -46,6 +48,23 @@ class StoreDesk final : public review::Desk {
   Result<Update> snooze(std::int64_t id, Time until, std::int64_t rev, const std::string& by) override;
   Result<Update> claim(std::int64_t id, std::int64_t rev, const std::string& by) override;
   Result<Update> release(std::int64_t id, std::int64_t rev, const std::string& by) override;
+  // desk_edits.cpp
+  Result<Update> edit(std::int64_t id, const review::Edits& edits, std::int64_t rev,
+                      const std::string& by) override;
+  // desk_rules.cpp
+  std::vector<review::Rule> rules() override;
+  Result<review::RulePreview> preview_rule(const review::RuleWish& wish) override;
+  Result<review::Rule> add_rule(const review::RuleWish& wish, bool reject_open,
+                                const std::string& by) override;
+  Result<review::Rule> end_rule(std::int64_t id, const std::string& by) override;
+  // desk_saved.cpp
+  std::vector<review::SavedFilter> saved_filters(const std::string& user) override;
+  Result<review::SavedFilter> save_filter(const review::SavedFilter& filter, const std::string& by) override;
+  Result<void> remove_filter(std::int64_t id, const std::string& by) override;
+  Result<void> mark_seen(std::int64_t update, const std::string& user) override;
+  std::vector<review::Suppressed> suppressed_sample(std::size_t count, std::uint64_t seed) override;
+  Result<void> judge_suppressed(std::int64_t change, bool missed, const std::string& by) override;
+  review::SampleReport sample_report() override;
   // desk_folding.cpp
   Result<Update> merge(std::int64_t id, std::int64_t into, std::int64_t rev, const std::string& by) override;
   Result<Update> split(std::int64_t id, const std::vector<std::int64_t>& evidence, std::int64_t rev,
@@ -86,6 +105,7 @@ class StoreDesk final : public review::Desk {
   Result<void> request_check(const std::string& id) override;
   Result<std::vector<review::SnapshotView>> snapshots(const std::string& watch) override;
   Result<std::pair<review::SnapshotView, std::string>> snapshot(const std::string& sha256) override;
+
   // desk_captures.cpp
   Result<review::CheckProgress> check_progress(const std::string& id, Time since) override;
   std::vector<review::CapturePoint> capture_points(const std::string& watch, int limit) override;
@@ -120,6 +140,14 @@ class StoreDesk final : public review::Desk {
 
   Result<Update> undo_bulk(const std::string& bulk, const std::string& by);
   Result<Record> undo_one(const Update& now_stored, const Decision& last, const std::string& by);
+  bool needs_second(const Update& update) const;
+  Record first_of_two(Update accepted, const Update& before, const review::Edits& edits,
+                      const std::string& by) const;
+  /// The revision to go on from: `rev`, or the present one when the edits may go on top of it.
+  Result<std::int64_t> base_of(std::int64_t id, const review::Edits& edits, std::int64_t rev);
+  Result<Record> amend(const Update& current, Update next);
+  Result<review::Rule> rule_of(const review::RuleWish& wish);
+  std::vector<std::pair<std::int64_t, std::int64_t>> rules_refuted_by(const Update& accepted);
   Result<Record> undo_accept(const Update& current, Update restored, const Decision& last);
   Result<Record> unmerge(const Update& merged, Update restored, const Decision& last);
   Result<Record> unsplit(const Update& part, const Decision& last);
@@ -133,6 +161,12 @@ class StoreDesk final : public review::Desk {
   std::optional<review::User> holder(const std::string& secret, const std::string& kind);
   std::string new_secret(const std::string& prefix) const;
 
+  struct Counted {
+    std::int64_t revision = 0, count = 0;
+    Time at{};
+  };
+  std::map<std::pair<std::string, std::string>, Counted> counted_;  // by query and who asks
+  std::string client_;  // through what decisions come
   std::string bulk_;  // the number of the decisions that are being made as one
   store::Store& store_;
   DeskWorld world_;

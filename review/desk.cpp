@@ -20,4 +20,51 @@ Result<Desk::Imported> Desk::import_policies(const std::vector<Policy>& policies
   return imported;
 }
 
+namespace {
+std::unexpected<Error> not_kept() {
+  return fail(ErrorKind::refused, "this desk keeps nothing");
+}
+}  // namespace
+
+Result<Update> Desk::edit(std::int64_t /*id*/, const Edits& /*edits*/, std::int64_t /*rev*/,
+                          const std::string& /*by*/) {
+  return not_kept();
+}
+
+Result<RulePreview> Desk::preview_rule(const RuleWish& /*wish*/) {
+  return not_kept();
+}
+
+Result<Rule> Desk::add_rule(const RuleWish& /*wish*/, bool /*reject_open*/, const std::string& /*by*/) {
+  return not_kept();
+}
+
+Result<Rule> Desk::end_rule(std::int64_t /*id*/, const std::string& /*by*/) {
+  return not_kept();
+}
+
+std::vector<SavedFilter> Desk::saved_filters(const std::string& /*user*/) {
+  return {};
+}
+
+Result<SavedFilter> Desk::save_filter(const SavedFilter& /*filter*/, const std::string& /*by*/) {
+  return not_kept();
+}
+
+Result<void> Desk::remove_filter(std::int64_t /*id*/, const std::string& /*by*/) {
+  return not_kept();
+}
+
+Result<void> Desk::mark_seen(std::int64_t /*update*/, const std::string& /*user*/) {
+  return {};
+}
+
+std::vector<Suppressed> Desk::suppressed_sample(std::size_t /*count*/, std::uint64_t /*seed*/) {
+  return {};
+}
+
+Result<void> Desk::judge_suppressed(std::int64_t /*change*/, bool /*missed*/, const std::string& /*by*/) {
+  return not_kept();
+}
+
 }  // namespace policywatch::review

@@ -22,6 +22,8 @@
 #include "review/lesson.hpp"
 #include "review/policy_history.hpp"
 #include "review/query.hpp"
+#include "review/rule.hpp"
+#include "review/saved.hpp"
 #include "review/watch_history.hpp"
 
 namespace policywatch::review {
@@ -51,6 +53,8 @@ struct Edits {
   std::optional<Date> date;
   std::optional<std::string> title, text;
   std::optional<std::optional<Status>> status;  // set to nullopt: propose none
+  /// With a stale revision: on top of what others did since, as long as they changed other fields.
+  bool on_top = false;
 };
 
 /// A permanent redirect that proved itself: the maintainer may move the watch.
@@ -139,6 +143,8 @@ class Desk {
  public:
   virtual ~Desk() = default;
   virtual Time now() const = 0;
+  /// Through what the following decisions come ("web", "api", "cli"): the log says so.
+  virtual void through(const std::string& /*client*/) {}
 
   // --- the queue
   virtual QueuePage queue(const QueueFilter& filter) = 0;
@@ -153,6 +159,8 @@ class Desk {
   // --- decisions. `rev` 0 skips the check of staleness; ErrorKind::refused carries the reason.
   virtual Result<Update> accept(std::int64_t id, const Edits& edits, std::int64_t rev,
                                 const std::string& by) = 0;
+  /// Other fields, and no decision; of an accepted update the policies' records follow.
+  virtual Result<Update> edit(std::int64_t id, const Edits& edits, std::int64_t rev, const std::string& by);
   virtual Result<Update> reject(std::int64_t id, RejectReason reason, const std::string& note,
                                 std::int64_t rev, const std::string& by) = 0;
   virtual Result<Update> merge(std::int64_t id, std::int64_t into, std::int64_t rev,
@@ -169,6 +177,27 @@ class Desk {
   /// Takes back the last decision on `id` (0: `by`'s last decision at all; of decisions made as one, all that
   /// still can be: the first of them is returned).
   virtual Result<Update> undo(std::int64_t id, std::int64_t rev, const std::string& by) = 0;
+
+  // --- what decisions leave for later: rules (review/rule.hpp), filters under a name, what one has looked
+  // at. A desk without a store keeps none of it.
+  virtual std::vector<Rule> rules() { return {}; }  // newest first, ended ones too
+  /// Reads, and changes nothing.
+  virtual Result<RulePreview> preview_rule(const RuleWish& wish);
+  /// `reject_open`: what it covers of the open ones is rejected as one decision of `by`.
+  virtual Result<Rule> add_rule(const RuleWish& wish, bool reject_open, const std::string& by);
+  virtual Result<Rule> end_rule(std::int64_t id, const std::string& by);
+  /// `user`'s own and the shared ones, by name, each counted.
+  virtual std::vector<SavedFilter> saved_filters(const std::string& user);
+  /// In the place of `by`'s filter of that name. Refused when the query does not read.
+  virtual Result<SavedFilter> save_filter(const SavedFilter& filter, const std::string& by);
+  virtual Result<void> remove_filter(std::int64_t id, const std::string& by);
+  /// The update stood before `user`'s eyes: no decision, and nobody else's business.
+  virtual Result<void> mark_seen(std::int64_t update, const std::string& user);
+  /// `count` changes that were suppressed, chosen by `seed`: the same seed and store, the same sample.
+  virtual std::vector<Suppressed> suppressed_sample(std::size_t count, std::uint64_t seed);
+  /// Whether one of them should have been told.
+  virtual Result<void> judge_suppressed(std::int64_t change, bool missed, const std::string& by);
+  virtual SampleReport sample_report() { return {}; }
 
   // --- policies
   virtual std::vector<Policy> policies() = 0;

@@ -15,5 +15,11 @@ boost::json::value to_json(const StatusView& view);
 boost::json::value to_json(const Decision& decision);
 boost::json::value to_json(const Learned& learned);
 boost::json::value paperwork_to_json(const PolicyId& policy, bool muted);
+/// `now`: whether it is active.
+boost::json::value to_json(const Rule& rule, Time now);
+boost::json::value to_json(const RulePreview& preview, Time now);
+boost::json::value to_json(const SavedFilter& filter);
+boost::json::value to_json(const Suppressed& one);
+boost::json::value to_json(const SampleReport& report);
 
 }  // namespace policywatch::review

@@ -22,6 +22,7 @@ constexpr std::array kSteps = {
     Step{"split", true, false, UpdateState::new_},
     Step{"undo", true, true, UpdateState::new_},
     Step{"retract", false, true, UpdateState::retracted},
+    Step{"edit", true, true, UpdateState::new_},
     Step{"supersede", true, false, UpdateState::superseded},
 };
 
@@ -51,8 +52,10 @@ Result<UpdateState> next_state(const Update& update, std::string_view command, T
   }
   const bool is_held = update.state == UpdateState::claimed && update.claimed_until > now;
   if (command == "release" && !is_held) return fail(ErrorKind::refused, name + " is not claimed by anybody");
-  // Taking evidence out leaves the rest as it stood.
-  return command == "split" ? update.state : step->to;
+  if (command == "edit" && (update.state == UpdateState::rejected || update.state == UpdateState::merged))
+    return fail(ErrorKind::refused, name + " is " + std::string(word(update.state)) + ": undo that first");
+  // Taking evidence out, or other words, leave the rest as it stood.
+  return command == "split" || command == "edit" ? update.state : step->to;
 }
 
 }  // namespace policywatch::review

@@ -197,7 +197,7 @@ std::optional<std::vector<std::string_view>> closed_list(QueryField field) {
     case QueryField::reason:
       return words_and<RejectReason>();
     case QueryField::has:
-      return std::vector<std::string_view>{"conflict", "date", "flag", "policy", "sources", "status"};
+      return std::vector<std::string_view>{"conflict", "date", "flag", "policy", "second", "sources", "status"};
     default:
       return std::nullopt;
   }
@@ -254,6 +254,11 @@ Read<QueryTerm> field_term(const Piece& piece) {
   if (trim(piece.value).empty())
     return trouble(piece.value_at,
                    "a value is missing after '" + std::string(piece.name) + std::string(piece.op) + "'");
+  if (piece.name == "is" && (piece.value == "unseen" || piece.value == "seen")) {
+    term.field = QueryField::unseen;
+    term.negated = piece.negated != (piece.value == "seen");
+    return term;
+  }
   if (piece.name == "class") return class_term(piece, std::move(term));
   if (term.field == QueryField::detected) return day_term(piece, std::move(term));
   if (term.field == QueryField::age) return age_term(piece, std::move(term));

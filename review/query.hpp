@@ -29,7 +29,8 @@ enum class QueryField {
   watch,     // values: ids
   host,      // values: lower-case hosts; their subdomains too
   flag,      // values: lower-case pieces of flags
-  has,       // values: conflict date flag policy sources status
+  has,       // values: conflict date flag policy second sources status
+  unseen,    // by who asks; no values
   claimed,   // values: names, "me", "nobody"
   decided,   // values: names, "me", "nobody"
   tier,      // number: of the best evidence
@@ -62,7 +63,8 @@ std::expected<Query, QueryError> parse_query(std::string_view text);
 /// Whether the query itself says which states it wants; otherwise open updates are meant.
 bool names_state(const Query& query);
 
-/// The same question asked of one update that is at hand. `me` is who asks.
+/// The same question asked of one update that is at hand. `me` is who asks; what somebody has seen the store
+/// alone knows: here nothing was.
 bool matches(const Query& query, const Update& update, Time now, std::string_view me);
 
 }  // namespace policywatch::review

@@ -69,6 +69,7 @@ bool has_thing(const Update& update, std::string_view thing) {
   if (thing == "flag") return !update.flags.empty();
   if (thing == "policy") return !update.policies.empty();
   if (thing == "status") return update.status.has_value();
+  if (thing == "second") return !update.seconds.empty();
   return update.evidence.size() > 1;  // sources
 }
 
@@ -123,6 +124,8 @@ bool holds(const QueryTerm& term, const Update& update, Time now, std::string_vi
       return any([&](const std::string& piece) { return is_flagged(update, piece); });
     case QueryField::has:
       return any([&](const std::string& thing) { return has_thing(update, thing); });
+    case QueryField::unseen:
+      return true;
     case QueryField::claimed:
       return is_by(term, update.claimed_by, me);
     case QueryField::decided:

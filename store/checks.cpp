@@ -149,6 +149,7 @@ Recorded SqliteStore::write_check(const CheckRecord& record) {
   for (const auto& [id, evidence] : record.members) attach_member(id, evidence, recorded);
   widen(record);
   for (const auto& [id, flag] : record.flagged) reopen(id, flag);
+  write_rulings(record, recorded);
   for (const Delivery& delivery : record.outbox) write_delivery(delivery, recorded.updates);
   return recorded;
 }

@@ -80,6 +80,8 @@ Result<std::vector<std::int64_t>> SqliteStore::record_decision(const DecisionRec
     if (first_decision == 0) first_decision = id;
   }
   write_lessons(record, first_decision);
+  for (const auto& [rule, update] : record.flagged_rules)
+    database_.prepare("UPDATE rules SET flagged_by = ? WHERE id = ?").run(update, rule);
   write_versions(record, first_decision);
   if (!record.removed_policies.empty()) count("policies_revision");
   for (const PolicyId& id : record.removed_policies)

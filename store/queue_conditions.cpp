@@ -150,6 +150,8 @@ void Builder::thing(const std::string& name) {
     both("EXISTS (SELECT 1 FROM update_policies p WHERE p.update_id = u.id)");
   } else if (name == "status") {
     both("u.status IS NOT NULL");
+  } else if (name == "second") {
+    both("u.seconds IS NOT NULL");
   } else {
     both("(SELECT count(*) FROM evidence e WHERE e.update_id = u.id) > 1");
   }
@@ -229,6 +231,9 @@ void Builder::condition(const QueryTerm& term) {
       }
       return both(any + ")");
     }
+    case QueryField::unseen:
+      both("NOT EXISTS (SELECT 1 FROM seen s WHERE s.update_id = u.id AND s.user = ?)");
+      return value(me_);
     case QueryField::claimed:
       return who("u.claimed_by", term);
     case QueryField::decided:

@@ -334,10 +334,53 @@ CREATE TABLE policy_versions(
 ) STRICT;
 )sql";
 
+// What decisions leave for later: rules, filters under a name, who saw what, what samples of the suppressed
+// were found to be, who accepted first where two must.
+constexpr const char* kRules = R"sql(
+CREATE TABLE rules(
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  data TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  ended_by TEXT NOT NULL DEFAULT '',
+  hits INTEGER NOT NULL DEFAULT 0,
+  last_hit INTEGER,
+  flagged_by INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE saved_filters(
+  id INTEGER PRIMARY KEY,
+  owner TEXT NOT NULL,
+  name TEXT NOT NULL,
+  query TEXT NOT NULL,
+  shared INTEGER NOT NULL CHECK (shared IN (0, 1)),
+  created_at INTEGER NOT NULL,
+  UNIQUE (owner, name)
+) STRICT;
+
+CREATE TABLE seen(
+  update_id INTEGER NOT NULL REFERENCES updates(id),
+  user TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (update_id, user)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sampled(
+  change INTEGER PRIMARY KEY REFERENCES captures(id),
+  missed INTEGER NOT NULL CHECK (missed IN (0, 1)),
+  by TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+
+ALTER TABLE updates ADD COLUMN seconds TEXT;
+)sql";
+
 // A released step is never edited: add the next one, and its dump under tests/fixtures/store/.
-constexpr std::array<const char*, 9> kMigrations = {kFirst,      kHostPaces, kAvailability,
+constexpr std::array<const char*, 10> kMigrations = {kFirst,      kHostPaces, kAvailability,
                                                     kWirePrint,  kPushes,    kLessons,
-                                                    kQueueMarks, kPaperwork, kPolicyVersions};
+                                                    kQueueMarks, kPaperwork, kPolicyVersions, kRules};
 
 [[noreturn]] void refuse_newer(const Database& database, int found) {
   throw WorldError(

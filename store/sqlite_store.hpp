@@ -107,6 +107,19 @@ class SqliteStore final : public Store {
   void mute_paperwork(const PolicyId& policy, bool muted) override;
   std::int64_t updates_revision() override;
 
+  // rules.cpp
+  std::vector<review::Rule> rules() override;
+  std::int64_t put_rule(const review::Rule& rule) override;
+  // saved.cpp
+  std::vector<review::SavedFilter> saved_filters(const std::string& user) override;
+  std::int64_t put_filter(const review::SavedFilter& filter) override;
+  bool remove_filter(std::int64_t id, const std::string& owner) override;
+  void mark_seen(std::int64_t update, const std::string& user, Time at) override;
+  std::vector<std::int64_t> suppressed_captures() override;
+  std::optional<review::Suppressed> suppressed(std::int64_t capture) override;
+  void judge_suppressed(std::int64_t change, bool missed, const std::string& by, Time at) override;
+  std::vector<std::pair<std::int64_t, bool>> judged_suppressed() override;
+
   // outbox.cpp
   std::vector<Delivery> due_deliveries(Time now, int limit) override;
   std::optional<Time> next_delivery_due() override;
@@ -201,6 +214,7 @@ class SqliteStore final : public Store {
   // decisions.cpp, policies.cpp, outbox.cpp, inside a transaction
   std::int64_t write_decision(Decision decision);  // its id
   void write_lessons(const DecisionRecord& record, std::int64_t decision);
+  void write_rulings(const CheckRecord& record, const Recorded& recorded);
   void write_policy(const Policy& policy);
   // policy_versions.cpp, inside the decision's transaction, before the records are written
   void write_versions(const DecisionRecord& record, std::int64_t decision);

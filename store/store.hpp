@@ -138,6 +138,8 @@ struct CheckRecord {
   /// `document` is the base, but not what `capture` holds: the base's bytes stay those of this capture.
   std::optional<CaptureRef> base_capture;
   std::int64_t push = 0;            // was judged by this; 0: an ordinary check
+  std::vector<Decision> decisions;  // made by rules; an update created here is named as in `outbox`
+  std::vector<std::int64_t> rule_hits;  // one for each update that a rule rejected
   std::vector<std::string> pushed;  // keys of entries that are known from that push
 };
 
@@ -270,6 +272,8 @@ class Store {
     std::vector<std::pair<std::int64_t, std::int64_t>> never_fold;  // update 0: the first new one
     std::vector<review::Lesson> lessons;                            // of the first of `decisions`
     std::vector<std::int64_t> unlearned;  // decisions that were taken back: their lessons go
+    /// Rules that cover an accepted update, with it.
+    std::vector<std::pair<std::int64_t, std::int64_t>> flagged_rules;
   };
   virtual Result<std::vector<std::int64_t>> record_decision(const DecisionRecord& record) = 0;
   virtual std::vector<Decision> decisions(std::int64_t update_id) = 0;  // 0: all, oldest first
@@ -298,6 +302,21 @@ class Store {
   /// Policies whose dockets' motions and notices are raised too, under the ids they had when that was said.
   virtual std::vector<PolicyId> unmuted_paperwork() = 0;
   virtual void mute_paperwork(const PolicyId& policy, bool muted) = 0;
+
+  // --- rules and what else people keep beside the queue
+  virtual std::vector<review::Rule> rules() = 0;  // newest first, ended ones too
+  /// Id 0: a new one; else its end alone is written. Returns its id.
+  virtual std::int64_t put_rule(const review::Rule& rule) = 0;
+  virtual std::vector<review::SavedFilter> saved_filters(const std::string& user) = 0;  // not counted
+  /// In the place of the owner's filter of that name. Returns its id.
+  virtual std::int64_t put_filter(const review::SavedFilter& filter) = 0;
+  virtual bool remove_filter(std::int64_t id, const std::string& owner) = 0;
+  virtual void mark_seen(std::int64_t update, const std::string& user, Time at) = 0;
+  /// Captures whose difference no update tells, or one that a rule rejected; oldest first.
+  virtual std::vector<std::int64_t> suppressed_captures() = 0;
+  virtual std::optional<review::Suppressed> suppressed(std::int64_t capture) = 0;
+  virtual void judge_suppressed(std::int64_t change, bool missed, const std::string& by, Time at) = 0;
+  virtual std::vector<std::pair<std::int64_t, bool>> judged_suppressed() = 0;  // change, missed
 
   // --- outbox
   virtual std::vector<Delivery> due_deliveries(Time now, int limit) = 0;

@@ -154,6 +154,7 @@ void print_decision(json::object& object, const Update& update) {
   put(object, "merged_into", update.merged_into);
   if (update.reject_reason) object["reject_reason"] = word(*update.reject_reason);
   put(object, "reject_note", update.reject_note);
+  put(object, "seconds", update.seconds);
 }
 
 void read_decision(const json::object& object, Update& update) {
@@ -164,6 +165,7 @@ void read_decision(const json::object& object, Update& update) {
   update.merged_into = number_at(object, "merged_into");
   update.reject_reason = parse_word<RejectReason>(text_at(object, "reject_reason"));
   update.reject_note = text_at(object, "reject_note");
+  update.seconds = text_at(object, "seconds");
 }
 
 double confidence_at(const json::object& object) {

@@ -112,10 +112,11 @@ void SqliteStore::mark_update(const Update& update) {
   const auto reason = update.reject_reason ? std::optional(word(*update.reject_reason)) : std::nullopt;
   database_
       .prepare(
-          "UPDATE updates SET reason = ?2, claimed_by = ?3, decided_by = ?4, flags = ?5 WHERE id = ?1 AND "
-          "(reason IS NOT ?2 OR claimed_by IS NOT ?3 OR decided_by IS NOT ?4 OR flags IS NOT ?5)")
+          "UPDATE updates SET reason = ?2, claimed_by = ?3, decided_by = ?4, flags = ?5, seconds = ?6 "
+          "WHERE id = ?1 AND (reason IS NOT ?2 OR claimed_by IS NOT ?3 OR decided_by IS NOT ?4 OR "
+          "flags IS NOT ?5 OR seconds IS NOT ?6)")
       .run(update.id, reason, text(update.claimed_by), text(update.decided_by),
-           text(ascii_lower(join(update.flags, "\n"))));
+           text(ascii_lower(join(update.flags, "\n"))), text(update.seconds));
 }
 
 std::int64_t SqliteStore::last_update_id() {

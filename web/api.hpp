@@ -15,6 +15,15 @@ HttpReply api_update(Call& call, Hooks& hooks);
 HttpReply api_history(Call& call, Hooks& hooks);
 HttpReply api_decide(Call& call, Hooks& hooks);
 
+HttpReply api_rules(Call& call, Hooks& hooks);
+HttpReply api_preview_rule(Call& call, Hooks& hooks);
+HttpReply api_add_rule(Call& call, Hooks& hooks);
+HttpReply api_end_rule(Call& call, Hooks& hooks);
+HttpReply api_filters(Call& call, Hooks& hooks);
+HttpReply api_save_filter(Call& call, Hooks& hooks);
+HttpReply api_remove_filter(Call& call, Hooks& hooks);
+HttpReply api_mark_seen(Call& call, Hooks& hooks);
+
 HttpReply api_policies(Call& call, Hooks& hooks);
 HttpReply api_policy(Call& call, Hooks& hooks);
 HttpReply api_learned(Call& call, Hooks& hooks);

@@ -113,7 +113,7 @@ HttpReply api_decide(Call& call, Hooks& /*hooks*/) {
   const std::optional<Verb> verb = parse_word<Verb>(call.captures.at(1));
   if (!verb)
     return problem(404,
-                   "no such command; known are accept, reject, merge, split, snooze, claim, release, undo");
+                   "no such command; known are accept, edit, reject, merge, split, snooze, claim, release, undo, seen");
   if (call.id() == 0) return problem(404, "no such update");
   const Result<json::object> body = body_of(*call.request);
   if (!body) return problem(400, body.error().message);

@@ -55,27 +55,34 @@ std::string unix_lines(std::string_view text) {
   return replace_all(text, "\r\n", "\n");
 }
 
+/// What the form's field held before anybody typed into it.
+std::string base_of(const Params& form, std::string_view name, std::string held) {
+  const std::string base = "base_" + std::string(name);
+  return form.has(base) ? unix_lines(form.get(base)) : held;
+}
+
 Result<review::Edits> edits_from_form(const Params& form, const Update& update) {
   review::Edits edits;
   if (form.has("title")) {
     // A title is one line, however its field was typed into.
     std::string title = collapse_space(form.get("title"));
-    if (title != collapse_space(update.title)) edits.title = std::move(title);
+    if (title != collapse_space(base_of(form, "title", update.title))) edits.title = std::move(title);
   }
   if (form.has("text")) {
     std::string text = unix_lines(form.get("text"));
-    if (text != unix_lines(update.text)) edits.text = std::move(text);
+    if (text != base_of(form, "text", unix_lines(update.text))) edits.text = std::move(text);
   }
   if (form.has("policies")) {
     std::vector<PolicyId> policies = parse_policies(form.get("policies"));
-    if (policies != update.policies) edits.policies = std::move(policies);
+    if (policies != parse_policies(base_of(form, "policies", join(update.policies, ","))))
+      edits.policies = std::move(policies);
   }
-  if (form.has("kind") && form.get("kind") != word(update.kind)) {
+  if (form.has("kind") && form.get("kind") != base_of(form, "kind", std::string(word(update.kind)))) {
     const Result<UpdateKind> kind = parse_kind(form.get("kind"));
     if (!kind) return std::unexpected(kind.error());
     edits.kind = *kind;
   }
-  const std::string shown_date = update.date ? to_iso(*update.date) : "";
+  const std::string shown_date = base_of(form, "date", update.date ? to_iso(*update.date) : "");
   if (form.has("date") && trim(form.get("date")) != shown_date) {
     const Result<Date> date = parse_date_field(form.get("date"));
     if (!date) return std::unexpected(date.error());
@@ -84,7 +91,9 @@ Result<review::Edits> edits_from_form(const Params& form, const Update& update) 
   if (form.has("status")) {
     const Result<std::optional<Status>> status = parse_status(form.get("status"));
     if (!status) return std::unexpected(status.error());
-    if (*status != update.status) edits.status = *status;
+    const auto held =
+        parse_status(base_of(form, "status", update.status ? std::string(word(*update.status)) : ""));
+    if (!held || *status != *held) edits.status = *status;
   }
   return edits;
 }
@@ -163,7 +172,13 @@ Result<void> read_reason(Order& order, std::string_view text) {
 Result<void> read_member(Order& order, std::string_view name, const json::value& value, Time now) {
   static constexpr std::array<std::string_view, 6> kEdits = {"policies", "kind", "date",
                                                              "title",    "text", "status"};
-  if (order.verb == Verb::accept && std::ranges::find(kEdits, name) != kEdits.end()) {
+  const bool edits = order.verb == Verb::accept || order.verb == Verb::edit;
+  if (edits && name == "on_top") {
+    if (!value.is_bool()) return wrong(name, "true or false is wanted");
+    order.edits.on_top = value.get_bool();
+    return {};
+  }
+  if (edits && std::ranges::find(kEdits, name) != kEdits.end()) {
     return read_edit(order.edits, name, value);
   }
   if (name == "rev" || (name == "into" && order.verb == Verb::merge)) {
@@ -215,10 +230,11 @@ Result<Order> order_from_form(Verb verb, const Params& form, const Update& updat
   Order order;
   order.verb = verb;
   order.rev = parse_id(form.get("rev")).value_or(0);
-  if (verb == Verb::accept) {
+  if (verb == Verb::accept || verb == Verb::edit) {
     Result<review::Edits> edits = edits_from_form(form, update);
     if (!edits) return std::unexpected(edits.error());
     order.edits = std::move(*edits);
+    order.edits.on_top = form.has("on_top");
   }
   if (verb == Verb::reject) {
     const Result<void> reason = read_reason(order, form.get("reason"));
@@ -269,6 +285,8 @@ Result<Update> carry_out(review::Desk& desk, std::int64_t id, const Order& order
       return desk.release(id, order.rev, by);
     case Verb::undo:
       return desk.undo(id, order.rev, by);
+    case Verb::edit:
+      return desk.edit(id, order.edits, order.rev, by);
   }
   return fail(ErrorKind::invalid, "unknown decision");
 }

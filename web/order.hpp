@@ -14,14 +14,14 @@
 
 namespace policywatch::web {
 
-enum class Verb { accept, reject, merge, split, snooze, claim, release, undo };
+enum class Verb { accept, reject, merge, split, snooze, claim, release, undo, edit };
 
 }  // namespace policywatch::web
 namespace policywatch {
 template <>
 struct Words<web::Verb> {
-  static constexpr std::array<std::string_view, 8> names = {"accept", "reject", "merge",   "split",
-                                                            "snooze", "claim",  "release", "undo"};
+  static constexpr std::array<std::string_view, 9> names = {"accept", "reject",  "merge", "split", "snooze",
+                                                            "claim",  "release", "undo",  "edit"};
 };
 }  // namespace policywatch
 namespace policywatch::web {
@@ -37,7 +37,8 @@ struct Order {
   Time until{};
 };
 
-/// From the decision form. Only fields that differ from `update` become edits; what a form lacks stays as it
+/// From the decision form. Only fields that differ from what the form was filled with ("base_title", …; without
+/// them: from `update`) become edits; what a form lacks stays as it
 /// is.
 Result<Order> order_from_form(Verb verb, const Params& form, const Update& update, Time now);
 /// From a JSON body; unknown members and wrong types are errors that name them.

@@ -59,10 +59,43 @@ Html filter_form(const Params& query) {
 <div class="sieve">{}{}<details class="how" id="how"><summary>How to filter</summary><div class="syntax">
 <p><code>judge fee</code> words that begin so · <code>"exact words"</code> · <code>-word</code> without · values with commas: any of them</p>
 <p><code>policy:1976</code> <code>state:any</code> <code>kind:court_order,rulemaking</code> <code>status:enjoined</code> <code>score>=40</code> <code>tier:1</code> <code>host:dhs.gov</code> <code>watch:ID</code></p>
-<p><code>age&lt;7d</code> <code>since:2025-12-01</code> <code>until:2025-12-31</code> <code>date:2025-12</code> <code>has:conflict</code> <code>flag:alternating</code> <code>reason:template</code> <code>claimed:me</code> <code>by:me</code></p></div></details></div>
+<p><code>age&lt;7d</code> <code>since:2025-12-01</code> <code>until:2025-12-31</code> <code>date:2025-12</code> <code>has:conflict</code> <code>flag:alternating</code> <code>reason:template</code> <code>claimed:me</code> <code>by:me</code> <code>is:unseen</code> <code>has:second</code></p></div></details></div>
 )",
                  Href::local("/"), kept, Field{query.has("q") ? query.get("q") : query.get("search")},
                  state_tabs(filter), narrowed(filter));
+}
+
+/// Filters under a name, each with what it finds now; and the present one, to be kept.
+Html saved_filters(const Call& call, const Params& filter) {
+  Html links;
+  for (const review::SavedFilter& saved : call.desk->saved_filters(call.visitor.name)) {
+    Params query;
+    query.set("q", saved.query);
+    const bool here = filter.get("q") == saved.query;
+    const bool own = saved.owner == call.visitor.name;
+    links.put(
+        R"(<li><a href="{}" data-filter-id="{}"{}><bdi>{}</bdi> <b data-count>{}</b></a>{}{}</li>
+)",
+        link_to({}, query), saved.id, here ? Html().put(R"( aria-current="true")") : Html(), saved.name,
+        saved.count, own ? Html() : Html().put(R"( <span class="faint">by {}</span>)", saved.owner),
+        own && here
+            ? Html().put(R"(<form method="post" action="{}">{}<button class="quiet">Remove</button></form>)",
+                         link_to({"filters", std::to_string(saved.id), "remove"}), csrf_field(call))
+            : Html());
+  }
+  Html keep;
+  if (!filter.get("q").empty())
+    keep.put(
+        R"(<details class="how"><summary>Save this filter</summary><form class="filters" method="post" action="{}">{}{}
+<label>Name<input name="name" maxlength="60" required></label>
+<label class="line"><input type="checkbox" name="shared" value="yes"> for everybody</label><button>Save</button></form></details>
+)",
+        link_to({"filters"}), csrf_field(call), hidden("query", filter.get("q")));
+  if (links.empty() && keep.empty()) return {};
+  Html out;
+  return out.put(R"(<nav class="saved" aria-label="Saved filters"><ul>{}</ul>{}</nav>
+)",
+                 links, keep);
 }
 
 Html nothing_here(const Params& filter) {
@@ -155,10 +188,12 @@ HttpReply queue_page(Call& call, Hooks& /*hooks*/) {
                 counted(found.total, wanted->state == "open" ? "open update" : "update",
                         wanted->state == "open" ? "open updates" : "updates"),
                 filter_form(call.query));
+  page.body.add(saved_filters(call, filter));
   page.body.add(found.updates.empty() ? nothing_here(filter) : list_of(call, found, filter));
   if (call.visitor.may_decide()) {
     page.body.put(
-        R"(<form class="undo-last" method="post" action="{}">{}{}{}<button class="quiet" data-key="z">Undo my last decision <kbd>z</kbd></button></form>
+        R"(<p class="faint"><a href="/rules">Rules</a> reject what decisions have shown to be noise.</p>
+<form class="undo-last" method="post" action="{}">{}{}{}<button class="quiet" data-key="z">Undo my last decision <kbd>z</kbd></button></form>
 )",
         Href::local("/undo"), csrf_field(call), hidden("back", filter.encoded()), hidden("stay", "list"));
   }

@@ -16,6 +16,13 @@ HttpReply decide_by_form(Call& call, Hooks& hooks);
 HttpReply undo_last(Call& call, Hooks& hooks);
 HttpReply bulk_page(Call& call, Hooks& hooks);
 HttpReply bulk_by_form(Call& call, Hooks& hooks);
+HttpReply rules_page(Call& call, Hooks& hooks);
+HttpReply new_rule_page(Call& call, Hooks& hooks);
+HttpReply add_rule_by_form(Call& call, Hooks& hooks);
+HttpReply end_rule_by_form(Call& call, Hooks& hooks);
+HttpReply save_filter_by_form(Call& call, Hooks& hooks);
+HttpReply remove_filter_by_form(Call& call, Hooks& hooks);
+HttpReply mark_seen_by_form(Call& call, Hooks& hooks);
 HttpReply events(Call& call, Hooks& hooks);
 HttpReply rendered_snapshot(Call& call, Hooks& hooks);
 

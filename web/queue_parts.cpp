@@ -45,6 +45,19 @@ std::string_view missing_for_accept(const Update& update) {
   return {};
 }
 
+Html rule_offer(const Call& call, const Update& update) {
+  Html out;
+  const bool offers =
+      update.state == UpdateState::rejected &&
+      (update.reject_reason == RejectReason::cosmetic || update.reject_reason == RejectReason::template_ ||
+       update.reject_reason == RejectReason::volatile_ || update.reject_reason == RejectReason::unrelated);
+  if (!offers || !call.visitor.may_decide() || update.decided_by.starts_with("rule ")) return out;
+  Params query;
+  query.set("from", std::to_string(update.id));
+  return out.put(R"( <a href="{}" data-rule-offer>Make a rule of this…</a>)",
+                 link_to({"rules", "new"}, query));
+}
+
 Html toast(const Call& call, const Update& update, const Params& back, bool on_list) {
   Html out;
   if (is_open(update) && update.state != UpdateState::snoozed) {
@@ -61,7 +74,8 @@ Html toast(const Call& call, const Update& update, const Params& back, bool on_l
     out.put(" until {}", time_tag(*update.snoozed_until));
   }
   if (!call.visitor.may_decide()) return out;
-  return out.put(R"(. <form method="post" action="{}">{}{}{}{}<button data-key="z">Undo</button></form>)",
+  out.put(".").add(rule_offer(call, update));
+  return out.put(R"( <form method="post" action="{}">{}{}{}{}<button data-key="z">Undo</button></form>)",
                  link_to({"updates", std::to_string(update.id), "undo"}), csrf_field(call),
                  hidden("rev", std::to_string(update.rev)), hidden("back", back.encoded()),
                  on_list ? hidden("stay", "list") : Html());

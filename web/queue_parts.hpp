@@ -36,6 +36,8 @@ std::string_view missing_for_accept(const Update& update);
 Html toast(const Call& call, const Update& update, const Params& back, bool on_list);
 /// The same for decisions that were made as one: `update` and `with` others.
 Html bulk_toast(const Call& call, const Update& update, std::int64_t with, const Params& back);
+/// A link to the rule that the reject suggests; empty when it suggests none.
+Html rule_offer(const Call& call, const Update& update);
 Html score_mark(int score);
 /// The rows of the list; the current one is the address's "at", else the first.
 Html queue_rows(const Call& call, const review::QueuePage& found, const Params& filter);

@@ -118,6 +118,7 @@ HttpReply Site::Impl::answer(const HttpRequest& request) {
     note(hooks, call, "not_allowed", call.visitor.name, std::string(objection) + " (" + call.path + ")");
     return refuse(call, 403, objection);
   }
+  desk.through(call.path.starts_with("/api/") ? "api" : "web");
   return route->answer(call, hooks);
 }
 

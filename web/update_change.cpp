@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "diff/delta.hpp"
 #include "web/diff_html.hpp"
 #include "web/layout.hpp"
 #include "web/update_parts.hpp"
@@ -153,6 +154,40 @@ Html why_line(const Change& change) {
       change.significant ? Html() : Html().put(R"( <span class="chip">nothing significant</span>)"));
 }
 
+Html told_list(const std::vector<std::string>& texts, bool gone) {
+  Html out;
+  for (const std::string& text : texts) {
+    if (gone) {
+      out.put("<li><del>{}</del></li>", text);
+    } else {
+      out.put("<li><ins>{}</ins></li>", text);
+    }
+  }
+  return out.empty() ? Html().put(R"(<span class="faint">none</span>)") : Html().put("<ul>{}</ul>", out);
+}
+
+/// Of a page that was written anew: what it no longer names, and what it names now.
+Html delta_table(const review::Comparison& comparison) {
+  const std::optional<diff::Delta> delta =
+      diff::rewritten(comparison.before_document, comparison.after_document);
+  if (!delta) return {};
+  Html rows;
+  for (const auto& [name, side] :
+       {std::pair<std::string_view, const diff::Delta::Side*>{"Names", &delta->names},
+        {"Dates", &delta->dates},
+        {"Numbers", &delta->numbers}})
+    rows.put(R"(<tr data-delta="{}"><th scope="row">{}</th><td>{}</td><td>{}</td></tr>
+)",
+             ascii_lower(name), name, told_list(side->gone, true), told_list(side->come, false));
+  Html out;
+  return out.put(
+      R"(<section class="rewritten" data-rewritten="{}"><h3>Rewritten: {} % of the words survived</h3>
+<div class="scroll"><table><thead><tr><th></th><th>Gone</th><th>New</th></tr></thead><tbody>
+{}</tbody></table></div></section>
+)",
+      delta->survived, delta->survived, rows);
+}
+
 }  // namespace
 
 /// Against what was last decided on, when there is such a state: what came in small steps is seen as a whole.
@@ -224,10 +259,11 @@ Html what_changed(const Call& call, const Update& update, const Shown& shown, co
                  capture_words("After", shown.comparison->after));
   }
   return out.put(R"({}{}{}{}<p class="counts">{}</p>
-{}</section>
+{}{}</section>
 )",
                  captures, base_links(bases, shown.base, path, query), step_links(shown, path, with_base),
                  why_line(shown.comparison->change), change_counts(shown.comparison->change),
+                 delta_table(*shown.comparison),
                  diff_section(call, *shown.comparison, shown.rows, path, at_step));
 }
 

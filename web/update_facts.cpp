@@ -3,6 +3,7 @@
 
 #include "base/site_wide.hpp"
 #include "base/text.hpp"
+#include "review/decision_words.hpp"
 #include "web/layout.hpp"
 #include "web/queue_parts.hpp"
 #include "web/update_parts.hpp"
@@ -98,6 +99,21 @@ Html record_of(const Policy& policy) {
   return out.put("</article>\n");
 }
 
+/// Through what it came, its reason, and each field before and after.
+Html what_it_did(const Decision& decision) {
+  const review::DecisionWords words = review::words_of(decision);
+  Html out, fields;
+  if (!words.client.empty()) out.put(R"( <span class="faint">({})</span>)", words.client);
+  if (!words.reason.empty()) out.put(" as {}", spaced(words.reason));
+  if (!words.note.empty()) out.put(": <q><bdi>{}</bdi></q>", shorten(words.note, 300));
+  for (const FieldChange& field : words.fields)
+    fields.put(R"(<dt>{}</dt><dd><del>{}</del> → <ins>{}</ins></dd>
+)",
+               spaced(field.name), shorten(field.before, 200), shorten(field.after, 200));
+  if (!fields.empty()) out.put(R"(<dl class="facts changes">{}</dl>)", fields);
+  return out;
+}
+
 }  // namespace
 
 Html why_flagged(const Update& update) {
@@ -162,8 +178,9 @@ Html evidence_table(const Call& call, const Update& update, const Shown& shown) 
 Html history_list(const std::vector<Decision>& history) {
   Html out;
   for (const Decision& decision : history) {
-    out.put(R"(<li><b>{}</b> {} <span class="faint">{}</span>)", decision.command,
+    out.put(R"(<li><b>{}</b> {} <span class="faint">{}</span>)", spaced(decision.command),
             decision.by.empty() ? Html() : Html().put("by {}", decision.by), time_tag(decision.at));
+    out.add(what_it_did(decision));
     if (!decision.detail.empty() && decision.detail != "{}") {
       out.put(R"(<details><summary>details</summary><code class="detail">{}</code></details>)",
               shorten(decision.detail, 4000));

@@ -97,8 +97,17 @@ Html date_choices(const Update& update) {
                  options, line);
 }
 
-Html fields(const Update& update, const Draft& draft) {
+/// What the fields are filled with: what differs from it was typed by somebody.
+Html bases(const Update& update) {
+  const Draft draft = draft_of(update);
   Html out;
+  out.add(hidden("base_title", draft.title)).add(hidden("base_date", draft.date));
+  out.add(hidden("base_policies", draft.policies)).add(hidden("base_kind", draft.kind));
+  return out.add(hidden("base_status", draft.status)).add(hidden("base_text", draft.text));
+}
+
+Html fields(const Update& update, const Draft& draft) {
+  Html out = bases(update);
   // HTML drops one line end at the start of a text area; ours is that one.
   out.put(R"(<label class="wide">Title<textarea name="title" rows="2" maxlength="1000" required data-key="e">
 {}</textarea>{}</label>
@@ -152,8 +161,12 @@ Draft draft_of(const Update& update) {
 Draft draft_from(const Params& form, const Update& update) {
   Draft draft = draft_of(update);
   draft.kept = true;
+  // What nobody typed into says what the update says now: others may have changed it meanwhile.
   const auto take = [&](std::string_view name, std::string& into) {
-    if (form.has(name)) into = replace_all(form.get(name), "\r\n", "\n");
+    const std::string base = "base_" + std::string(name);
+    const std::string typed = replace_all(form.get(name), "\r\n", "\n");
+    const bool touched = !form.has(base) || typed != replace_all(form.get(base), "\r\n", "\n");
+    if (form.has(name) && touched) into = typed;
   };
   take("policies", draft.policies);
   take("kind", draft.kind);
@@ -180,10 +193,16 @@ Html proposal_form(const Call& call, const Update& update, const Draft& draft, c
           verb_link(update, "accept"), missing_for_accept(update), csrf_field(call),
           hidden("rev", std::to_string(update.rev)), hidden("back", back.encoded()), fields(update, draft),
           status_quote(call, update, shown));
-  return out.put(R"(<div class="bar"><button class="primary" data-key="a">Accept <kbd>a</kbd></button>
-{}{}</div></form>
+  if (!update.seconds.empty())
+    out.put(R"(<p class="warn" data-second="{}">Accepted by {}: what it says needs a second person.</p>
 )",
-                 reject_menu(update), more_menu(call, update));
+            update.seconds, update.seconds);
+  return out.put(R"(<div class="bar"><button class="primary" data-key="a">Accept <kbd>a</kbd></button>
+{}{}<button class="quiet" formaction="{}" formnovalidate>Save words</button>
+<noscript><button class="quiet" formaction="{}" formnovalidate>Seen</button></noscript></div></form>
+)",
+                 reject_menu(update), more_menu(call, update), verb_link(update, "edit"),
+                 verb_link(update, "seen"));
 }
 
 Html closed_proposal(const Call& call, const Update& update, const Shown& shown) {
@@ -213,14 +232,16 @@ Html kept_words(const Call& call, const Update& update, const Draft& draft, cons
 )",
                 name, typed, current);
   }
-  Html out;
+  Html out, on_top;
   if (shown.empty() || !call.visitor.may_decide()) return out;
+  if (update.state == UpdateState::accepted && update.fields.empty())
+    on_top.put(R"(<button formaction="{}">Put mine on top of it</button> )", verb_link(update, "edit"));
   return out.put(R"(<div class="kept"><h3>Your words, not saved</h3><dl class="facts">{}</dl>
-<form method="post" action="{}">{}{}{}{}{}<button>Take that decision back and go on with mine</button></form></div>
+<form method="post" action="{}">{}{}{}{}{}{}<button>Take that decision back and go on with mine</button></form></div>
 )",
                  shown, verb_link(update, "undo"), csrf_field(call),
                  hidden("rev", std::to_string(update.rev)), hidden("back", back.encoded()),
-                 hidden("keep", "yes"), carried);
+                 hidden("keep", "yes"), carried, on_top);
 }
 
 Html decision_bar(const Call& call, const Update& update, const Params& back) {
@@ -233,7 +254,7 @@ Html decision_bar(const Call& call, const Update& update, const Params& back) {
   if (update.merged_into != 0) {
     out.put(R"( · into <a href="{}">#{}</a>)", link_to_update(update.merged_into), update.merged_into);
   }
-  out.put("</p>\n");
+  out.add(rule_offer(call, update)).put("</p>\n");
   if (!call.visitor.may_decide()) return out;
   return out.put(
       R"(<form class="bar" method="post" action="{}">{}{}{}<button data-key="z">Undo this decision <kbd>z</kbd></button></form>
