@@ -129,6 +129,7 @@ asio::awaitable<Checker::Asked> Checker::ask(const store::WatchState& state, std
     world_.gate.set_crawl_delay(host, Millis(0));
   }
   io::HttpCall call = call_for(state, *settings, world_.clock.now());
+  call.url = *url;
   if (max_body > 0) call.max_body = std::min(call.max_body, max_body);
   asked.conditional = !call.request.etag.empty() || !call.request.last_modified.empty();
   Result<Response> response = co_await world_.http.fetch(std::move(call));

@@ -77,10 +77,9 @@ std::size_t Scheduler::share_of_host() const {
   return std::clamp(static_cast<std::size_t>(kHeldFor / spacing), kHeldAtLeast, kHeldOfHost);
 }
 
-void Scheduler::hold(store::WatchState state, Time claimed_until) {
+void Scheduler::hold(store::WatchState state, const std::string& host, Time claimed_until) {
   const Held held{.due = state.next_check_at, .claimed_until = claimed_until};
   if (!held_.try_emplace(state.watch.id, held).second) return;
-  const std::string host = host_of(state.watch.url);
   queues_[host].push_back(std::move(state));
   offer(host);
 }
@@ -232,7 +231,7 @@ Scheduler::Chosen Scheduler::choose(const std::vector<Row>& due, Time now) {
     }
     ++of_host;
     ++held;
-    chosen.take.push_back(row.watch.id);
+    chosen.take.push_back(row);
   }
   return chosen;
 }
@@ -269,12 +268,14 @@ asio::awaitable<void> Scheduler::look() {
   struct Loaded {
     std::vector<store::WatchState> states;
     std::vector<store::Replanned> claims;  // one for each
+    std::vector<std::string> hosts;        // likewise
   };
   const std::shared_ptr<const Settings> settings = settings_;
   const bool spread = slept && chosen.take.size() > kTogether;
   auto load = [now, spread, settings, chosen = std::move(chosen)](store::Store& store) mutable {
     Loaded loaded;
-    for (const std::string& id : chosen.take) {
+    for (Row& row : chosen.take) {
+      const std::string& id = row.watch.id;
       auto state = store.watch_state(id);
       if (!state || state->watch.paused || state->next_check_at > now) continue;
       const Time later = spread ? manners::spread_overdue(state->watch, settings->schedule, now, now) : now;
@@ -282,7 +283,9 @@ asio::awaitable<void> Scheduler::look() {
         chosen.put_off.emplace_back(id, later);
       } else {
         const Millis claim = std::min(interval_of(state->watch, *settings), kClaimAtMost);
+        const bool moved = state->watch.url != row.watch.url;  // meanwhile
         loaded.claims.push_back({id, state->next_check_at, now + claim});
+        loaded.hosts.push_back(moved ? host_of(state->watch.url) : std::move(row.host));
         loaded.states.push_back(std::move(*state));
       }
     }
@@ -292,7 +295,7 @@ asio::awaitable<void> Scheduler::look() {
   };
   Loaded loaded = co_await world_.store.run(std::move(load));
   for (std::size_t i = 0; i < loaded.states.size(); ++i)
-    hold(std::move(loaded.states[i]), loaded.claims[i].to);
+    hold(std::move(loaded.states[i]), loaded.hosts[i], loaded.claims[i].to);
 }
 
 asio::awaitable<void> Scheduler::round(std::vector<store::WatchState> states) {
@@ -311,7 +314,8 @@ asio::awaitable<void> Scheduler::round(std::vector<store::WatchState> states) {
   });
   for (store::WatchState& state : states) {
     const Time planned = state.next_check_at;  // nothing is claimed: as planned, if it is not asked
-    hold(std::move(state), planned);
+    const std::string host = host_of(state.watch.url);
+    hold(std::move(state), host, planned);
   }
   states.clear();
   while (!held_.empty()) {

@@ -66,7 +66,7 @@ class Scheduler {
     Time due{}, claimed_until{};
   };
   struct Chosen {
-    std::vector<std::string> take;
+    std::vector<Row> take;
     std::vector<std::pair<std::string, Time>> put_off;
   };
   boost::asio::awaitable<void> look();
@@ -74,7 +74,7 @@ class Scheduler {
   std::size_t share_of_host() const;
   /// Puts the host where it belongs: ready now, opening later, or closed for too long to wait.
   void offer(const std::string& host);
-  void hold(store::WatchState state, Time claimed_until);
+  void hold(store::WatchState state, const std::string& host, Time claimed_until);
   /// The watch was not asked after all and is not held any longer: due at `at`, or as before.
   void release(const std::string& watch, std::optional<Time> at = std::nullopt);
   void give_up(const std::string& host, const HostPace& pace);

@@ -146,7 +146,8 @@ class CurlHttp final : public Http {
         limits_(limits) {}
 
   asio::awaitable<Result<Response>> fetch(HttpCall call) override {
-    std::optional<Url> url = Url::parse(call.request.url);
+    std::optional<Url> url = std::move(call.url);
+    if (!url) url = Url::parse(call.request.url);
     std::string refusal = refusal_of(call, url);
     if (!refusal.empty()) {
       co_return denied(call, clock_.now(), Quality::address_denied, std::move(refusal));

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "base/error.hpp"
 #include "base/page.hpp"
 #include "base/settings.hpp"
+#include "base/url.hpp"
 #include "io/clock.hpp"
 #include "io/hsts.hpp"
 
@@ -23,6 +25,7 @@ namespace policywatch::io {
 
 struct HttpCall {
   Request request;
+  std::optional<Url> url;  // request.url, of a caller who has it read already; nullopt: it is read here
   std::string method = "GET";
   std::string body;                              // of POST
   Millis timeout{60000};                         // whole transfer, redirects included
