@@ -70,8 +70,9 @@ function(add_room name)
   room_includes(${name} ${name} ${HOUSE_USES_${name}})
   target_link_libraries(${name} PRIVATE policywatch_flags ${HOUSE_USES_${name}} ${ROOM_LIBRARIES})
   set(optimised "")
-  if(name MATCHES "^(base|extract|diff|match)$" AND CMAKE_BUILD_TYPE STREQUAL "Debug")
-    set(optimised OPTIMISED)  # where unoptimised tests would spend their time
+  if(name MATCHES "^(base|extract|diff|match)$" AND CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT POLICYWATCH_SANITIZE)
+    # Where unoptimised tests would spend their time; with sanitizers it is the compiler that would.
+    set(optimised OPTIMISED)
     target_compile_options(${name} PRIVATE -O1)
   endif()
   precompile(${name} ${optimised} LIBRARIES ${ROOM_LIBRARIES})
