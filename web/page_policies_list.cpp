@@ -83,7 +83,7 @@ Html policy_row(const Policy& policy) {
   Html out, when;
   if (last) when.put(R"(<time datetime="{}">{}</time>)", to_iso(*last), to_long(*last));
   return out.put(
-      R"(<li class="entry" data-policy-id="{}"><span class="number">{}</span><div><a class="title" href="{}"><bdi>{}</bdi></a><p class="faint">{}</p></div><p class="aside"><span class="chip">{}</span><span class="faint">{}</span><span class="faint">{}</span></p></li>
+      R"(<li class="entry" data-policy-id="{}"><span class="number">{}</span><div><a class="title" href="{}"><bdi>{}</bdi></a><p class="faint">{}</p></div><p class="tail"><span class="chip">{}</span><span class="faint">{}</span><span class="faint">{}</span></p></li>
 )",
       policy.id, policy.id, link_to({"policies", policy.id}), policy.title,
       policy.agencies.empty() ? join(policy.subjects, ", ") : join(policy.agencies, ", "),

@@ -80,8 +80,8 @@ Html snapshots_section(const Call& call, const std::string& watch) {
   std::ranges::sort(*found, std::greater(),
                     [](const review::SnapshotView& one) { return std::tuple(one.fetched_at, one.sha256); });
   return out.put(
-      R"(<section class="card"><h2>Snapshots</h2><form method="get" action="{}"><div class="scroll"><table><thead><tr><th>From</th><th>To</th><th>Fetched</th><th>HTTP</th><th>Size</th><th>Type</th><th>SHA-256</th></tr></thead><tbody>
-{}</tbody></table></div><button>Compare</button></form></section>
+      R"(<section class="card"><h2>Snapshots</h2><form method="get" action="{}"><p class="bar"><button>Compare the two</button></p><div class="scroll" tabindex="0" role="region" aria-label="Snapshots"><table><thead><tr><th>From</th><th>To</th><th>Fetched</th><th>HTTP</th><th>Size</th><th>Type</th><th>SHA-256</th></tr></thead><tbody>
+{}</tbody></table></div></form></section>
 )",
       link_to({"watches", watch}), snapshot_rows(*found, call.query.get("from"), call.query.get("to")));
 }
@@ -187,6 +187,8 @@ HttpReply watch_page(Call& call, Hooks& /*hooks*/) {
   const Result<review::WatchView> view = call.desk->watch(call.capture());
   if (!view) return error_page(call, view.error());
   const Watch& watch = view->watch;
+  const std::vector<review::CapturePoint> points = call.desk->capture_points(watch.id, kPointsDrawn);
+  const Millis span = usual_span(points.empty() ? Millis(0) : call.desk->now() - points.back().at);
   Page page{
       .title = watch.title.empty() ? watch.id : watch.title, .section = "watches", .body = {}, .message = {}};
   if (call.query.get("did") == "edit") {
@@ -200,8 +202,8 @@ HttpReply watch_page(Call& call, Hooks& /*hooks*/) {
 )",
       Href::local("/watches"), page.title, outside_link(watch.url, ""), progress_card(call, watch.id),
       comparison_section(call, watch.id), noise_section(call, *view), snapshots_section(call, watch.id),
-      sparkline(call.desk->capture_points(watch.id, kPointsDrawn), call.desk->now(), kLongestSpan),
-      span_words(kLongestSpan), spark_legend(), watch_facts(*view, call.desk->now()), commands(call, *view));
+      sparkline(points, call.desk->now(), span), span_words(span), spark_legend(),
+      watch_facts(*view, call.desk->now()), commands(call, *view));
   return page_reply(call, 200, std::move(page));
 }
 

@@ -58,8 +58,9 @@ constexpr EntryField kEntry[] = {{"list.item", "Entry", &ListFields::item},
 Result<Watch> read_schedule(const Params& form, Watch watch) {
   watch.cron = field(form, "cron");
   watch.timezone = field(form, "timezone");
+  const std::string every = field(form, "every"), stored = format_duration(watch.every);
+  if (every == stored) return watch;
   watch.every = Millis(0);
-  const std::string every = field(form, "every");
   if (every.empty()) return watch;
   const std::optional<Millis> interval = parse_duration(every);
   if (!interval || *interval < std::chrono::minutes(1))

@@ -34,15 +34,15 @@ Html watch_row(const review::WatchView& view, const Points& points, Millis span,
   Html out;
   const auto url = Url::parse(view.watch.url);
   out.put(
-      R"(<li class="watch" data-watch-id="{}" data-state="{}"><div class="what"><a class="title" href="{}"><bdi>{}</bdi></a><p class="faint">{} · {}</p><p class="notes">{}{}</p></div>)",
+      R"(<li class="watch" data-watch-id="{}" data-state="{}"><div class="what"><a class="title" href="{}"><bdi>{}</bdi></a><p class="notes">{} <span class="faint">{} · {}</span> {}</p></div>)",
       view.watch.id, view.state, link_to({"watches", view.watch.id}),
-      view.watch.title.empty() ? view.watch.id : view.watch.title, spaced(word(view.watch.kind)),
-      url ? url->hostname() : view.watch.id, state_chip(view.state), troubles(view));
+      view.watch.title.empty() ? view.watch.id : view.watch.title, state_chip(view.state),
+      spaced(word(view.watch.kind)), url ? url->hostname() : view.watch.id, troubles(view));
   out.put(
       R"(<div class="past">{}</div><dl class="times"><div><dt>Last change</dt><dd>{}</dd></div><div><dt>Next check</dt><dd>{}</dd></div></dl></li>
 )",
       sparkline(points, now, span), view.last_change ? ago(*view.last_change, now) : Html().put("never"),
-      view.next_check ? (*view.next_check <= now ? Html().put("now") : ago(*view.next_check, now))
+      view.next_check ? (*view.next_check < now + Seconds(1) ? Html().put("now") : ago(*view.next_check, now))
                       : Html().put("–"));
   return out;
 }
@@ -90,17 +90,12 @@ Html state_links(const std::vector<review::WatchView>& views, const std::string&
   return out;
 }
 
-/// The shortest of some usual spans that holds everything shown, so that rows can be compared.
 Millis span_of(const std::vector<Points>& all, Time now) {
   Millis oldest{0};
   for (const Points& points : all) {
     if (!points.empty()) oldest = std::max(oldest, now - points.back().at);
   }
-  for (const Millis span :
-       {Millis(std::chrono::hours(1)), Millis(std::chrono::days(1)), Millis(std::chrono::days(7))}) {
-    if (oldest <= span) return span;
-  }
-  return kLongestSpan;
+  return usual_span(oldest);
 }
 
 Html rows_of_page(const Call& call, const std::vector<const review::WatchView*>& found, std::size_t from,

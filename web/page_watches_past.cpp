@@ -1,4 +1,8 @@
 // Everything a watch's address answered, and a check while it happens.
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "base/records_json.hpp"
 #include "base/text.hpp"
 #include "web/layout.hpp"
 #include "web/pages.hpp"
@@ -33,25 +37,31 @@ Html capture_row(const review::CaptureView& view, std::string_view own_url) {
       view.status == 0 ? "–" : std::to_string(view.status), size_words(view.size), bytes);
 }
 
-std::string_view step_words(const review::CheckProgress& progress) {
-  if (progress.step == "waiting") return "It waits for its turn.";
-  if (progress.step == "held") return "It has to wait";
-  if (progress.step == "fetching") return "The page is being asked for and read.";
-  return "Checked";
-}
+/// A piece of what is told: words, perhaps a link.
+struct Piece {
+  std::string text, path;
+};
 
-Html outcome(const review::CheckProgress& progress, const std::string& watch) {
-  Html out;
+std::vector<Piece> pieces_of(const review::CheckProgress& progress, const std::string& watch) {
+  if (progress.step == "waiting") return {{"It waits for its turn.", {}}};
+  if (progress.step == "fetching") return {{"The page is being asked for and read.", {}}};
+  if (progress.step == "held") {
+    const std::string until =
+        progress.until ? ", until " + to_rfc3339(*progress.until).substr(11, 8) + " UTC" : "";
+    return {{"It has to wait: " + progress.detail + until + ".", {}}};
+  }
   if (progress.quality != word(Quality::ok)) {
-    return out.put("{} {}. What was known before stays.", chip("quality", progress.quality), progress.detail);
+    return {
+        {"Checked: " + spaced(progress.quality) + ", " + progress.detail + ". What was known before stays.",
+         {}}};
   }
-  if (!progress.changed && progress.updates.empty()) return out.put("Nothing new.");
-  if (progress.changed) {
-    out.put(R"(New content. <a href="{}">See what differs</a>. )", link_to({"watches", watch}));
-  }
+  if (!progress.changed && progress.updates.empty()) return {{"Checked: nothing new.", {}}};
+  std::vector<Piece> pieces = {{"Checked: new content.", {}},
+                               {"See what differs", path_of({"watches", watch})}};
+  if (!progress.changed) pieces = {{"Checked.", {}}};
   for (const std::int64_t update : progress.updates)
-    out.put(R"(<a href="{}">Update {}</a> )", link_to_update(update), update);
-  return out;
+    pieces.push_back({"Update " + std::to_string(update), path_of({"updates", std::to_string(update)})});
+  return pieces;
 }
 
 std::optional<Time> asked_at(const Call& call) {
@@ -59,16 +69,22 @@ std::optional<Time> asked_at(const Call& call) {
   return millis ? std::optional(Time(Millis(*millis))) : std::nullopt;
 }
 
-/// One line of HTML: it also goes out as an event.
-Html progress_line(const review::CheckProgress& progress, const std::string& watch) {
+Html progress_line(const std::vector<Piece>& pieces) {
   Html out;
-  out.put(R"(<span class="step" data-step="{}">{})", progress.step, step_words(progress));
-  if (progress.step == "held") {
-    out.put(": {}", progress.detail);
-    if (progress.until) out.put(", until {}", time_tag(*progress.until));
+  for (const Piece& piece : pieces) {
+    if (piece.path.empty()) {
+      out.put("<span>{}</span> ", piece.text);
+    } else {
+      out.put(R"(<a href="{}">{}</a> )", Href::local(piece.path), piece.text);
+    }
   }
-  out.put("</span>");
-  if (progress.done) out.put(" {}", outcome(progress, watch));
+  return out;
+}
+
+boost::json::array to_json(const std::vector<Piece>& pieces) {
+  boost::json::array out;
+  for (const Piece& piece : pieces)
+    out.push_back(boost::json::object{{"text", visible(piece.text)}, {"path", piece.path}});
   return out;
 }
 
@@ -89,7 +105,7 @@ Html progress_card(const Call& call, const std::string& watch) {
       R"(<section class="card progress" data-progress="{}" data-done="{}"><h2>Check asked for at {}</h2><p role="log" aria-live="polite">{}</p>{}</section>
 )",
       path_of({"watches", watch, "progress"}, query), progress->done ? "yes" : "no",
-      to_rfc3339(*since).substr(11, 8), progress_line(*progress, watch), again);
+      to_rfc3339(*since).substr(11, 8), progress_line(pieces_of(*progress, watch)), again);
 }
 
 /// Tells each step once; ends after the last one was told.
@@ -104,7 +120,7 @@ HttpReply watch_progress(Call& call, Hooks& /*hooks*/) {
   reply.follow = !(told && progress->done);
   if (!told) {
     reply.body = "event: " + std::string(progress->done ? "done" : "step") + "\nid: " + progress->step +
-                 "\ndata: " + replace_all(progress_line(*progress, call.capture()).str(), "\n", " ") + "\n\n";
+                 "\ndata: " + print_json(to_json(pieces_of(*progress, call.capture()))) + "\n\n";
   }
   return reply;
 }
@@ -120,6 +136,7 @@ HttpReply watch_captures_page(Call& call, Hooks& /*hooks*/) {
     rows.add(capture_row(one, view->watch.url));
     points.push_back(one.point);
   }
+  const Millis span = usual_span(points.empty() ? Millis(0) : call.desk->now() - points.back().at);
   Page page{.title = "Captures of " + (view->watch.title.empty() ? view->watch.id : view->watch.title),
             .section = "watches",
             .body = {},
@@ -127,8 +144,8 @@ HttpReply watch_captures_page(Call& call, Hooks& /*hooks*/) {
   page.body.put(R"(<div class="crumbs"><a href="{}" data-key="u">← The watch</a></div>
 <div class="heading"><h1>{}</h1></div>
 <section class="card"><p class="past long">{}</p><p class="legend faint">{} {}</p>)",
-                link_to({"watches", view->watch.id}), page.title,
-                sparkline(points, call.desk->now(), kLongestSpan), span_words(kLongestSpan), spark_legend());
+                link_to({"watches", view->watch.id}), page.title, sparkline(points, call.desk->now(), span),
+                span_words(span), spark_legend());
   if (rows.empty()) {
     page.body.put(R"(<p class="faint">It was not looked at yet.</p></section>
 )");

@@ -48,6 +48,14 @@ Marks marks_of(const std::vector<review::CapturePoint>& points, Time now, Millis
 
 }  // namespace
 
+Millis usual_span(Millis age) {
+  for (const Millis span : {Millis(std::chrono::minutes(5)), Millis(std::chrono::hours(1)),
+                            Millis(std::chrono::days(1)), Millis(std::chrono::days(7))}) {
+    if (age <= span) return span;
+  }
+  return std::chrono::days(30);
+}
+
 Html state_chip(std::string_view state) {
   std::string word(state);
   std::ranges::replace(word, ' ', '_');
@@ -55,6 +63,7 @@ Html state_chip(std::string_view state) {
 }
 
 std::string span_words(Millis span) {
+  if (span <= std::chrono::minutes(5)) return "The last 5 minutes.";
   if (span <= std::chrono::hours(1)) return "The last hour.";
   if (span <= std::chrono::days(1)) return "The last day.";
   return span <= std::chrono::days(7) ? "The last 7 days." : "The last 30 days.";

@@ -10,7 +10,8 @@
 
 namespace policywatch::web {
 
-inline constexpr Millis kLongestSpan = std::chrono::days(30);
+/// The shortest of some usual spans that holds it, 30 days at most: rows drawn over the same can be compared.
+Millis usual_span(Millis age);
 
 HttpReply watches_list(const Call& call, int status, std::string_view message);
 Html state_chip(std::string_view state);

@@ -436,7 +436,11 @@ listen();
 const check = one('[data-progress][data-done=no]');
 if (check) {
   const steps = new EventSource(check.dataset.progress);
-  const told = (event) => { one('[role=log]', check).innerHTML = event.data; };
+  const told = (event) => {
+    const pieces = JSON.parse(event.data).map(({ text, path }) => Object.assign(document.createElement(path ? 'a' : 'span'),
+      { textContent: text }, path ? { href: path } : {}));
+    one('[role=log]', check).replaceChildren(...pieces.flatMap((piece) => [piece, ' ']));
+  };
   steps.addEventListener('step', told);
   steps.addEventListener('done', (event) => {
     told(event);
