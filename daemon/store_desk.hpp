@@ -40,6 +40,9 @@ class StoreDesk final : public review::Desk {
   Result<review::Comparison> compare(const std::string& watch, const std::string& from,
                                      const std::string& to) override;
 
+  // desk_bundle.cpp
+  Result<std::string> bundle(std::int64_t update_id) override;
+
   // desk_decisions.cpp
   Result<Update> accept(std::int64_t id, const review::Edits& edits, std::int64_t rev,
                         const std::string& by) override;

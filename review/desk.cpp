@@ -31,6 +31,10 @@ Result<Update> Desk::edit(std::int64_t /*id*/, const Edits& /*edits*/, std::int6
   return not_kept();
 }
 
+Result<std::string> Desk::bundle(std::int64_t /*update_id*/) {
+  return not_kept();
+}
+
 Result<RulePreview> Desk::preview_rule(const RuleWish& /*wish*/) {
   return not_kept();
 }

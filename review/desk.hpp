@@ -109,7 +109,8 @@ struct SnapshotView {
   Time fetched_at{};
   int status = 0;
   std::uint64_t size = 0;
-  std::vector<Redirect> redirects = {};  // on the way there; only where one snapshot is asked for
+  std::vector<Redirect> redirects = {};  // on the way there; this and the next only where one is asked for
+  Headers headers = {};                  // of the answer, as received
 };
 
 /// Two snapshots of one watch, read and compared.
@@ -155,6 +156,10 @@ class Desk {
   /// The change behind an update's evidence with both documents; not_found when the evidence has no snapshot
   /// pair.
   virtual Result<Comparison> comparison(std::int64_t update_id, std::int64_t evidence_id = 0) = 0;
+
+  /// Everything that an update rests on as one tar archive: bodies, headers, difference, log, and a manifest
+  /// with their hashes.
+  virtual Result<std::string> bundle(std::int64_t update_id);
 
   // --- decisions. `rev` 0 skips the check of staleness; ErrorKind::refused carries the reason.
   virtual Result<Update> accept(std::int64_t id, const Edits& edits, std::int64_t rev,

@@ -61,7 +61,7 @@ Result<std::pair<review::SnapshotView, std::string>> SqliteStore::snapshot(const
   // Where the bytes were found at last: their links are relative to it.
   if (!capture.final_url.empty()) url = capture.final_url;
   return std::pair{review::SnapshotView{sha256, watch, url, type.value_or(""), at, status, size,
-                                        std::move(capture.redirects)},
+                                        std::move(capture.redirects), std::move(capture.headers)},
                    std::move(bytes.body)};
 }
 

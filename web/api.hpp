@@ -13,6 +13,7 @@ namespace policywatch::web {
 HttpReply api_updates(Call& call, Hooks& hooks);
 HttpReply api_update(Call& call, Hooks& hooks);
 HttpReply api_history(Call& call, Hooks& hooks);
+HttpReply api_bundle(Call& call, Hooks& hooks);
 HttpReply api_decide(Call& call, Hooks& hooks);
 
 HttpReply api_rules(Call& call, Hooks& hooks);

@@ -109,11 +109,24 @@ HttpReply api_history(Call& call, Hooks& /*hooks*/) {
   return json_reply(200, json::object{{"history", std::move(decisions)}});
 }
 
+HttpReply api_bundle(Call& call, Hooks& /*hooks*/) {
+  Result<std::string> archive = call.desk->bundle(call.id());
+  if (!archive) return problem(archive.error());
+  HttpReply reply;
+  reply.status = 200;
+  reply.headers = {
+      {"Content-Type", "application/x-tar"},
+      {"Content-Disposition", "attachment; filename=\"update-" + std::to_string(call.id()) + ".tar\""}};
+  reply.body = *std::move(archive);
+  return reply;
+}
+
 HttpReply api_decide(Call& call, Hooks& /*hooks*/) {
   const std::optional<Verb> verb = parse_word<Verb>(call.captures.at(1));
   if (!verb)
-    return problem(404,
-                   "no such command; known are accept, edit, reject, merge, split, snooze, claim, release, undo, seen");
+    return problem(
+        404,
+        "no such command; known are accept, edit, reject, merge, split, snooze, claim, release, undo, seen");
   if (call.id() == 0) return problem(404, "no such update");
   const Result<json::object> body = body_of(*call.request);
   if (!body) return problem(400, body.error().message);

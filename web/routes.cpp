@@ -65,6 +65,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/updates", Access::read, api_updates},
     {"GET", "/api/v1/updates/{id}", Access::read, api_update},
     {"GET", "/api/v1/updates/{id}/history", Access::read, api_history},
+    {"GET", "/api/v1/updates/{id}/bundle", Access::read, api_bundle},
     {"POST", "/api/v1/updates/{id}/seen", Access::read, api_mark_seen},
     {"POST", "/api/v1/updates/{id}/{verb}", Access::decide, api_decide},
     {"GET", "/api/v1/rules", Access::read, api_rules},

@@ -165,6 +165,10 @@ Html evidence_table(const Call& call, const Update& update, const Shown& shown) 
 )",
             kShownSources, all, link_to_update(update.id, whole));
   }
+  out.put(
+      R"(<p><a href="{}" download>All of it as an archive</a> <span class="faint">bodies, headers, difference, log, hashes</span></p>
+)",
+      link_to({"api", "v1", "updates", std::to_string(update.id), "bundle"}));
   if (may_split) {
     out.put(
         R"(<form id="split" class="inline" method="post" action="{}">{}{}<button>Split the chosen sources out <kbd>s</kbd></button></form>

@@ -235,9 +235,9 @@ Html kept_words(const Call& call, const Update& update, const Draft& draft, cons
   Html out, on_top;
   if (shown.empty() || !call.visitor.may_decide()) return out;
   if (update.state == UpdateState::accepted && update.fields.empty())
-    on_top.put(R"(<button formaction="{}">Put mine on top of it</button> )", verb_link(update, "edit"));
+    on_top.put(R"(<button formaction="{}">Put mine on top of it</button>)", verb_link(update, "edit"));
   return out.put(R"(<div class="kept"><h3>Your words, not saved</h3><dl class="facts">{}</dl>
-<form method="post" action="{}">{}{}{}{}{}{}<button>Take that decision back and go on with mine</button></form></div>
+<form method="post" action="{}">{}{}{}{}{}<button>Take that decision back and go on with mine</button> {}</form></div>
 )",
                  shown, verb_link(update, "undo"), csrf_field(call),
                  hidden("rev", std::to_string(update.rev)), hidden("back", back.encoded()),

@@ -1,17 +1,24 @@
 #!/usr/bin/env python3
-"""`policywatch review`: the queue in a full screen, driven through a terminal."""
+"""Reviewing at the terminal: `policywatch review` in a full screen, rules, bundles, samples; and decisions that outlive a kill."""
 import fcntl
+import hashlib
+import itertools
+import json
 import os
+import pathlib
 import pty
 import re
 import select
 import struct
 import subprocess
 import termios
+import threading
 import time
 import unittest
+import urllib.error
+import urllib.request
 
-from harness import BINARY, OLD_NEWS, Case, listing
+from harness import BINARY, OLD_NEWS, Case, listing, wait_for
 
 # What the loop itself sends to the terminal; everything else that begins with Esc would be a stranger's.
 OWN = re.compile(r'\x1b\[(?:H|K|J|7m|0m|\?1049[hl]|\?25[hl])')
@@ -135,6 +142,166 @@ class Review(Case):
     def test_without_a_terminal_it_says_what_to_use(self):
         done = self.run_program('review', '-c', self.configured, check=2)
         self.assertIn('terminal', done.stderr)
+
+
+def prose(first):
+    more = ''.join(f'<p>{name} are handled on weekdays between eight and four; bring the letter that we sent you, an identity document, '
+                   'and for children the consent of both parents in writing.</p>' for name in
+                   ('Passports', 'Visas', 'Asylum interviews', 'Fee waivers', 'Address changes'))
+    return f'<!doctype html><html lang="en"><head><title>Walk-ins</title></head><body><main><h1>Walk-ins</h1><p>{first}</p>{more}</main></body></html>'
+
+
+class OfPages(Case):
+    """A page whose first passage is worded anew at each look."""
+    HOURS = ['between nine and four', 'between ten and four', 'between ten and three', 'from eight until two']
+
+    def setUp(self):
+        super().setUp()
+        self.configured = self.config(self.watch('page', '/page', kind='page', more='policies = [1976]'))
+        self.import_policy(self.configured)
+
+    def say(self, hours, day):
+        self.server.pages['/page'] = prose(f'Our office answers the telephone on weekdays {hours} in the main building.')
+        self.run_program('check', '--now', f'2026-03-{day:02}T12:00:00Z', '-c', self.configured, check=0)
+
+    def say_all(self):
+        for day, hours in enumerate(self.HOURS, 1):
+            self.say(hours, day)
+
+    def queue(self, query):
+        return sorted(update['id'] for update in self.json_of('queue', 'list', '--filter', query, '-c', self.configured))
+
+    def at(self, day, *arguments, check=0):
+        return self.json_of(*arguments, '--now', f'2026-03-{day:02}T12:00:00Z', '-c', self.configured, check=check)
+
+    def test_X05_X06_X07_a_rule_from_preview_to_expiry(self):
+        self.say_all()
+        first = self.queue('state:any')[0]
+        self.at(5, 'queue', 'reject', first, '--reason', 'cosmetic')
+        preview = self.at(5, 'rule', 'preview', '--from', first)
+        self.assertEqual(preview['updates'], self.queue('state:any'))
+        self.assertEqual((preview['count'], preview['accepted']), (len(preview['updates']), []))
+        self.assertEqual(self.at(5, 'rule', 'list'), [], 'a preview makes nothing')
+        rule = self.at(5, 'rule', 'add', '--from', first, '--for', '3d', '--note', 'hours', '--reject-open')
+        self.assertEqual((rule['kind'], rule['watch'], rule['active'], rule['hits']), ('block', 'page', True, 0))
+        self.assertEqual(self.queue(''), [])
+        self.say('between nine and noon', 6)
+        self.assertEqual(self.queue(''), [])
+        rejected = self.queue('state:rejected by:"rule 1"')
+        self.assertEqual(len(rejected), 1)
+        log = self.at(6, 'log', rejected[0])
+        self.assertEqual([(row['command'], row['by']) for row in log], [('reject', 'rule 1')])
+        self.at(6, 'queue', 'undo', rejected[0])
+        self.at(6, 'queue', 'accept', rejected[0])
+        rule = self.at(6, 'rule', 'list')[0]
+        self.assertEqual((rule['hits'], rule['flagged'], rule['flagged_by']), (1, True, rejected[0]))
+        self.say('between nine and one', 9)
+        self.assertEqual(len(self.queue('')), 1, 'the rule has expired: its kind appears again')
+        rule = self.at(9, 'rule', 'list')[0]
+        self.assertEqual((rule['active'], rule['ended_by']), (False, 'expiry'))
+        self.assertEqual(self.run_program('rule', 'expire', 1, '-c', self.configured).returncode, 4)
+        self.run_program('verify', '-c', self.configured, check=0)
+
+    def test_X05_a_rule_that_is_none_is_refused(self):
+        self.say_all()
+        self.assertEqual(self.run_program('rule', 'preview', '--from', 999, '-c', self.configured).returncode, 3)
+        self.assertEqual(self.run_program('rule', 'add', '--kind', 'block', '--watch', 'nowhere', '--text', 'x', '-c', self.configured).returncode, 3)
+        self.assertEqual(self.run_program('rule', 'add', '--kind', 'wall', '-c', self.configured).returncode, 2)
+        self.assertEqual(self.run_program('rule', 'add', '--kind', 'block', '-c', self.configured).returncode, 4)
+
+    def test_E09_E12_a_bundle_checks_itself_when_the_origin_is_gone(self):
+        self.say_all()
+        number = self.queue('state:any')[-1]
+        served = self.server.pages.pop('/page').encode()
+        shown = self.run_program('queue', 'show', number, '--diff', 'changes', '-c', self.configured, check=0).stdout
+        self.assertIn('eight until two', shown)
+        self.run_program('export', 'bundle', number, '--output', self.folder / 'bundle.tar', '-c', self.configured, check=0)
+        unpacked = self.folder / 'unpacked'
+        unpacked.mkdir()
+        subprocess.run(['tar', '-xf', self.folder / 'bundle.tar', '-C', unpacked], check=True)
+        subprocess.run(['sha256sum', '-c', '--strict', '--quiet', 'SHA256SUMS'], cwd=unpacked, check=True)
+        manifest = json.loads((unpacked / 'manifest.json').read_text())
+        listed = {file['name']: file['sha256'] for file in manifest['files']}
+        names = {pathlib.Path(name).name for name in listed}
+        self.assertLessEqual({'before.html', 'after.html', 'before.headers.json', 'after.headers.json', 'diff.html', 'update.json', 'log.json'}, names)
+        for capture in manifest['captures']:
+            self.assertEqual(hashlib.sha256((unpacked / capture['file']).read_bytes()).hexdigest(), capture['sha256'])
+            self.assertEqual(listed[capture['file']], capture['sha256'])
+        after = next(unpacked.glob('*/after.html'))
+        self.assertEqual(after.read_bytes(), served)
+        self.assertIn('<ins>', next(unpacked.glob('*/diff.html')).read_text())
+        self.assertEqual(self.run_program('export', 'bundle', 999, '-c', self.configured).returncode, 3)
+
+    def test_X20_a_sample_of_the_suppressed_is_repeatable_and_blind(self):
+        self.say_all()
+        for day, hours in enumerate(('8,204', '8,311', '8,402'), 5):
+            self.server.pages['/page'] = prose(f'Our office answers the telephone on weekdays from eight until two in the main building.').replace(
+                '</main>', f'</main><footer>{hours} visitors</footer>')
+            self.run_program('check', '--now', f'2026-03-{day:02}T12:00:00Z', '-c', self.configured, check=0)
+        first = self.at(9, 'queue', 'reject', self.queue('')[0], '--reason', 'cosmetic')
+        self.at(9, 'rule', 'add', '--from', first['id'])
+        self.say('from nine until two', 10)
+        draw = lambda seed: self.at(11, 'sample', '--n', '2', '--seed', seed)
+        sample = draw(7)
+        self.assertEqual(sample, draw(7))
+        self.assertLessEqual(len(sample), 2)
+        everything = self.at(11, 'sample', '--n', '20', '--seed', 7)
+        self.assertGreaterEqual(len(everything), 1)
+        for one in everything:
+            for told in ('score', 'score_terms', 'significant', 'why', 'rule'):
+                self.assertNotIn(told, one)
+                self.assertNotIn(told, one['difference'])
+        report = self.at(11, 'sample', '--judge', everything[0]['change'], '--missed')
+        self.assertEqual((report['judged'], report['missed']), (1, 1))
+        self.assertEqual(self.at(11, 'sample', '--report')['missed_changes'], [everything[0]['change']])
+
+
+class Killed(Case):
+    def test_M10_acknowledged_decisions_outlive_a_kill(self):
+        entries = [('ICE extends Clearview AI contract', '/clearview', '2026-03-01'), ('ICE opens an office in Fargo', '/fargo', '2026-03-02'),
+                   ('Court hears the case of the guards', '/guards', '2026-03-03')]
+        self.server.pages['/news'] = listing(OLD_NEWS)
+        configured = self.config(self.watch('ice', '/news', more='issuer = "ICE"\npolicies = [1976]\nevery = "30d"'))
+        self.import_policy(configured)
+        self.run_program('check', '-c', configured, check=0)
+        self.server.pages['/news'] = listing([*entries, *OLD_NEWS])
+        self.run_program('check', '-c', configured, check=0)
+        numbers = [update['id'] for update in self.json_of('queue', '-c', configured)]
+        self.assertGreaterEqual(len(numbers), 3)
+        token = re.search(r'pw_\S+', self.run_program('token', 'create', 'bo', '--scope', 'write', '-c', configured, check=0).stdout)[0]
+        daemon = self.daemon(configured)
+        acknowledged, killed = [], threading.Event()
+
+        def decide(mine):
+            verbs = itertools.cycle([('claim', {}), ('reject', {'reason': 'known'}), ('undo', {})])
+            for number in itertools.cycle(mine):
+                verb, body = next(verbs)
+                request = urllib.request.Request(f'{daemon.base}/api/v1/updates/{number}/{verb}', json.dumps(body).encode(),
+                                                 {'Authorization': 'Bearer ' + token, 'Content-Type': 'application/json'})
+                try:
+                    with urllib.request.urlopen(request, timeout=10) as reply:
+                        acknowledged.append((number, verb, json.load(reply)['rev']))
+                except urllib.error.HTTPError:
+                    pass
+                except OSError:
+                    return
+                if killed.is_set():
+                    return
+
+        parts = [numbers[at::4] for at in range(4) if numbers[at::4]]
+        clients = [threading.Thread(target=decide, args=(part,)) for part in parts]
+        for client in clients:
+            client.start()
+        wait_for(lambda: len(acknowledged) >= 200, what='200 decisions')
+        daemon.kill()
+        killed.set()
+        for client in clients:
+            client.join(20)
+        kept = {number: [(row['command'], json.loads(row['detail'])['rev_after'] if isinstance(row['detail'], str) else row['detail']['rev_after'])
+                         for row in self.json_of('log', number, '-c', configured)] for number in numbers}
+        lost = [(number, verb, rev) for number, verb, rev in acknowledged if (verb, rev) not in kept[number]]
+        self.assertEqual(lost, [])
+        self.run_program('verify', '-c', configured, check=0)
 
 
 if __name__ == '__main__':
