@@ -87,6 +87,9 @@ Result<review::RuleWish> wish_from(const Params& params) {
   for (const std::string_view text : split(texts, '\n')) {
     if (!trim(text).empty()) wish.texts.emplace_back(trim(text));
   }
+  // Texts were those of another kind of rule: the update gives the right ones.
+  if (wish.from_update != 0 && params.has("texts_of") && params.get("texts_of") != params.get("kind"))
+    wish.texts.clear();
   if (!params.get("days").empty()) {
     const auto days = parse_id(params.get("days"));
     if (!days || *days < 1 || *days > 730) return wrong("days", "from 1 to 730 is wanted");

@@ -107,19 +107,31 @@ Html shown_preview(const review::RulePreview& preview) {
   return out.put("</section>\n");
 }
 
-Html rule_form(const Call& call, const review::RuleWish& wish, const review::RulePreview& preview) {
-  const review::Rule& rule = preview.rule;
-  Html kinds, lasts, open;
-  for (const std::string_view kind : Words<review::RuleKind>::names)
-    kinds.add(option(kind, kind, kind == word(rule.kind)));
-  const std::string wanted = call.query.get("days").empty() ? "180" : call.query.get("days");
-  for (const std::string_view days : {"7", "30", "90", "180", "365", "730"})
-    lasts.add(option(days, std::string(days) + " days", days == wanted));
+/// What was previewed, and nothing else, is what the button makes.
+Html make_form(const Call& call, const review::RuleWish& wish, const review::RulePreview& preview) {
+  Html out, open;
+  if (!call.visitor.may_decide()) return out;
   if (!preview.open.empty())
     open.put(
         R"(<label class="line"><input type="checkbox" name="reject_open" value="yes"> Reject the {} it covers now as well</label>
 )",
         counted(static_cast<std::int64_t>(preview.open.size()), "open update", "open updates"));
+  return out.put(R"(<form id="make" method="post" action="{}">{}{}{}{}{}{}
+{}<div class="bar"><button class="primary">Make this rule</button></div></form>
+)",
+                 link_to({"rules"}), csrf_field(call), hidden_wish(wish),
+                 hidden("kind", word(preview.rule.kind)), hidden("days", call.query.get("days")),
+                 hidden("texts", join(preview.rule.texts, "\n")), hidden("note", wish.note), open);
+}
+
+Html rule_form(const Call& call, const review::RuleWish& wish, const review::RulePreview& preview) {
+  const review::Rule& rule = preview.rule;
+  Html kinds, lasts;
+  for (const std::string_view kind : Words<review::RuleKind>::names)
+    kinds.add(option(kind, kind, kind == word(rule.kind)));
+  const std::string wanted = call.query.get("days").empty() ? "180" : call.query.get("days");
+  for (const std::string_view days : {"7", "30", "90", "180", "365", "730"})
+    lasts.add(option(days, std::string(days) + " days", days == wanted));
   Html out;
   return out.put(
       R"(<section class="card"><h2>Rule</h2><form method="get" action="{}">{}<div class="grid">
@@ -127,17 +139,12 @@ Html rule_form(const Call& call, const review::RuleWish& wish, const review::Rul
 <label class="wide">It is about: {} (one text a line)<textarea name="texts" rows="5" maxlength="20000">
 {}</textarea></label>
 <label class="wide">Note<input name="note" maxlength="2000" value="{}"></label>
-<div class="bar"><button>Preview again</button>{}</div></form>
-<p class="faint">Applies to {}. What it covers is rejected as {} and stays in the list of the rejected, with the rule's number; nobody is told. Never covered: words of status, identifiers, names of tracked policies, removed documents, twelve words gone with nothing in their place.</p>
-{}</section>
+<div class="bar"><button>Preview again</button></div></form>
+<p class="faint">Applies to {}. What it covers is rejected as {} and stays in the list of the rejected, with the rule's number; nobody is told. Never covered: words of status, identifiers, names of tracked policies, removed documents, twelve words gone with nothing in their place.</p></section>
 )",
-      link_to({"rules", "new"}), hidden_wish(wish), kinds, lasts, words_for(rule.kind),
-      Field{join(rule.texts, "\n")}, Field{wish.note},
-      call.visitor.may_decide()
-          ? Html().put(R"(<button class="primary" formmethod="post" formaction="{}">Make this rule</button>)",
-                       link_to({"rules"}))
-          : Html(),
-      scope_of(rule), spaced(word(rule.reason)), open);
+      link_to({"rules", "new"}), hidden_wish(wish).add(hidden("texts_of", word(rule.kind))), kinds, lasts,
+      words_for(rule.kind), Field{join(rule.texts, "\n")}, Field{wish.note}, scope_of(rule),
+      spaced(word(rule.reason)));
 }
 
 HttpReply wrong_wish(const Call& call, const review::RuleWish& wish, const Error& error) {
@@ -191,8 +198,8 @@ HttpReply new_rule_page(Call& call, Hooks& /*hooks*/) {
   page.title = "New rule";
   page.section = "queue";
   page.body.put(R"(<div class="heading"><h1>New rule</h1></div>
-{}{})",
-                rule_form(call, *wish, *preview), shown_preview(*preview));
+{}{}{})",
+                rule_form(call, *wish, *preview), shown_preview(*preview), make_form(call, *wish, *preview));
   return page_reply(call, 200, std::move(page));
 }
 

@@ -542,6 +542,86 @@ class Queue(QueueCase):
             self.assertEqual(len(log), done[number])
         self.office.run("verify")
 
+    def test_M03_M08_edits_of_different_fields_both_survive_with_their_authors(self):
+        ids = self.list("m03")
+        self.open(f"/updates/{ids[0]}?policy=m03")
+        self.one("[name=text]").send_keys("Words of amara. ")
+        self.assertEqual(self.office.api(f"/updates/{ids[0]}/edit", {"rev": 1, "date": "2026-02-17"})[0], 200)
+        self.one(".bar .primary").click()
+        self.says("someone was faster")
+        self.assertEqual(self.one("[name=date]").get_attribute("value"), "2026-02-17", "what amara left alone says what bo made of it")
+        self.one(".bar .primary").click()
+        self.until(lambda: self.office.state_of(ids[0]) == "accepted")
+        update = self.office.api(f"/updates/{ids[0]}")[1]
+        self.assertEqual(update["date"], "2026-02-17")
+        self.assertIn("Words of amara.", update["text"])
+        # On top of an accept.
+        self.open(f"/updates/{ids[1]}?policy=m03")
+        self.one("[name=text]").send_keys("Words of amara. ")
+        self.assertEqual(self.office.api(f"/updates/{ids[1]}/accept", {"rev": 1, "date": "2026-02-18"})[0], 200)
+        self.one(".bar .primary").click()
+        self.says("someone was faster")
+        self.one(".kept [formaction$=edit]").click()
+        self.until(lambda: "Words of amara." in self.office.api(f"/updates/{ids[1]}")[1]["text"])
+        update = self.office.api(f"/updates/{ids[1]}")[1]
+        self.assertEqual((update["state"], update["date"], update["decided_by"]), ("accepted", "2026-02-18", "bo"))
+        for number in ids[:2]:
+            rows = self.office.api(f"/updates/{number}/history")[1]["history"]
+            authors = {}
+            for row in rows:
+                detail = row["detail"] if isinstance(row["detail"], dict) else json.loads(row["detail"])
+                for field in detail["after"]:
+                    authors.setdefault(field, []).append((row["by"], detail["client"]))
+            self.assertEqual((authors["date"], authors["text"]), ([("bo", "api")], [("amara", "web")]))
+        self.open(f"/updates/{ids[1]}?policy=m03")
+        shown = self.one(".history").text
+        self.assertIn("Words of amara.", shown)
+        self.assertIn("2026-02-03 → 2026-02-18", shown)
+        # The same field by both: the API says which.
+        self.assertEqual(self.office.api(f"/updates/{ids[2]}/edit", {"rev": 1, "date": "2026-02-19"})[0], 200)
+        status, conflict = self.office.api(f"/updates/{ids[2]}/accept", {"rev": 1, "date": "2026-02-20", "on_top": True})
+        self.assertEqual((status, conflict["current"]["date"]), (409, "2026-02-19"))
+        self.assertEqual(self.office.api(f"/updates/{ids[2]}/accept", {"rev": 1, "text": "Only this.", "on_top": True})[1]["date"], "2026-02-19")
+
+    def test_M12_what_i_have_seen_is_unseen_by_others(self):
+        ids = self.list("m12")
+        self.open(f"/updates/{ids[1]}?policy=m12")
+        mine = f"/?q={urllib.parse.quote('policy:m12 is:unseen')}"
+        self.until(lambda: self.open(mine) or self.ids() == [ids[0], ids[2]])
+        self.assertEqual(sorted(update["id"] for update in self.office.updates("policy:m12 is:unseen")), sorted(ids))
+
+    def test_X04_a_saved_filter_outlives_a_restart_and_counts_its_list(self):
+        query = "policy:x04 score>=40"
+        self.open("/?q=" + urllib.parse.quote(query))
+        wanted = self.ids()
+        self.one(".saved summary").click()
+        self.one(".saved [name=name]").send_keys("Harbor watch")
+        self.one(".saved [name=shared]").click()
+        self.one(".saved form button").click()
+        link = self.until(lambda: self.one(".saved a[aria-current=true]"))
+        self.assertIn("Harbor watch", link.text)
+        self.assertEqual(int(self.one(".saved a[aria-current=true] [data-count]").text), len(wanted))
+        address = link.get_attribute("href")
+        self.office.restart()
+        self.until(lambda: self.browser.get(address) or self.ids() == wanted)
+        self.assertEqual(self.office.api(f"/updates/{wanted[0]}/reject", {"reason": "known"})[0], 200)
+        self.open("/")
+        self.assertEqual(int(self.one(".saved [data-count]").text), len(wanted) - 1)
+        shared = self.office.api("/filters")[1]["filters"]
+        self.assertEqual([(one["name"], one["query"], one["owner"], one["count"]) for one in shared],
+                         [("Harbor watch", query, "amara", len(wanted) - 1)])
+        self.assertEqual(self.office.api(f"/filters/{shared[0]['id']}/remove", {})[0], 404, "its owner's alone")
+
+    def test_D15_a_rewritten_page_tells_what_went_and_came(self):
+        self.list("anew")
+        self.one(".queue .title").click()
+        self.until(lambda: self.one("[data-rewritten]"))
+        told = lambda name, mark: [mark.text for mark in self.all(f"[data-delta={name}] {mark}")]
+        self.assertIn("Harbor Authority", told("names", "del"))
+        self.assertIn("Coast Board", told("names", "ins"))
+        self.assertEqual((told("dates", "del"), told("dates", "ins")), (["March 4, 2026"], ["2026-05-01"]))
+        self.assertEqual((told("numbers", "del"), told("numbers", "ins")), (["120 dollars", "30 days"], ["$180"]))
+
     def test_P04_the_script_is_small_and_the_only_one(self):
         self.open("/")
         sizes = self.script("""return performance.getEntriesByType('resource').filter(e => e.initiatorType === 'script' || e.name.endsWith('.js'))
@@ -612,3 +692,28 @@ class QueueWithoutScripts(QueueCase):
         self.until(lambda: self.office.state_of(ids[3]) == "rejected")
         self.one("[role=status] button").click()
         self.until(lambda: self.ids() == ids[2:])
+
+    def test_X05_a_rule_is_previewed_made_and_ended_by_forms(self):
+        ids = self.list("x05")
+        self.open(f"/updates/{ids[0]}?policy=x05")
+        self.one("[data-menu=r] summary").click()
+        self.one("[value=unrelated]").click()
+        self.until(lambda: self.office.state_of(ids[0]) == "rejected")
+        self.one("[data-rule-offer]").click()
+        self.until(lambda: self.one("#preview"))
+        self.assertEqual(self.office.api("/rules")[1]["rules"], [])
+        texts = self.one("[name=texts]")
+        texts.clear()
+        texts.send_keys("about the x05 fee")
+        self.one("form[action='/rules/new'] button").click()
+        self.until(lambda: "about+the+x05+fee" in self.browser.current_url or "about%20the%20x05%20fee" in self.browser.current_url)
+        preview = self.office.api(f"/rules/preview?from={ids[0]}&kind=term&texts=about%20the%20x05%20fee")[1]
+        self.assertEqual(int(self.one("#preview").get_attribute("data-count")), preview["count"])
+        self.one("#make button").click()
+        row = self.until(lambda: self.one("[data-rule-id][data-active=yes]"))
+        rule = self.office.api("/rules")[1]["rules"][0]
+        self.assertEqual((str(rule["id"]), rule["kind"], rule["texts"], rule["policy"], rule["owner"]),
+                         (row.get_attribute("data-rule-id"), "term", ["about the x05 fee"], "x05", "amara"))
+        self.one("[data-rule-id] form button").click()
+        self.until(lambda: self.one("[data-rule-id][data-active=no]"))
+        self.assertEqual(self.office.api(f"/rules/{rule['id']}/expire", {})[0], 409)

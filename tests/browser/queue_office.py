@@ -17,7 +17,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 BINARY = SEED = ""
 GROUPS = {"k01": 30, "k02": 8, "k03": 4, "k05": 3, "k06": 2, "k07": 2, "k08": 2, "k09": 2, "k10": 2, "k12": 3, "k13": 30,
-          "k14": 12, "k15": 6, "k16": 8, "k17": 3, "k20": 6, "k21": 3, "k22": 6, "k23": 60, "m01": 4, "m11": 2, "x01": 20, "m09": 10}
+          "k14": 12, "k15": 6, "k16": 8, "k17": 3, "k20": 6, "k21": 3, "k22": 6, "k23": 60, "m01": 4, "m11": 2, "x01": 20, "m09": 10,
+          "m03": 3, "m12": 3, "x04": 5, "x05": 3}
 
 
 class Office:
@@ -28,7 +29,7 @@ class Office:
         self.state = self.folder / "state"
         subprocess.run([SEED, self.state, *[f"{name}:{count}" for name, count in GROUPS.items()]], check=True)
         watches = "".join(f'[[watch]]\nid = "{name}"\nurl = "https://www.example.gov/{name}"\nkind = "page"\npaused = true\n'
-                          for name in ("news", "fees", "hostile", "hops", "steps"))
+                          for name in ("news", "fees", "hostile", "hops", "steps", "anew"))
         self.config = self.folder / "policywatch.toml"
         self.config.write_text(f'state_dir = "{self.state}"\n[review]\nlisten = "127.0.0.1:0"\n{watches}')
         self.run("user", "add", "amara", "--role", "reviewer", "--password-stdin", input="harbor-light-7\n")
@@ -68,6 +69,15 @@ class Office:
     def state_of(self, number):
         return self.api(f"/updates/{number}")[1]["state"]
 
+    def restart(self):
+        port = self.base.rsplit(":", 1)[1]
+        self.process.terminate()
+        self.process.wait(15)
+        self.output.close()
+        self.config.write_text(self.config.read_text().replace('"127.0.0.1:0"', f'"127.0.0.1:{port}"'))
+        (self.folder / "out").write_text("")
+        self.start()
+
     def close(self):
         self.process.terminate()
         self.process.wait(15)
@@ -78,10 +88,11 @@ class Office:
 class QueueCase(unittest.TestCase):
     start_browser = None  # given by review_page_test.py
     scripts = True
+    office_class = Office
 
     @classmethod
     def setUpClass(cls):
-        cls.office = Office()
+        cls.office = cls.office_class()
         cls.addClassCleanup(cls.office.close)
         profile = tempfile.TemporaryDirectory()
         cls.addClassCleanup(profile.cleanup)

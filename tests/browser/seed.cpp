@@ -2,7 +2,8 @@
 //   queue_seed STATE_DIR GROUP:COUNT[:STATE]…   COUNT updates for a policy GROUP of its own, best score
 //   first; besides, policy "page": a page in five versions and an update about the last; policy "hostile": an
 //   update whose every text attacks, and one without date; policy "hops": an update behind three redirects;
-//   "steps": one about the fifth version of a page whose first was accepted.
+//   "steps": one about the fifth version of a page whose first was accepted; "anew": one about a page that
+//   was written anew.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -100,6 +101,21 @@ Update story(const std::string& policy, int number, int count) {
   return update;
 }
 
+/// A page that was written anew.
+std::string anew(bool after) {
+  const std::string words =
+      after
+          ? "<p>From now on nobody needs a permit: the Coast Board has taken the whole program over as of "
+            "2026-05-01, and every berth is free for boats of the city.</p><p>Anyone who has paid gets $180 "
+            "back when Amara Okafor has signed the list.</p>"
+          : "<p>The Harbor Authority inspects small vessels once a year, and owners pay 120 dollars within "
+            "30 "
+            "days of the letter that they were sent.</p><p>Applications are due on March 4, 2026. Write to "
+            "Amara Okafor at the pier.</p>";
+  return "<!doctype html><html><head><title>Permits</title></head><body><main><h1>Permits</h1>" + words +
+         "</main></body></html>";
+}
+
 CaptureRef ref(const std::string& body, int minute) {
   return {sha256_hex(body), at(minute), 200, Quality::ok};
 }
@@ -152,6 +168,27 @@ std::string hostile_page(const std::string& word) {
          word + "</a></main></body></html>";
 }
 
+/// Rich enough to weigh a megabyte.
+std::string big_page(const std::string& word) {
+  std::string body =
+      "<!doctype html><html lang=en><head><title>Register</title></head><body><main><h1>Register</h1>";
+  for (int i = 0; body.size() < 1'000'000; ++i)
+    body += "<p>Entry " + std::to_string(i) + " of the register of moorings names berth " +
+            std::to_string(i * 7) + (i % 400 == 0 ? " and is " + word : "") +
+            ", its keeper, its length and the day it was inspected.</p>";
+  return body + "</main></body></html>";
+}
+
+Update big() {
+  Update update = story("big", 0, 1);
+  Evidence& evidence = update.evidence.front();
+  evidence.watch = "big";
+  evidence.url = "https://www.example.gov/big";
+  evidence.before = ref(big_page("open"), 10);
+  evidence.after = ref(big_page("closed"), 20);
+  return update;
+}
+
 Update hostile() {
   Update update = story("hostile", 0, 2);
   update.headline = update.outlet = update.text = update.title = kAttack;
@@ -187,8 +224,9 @@ int main(int argc, char** argv) {
   if (argc < 2) return 2;
   const auto store = open_sqlite(argv[1]);
   const Watch fees_page = watch("fees", "fees"), bad_page = watch("hostile", "hostile"),
-              hops = watch("hops", "hops"), steps = watch("steps", "steps");
-  store->sync_watches({watch("news", "news"), fees_page, bad_page, hops, steps},
+              hops = watch("hops", "hops"), steps = watch("steps", "steps"), heavy = watch("big", "big"),
+              rewritten = watch("anew", "anew");
+  store->sync_watches({watch("news", "news"), fees_page, bad_page, hops, steps, heavy, rewritten},
                       [](const Watch&) { return at(1'000'000); });
   std::vector<CheckRecord> records;
   for (int version = 1; version <= 5; ++version)
@@ -199,6 +237,9 @@ int main(int argc, char** argv) {
   Update undated = story("hostile", 1, 2);
   undated.date.reset();
   records.back().created = {hostile(), undated};
+  records.push_back(check(heavy, big_page("open"), 10));
+  records.push_back(check(heavy, big_page("closed"), 20));
+  records.back().created = {big()};
   records.push_back(check(hops, page(1) + "<!-- hops -->", 10));
   records.push_back(check(hops, page(2) + "<!-- hops -->", 20));
   records.back().capture->final_url = "https://www.example.gov/three";
@@ -211,6 +252,15 @@ int main(int argc, char** argv) {
   moved.evidence.front().before = ref(page(1) + "<!-- hops -->", 10);
   moved.evidence.front().after = ref(page(2) + "<!-- hops -->", 20);
   records.back().created = {moved};
+  records.push_back(check(rewritten, anew(false), 10));
+  records.push_back(check(rewritten, anew(true), 20));
+  Update written = story("anew", 0, 1);
+  written.kind = UpdateKind::page_change;
+  written.evidence.front().watch = "anew";
+  written.evidence.front().url = rewritten.url;
+  written.evidence.front().before = ref(anew(false), 10);
+  written.evidence.front().after = ref(anew(true), 20);
+  records.back().created = {written};
   // A page in five versions, decided on at the first.
   const auto version = [](int number) { return page(number) + "<!-- steps -->"; };
   const auto about = [&](int number) {
@@ -227,7 +277,8 @@ int main(int argc, char** argv) {
   decided.decided_by = "amara";
   records.back().created = {decided, about(5)};
   Store::DecisionRecord policies;
-  policies.policies = {policy("page"), policy("hostile"), policy("hops"), policy("steps")};
+  policies.policies = {policy("page"),  policy("hostile"), policy("hops"),
+                       policy("steps"), policy("big"),     policy("anew")};
   for (int i = 2; i < argc; ++i) {
     const std::vector<std::string_view> parts = split(argv[i], ':');
     const std::string group(parts.at(0));
