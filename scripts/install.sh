@@ -6,6 +6,18 @@ cd "$(dirname "$0")"
 want=${1:-build}
 case "$want" in build) pattern='^build:' ;; test) pattern='^\(build\|test\):' ;; *) echo "usage: install.sh build|test" >&2; exit 2 ;; esac
 
+# What npm alone has; tests that want it say so and are skipped where it is not.
+npm_packages() {
+  local package
+  for package in $(sed -n 's/^npm://p' packages.txt); do
+    [ -d "../build/npm/node_modules/${package%@*}" ] && continue
+    if ! command -v npm >/dev/null; then echo "packages: no npm here, so without ${package}"; continue; fi
+    npm install --prefix ../build/npm --no-save --no-audit --no-fund --ignore-scripts "$package" >/dev/null 2>&1 \
+      && echo "packages: ${package} from npm" || echo "packages: npm did not give ${package}"
+  done
+}
+[ "$want" = test ] && npm_packages
+
 missing=()
 for package in $(sed -n "s/${pattern}//p" packages.txt); do
   dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")

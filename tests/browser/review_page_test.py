@@ -23,7 +23,8 @@ except ImportError:
     sys.exit(77)
 
 import queue_office
-from queue_cases import Queue, QueueWithoutScripts  # noqa: F401 (unittest finds them here)
+from pages_cases import Pages  # noqa: F401 (unittest finds them here)
+from queue_cases import Queue, QueueWithoutScripts  # noqa: F401
 
 PREVIEW = ""
 CHROMIUM = shutil.which("chromium")
