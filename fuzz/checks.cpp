@@ -150,46 +150,55 @@ Reading read_checked(const Watch& watch, const Response& response) {
   return reading;
 }
 
-Source::Source(std::string_view spaced, std::string_view joined) {
+Source::Source(std::string_view spaced, const std::vector<std::string>& joined) {
   const auto squeeze = [](std::string_view text) {
     std::string out = fold(text);
     std::erase(out, ' ');
     return out;
   };
   spaced_ = squeeze(spaced);
-  joined_ = squeeze(joined);
+  for (const std::string& text : joined) joined_.push_back(squeeze(text));
 }
 
 Source Source::text(std::string_view utf8) {
-  return {utf8, utf8};
+  return {utf8, {std::string(utf8)}};
 }
 
 Source Source::page(std::string_view utf8_html) {
   const auto dom = extract::Dom::parse(std::string(utf8_html));
-  std::string spaced, joined;
-  extract::Node unseen;  // the outermost invisible element that is open: what stands beside it is glued
+  std::string spaced;
+  // What stands beside an invisible element is glued; one that holds the page is read all the same, less
+  // what is invisible in it.
+  std::vector<std::string> joined(3);
+  std::vector<extract::Node> unseen;  // that are open
   extract::walk_tree(
       dom.root(),
       [&](extract::Node node) {
         if (node.is_text()) {
           spaced.append(node.text()).append(" ");
-          if (!unseen) joined.append(node.text());
+          for (std::size_t depth = unseen.size(); depth < joined.size(); ++depth)
+            joined[depth].append(node.text());
+          if (unseen.size() >= joined.size()) joined.back().append(node.text());
         } else if (node.is_element()) {
           for (const auto& [name, value] : node.attributes()) spaced.append(value).append(" ");
-          if (!unseen && extract::is_invisible(node)) unseen = node;
+          if (extract::is_invisible(node)) unseen.push_back(node);
         }
         return true;
       },
       [&](extract::Node node) {
-        if (node == unseen) unseen = extract::Node();
+        if (!unseen.empty() && node == unseen.back()) unseen.pop_back();
       });
   return {spaced, joined};
+}
+
+bool Source::holds(std::string_view word) const {
+  return std::ranges::any_of(joined_, [&](const std::string& text) { return text.contains(word); });
 }
 
 bool Source::tells(std::string_view word, int pieces) const {
   while (--pieces >= 0 && !word.empty()) {
     std::size_t length = word.size();
-    const auto told = [&](std::string_view part) { return joined_.contains(part) || spaced_.contains(part); };
+    const auto told = [&](std::string_view part) { return holds(part) || spaced_.contains(part); };
     while (length > 0 && !told(word.substr(0, length))) --length;
     word.remove_prefix(length);
     if (length == 0) break;
@@ -202,7 +211,7 @@ void Source::require_told(std::string_view text, std::string_view what, int piec
   for (std::string_view word : split(folded, ' ')) {
     while (word.ends_with('.')) word.remove_suffix(1);  // of what was cut short
     if (word == "|") continue;                          // ours, between a row's cells
-    require(joined_.contains(word) || tells(word, pieces), what, word);
+    require(holds(word) || tells(word, pieces), what, word);
   }
 }
 

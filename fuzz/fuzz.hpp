@@ -45,9 +45,11 @@ class Source {
   void require_told(std::string_view text, std::string_view what, int pieces = 1) const;
 
  private:
-  Source(std::string_view spaced, std::string_view joined);
+  Source(std::string_view spaced, const std::vector<std::string>& joined);
+  bool holds(std::string_view word) const;
   bool tells(std::string_view word, int pieces) const;
-  std::string spaced_, joined_;
+  std::string spaced_;
+  std::vector<std::string> joined_;
 };
 
 }  // namespace policywatch::fuzz
