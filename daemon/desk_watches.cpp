@@ -16,6 +16,20 @@ std::unexpected<Error> no_watch(const std::string& id) {
   return fail(ErrorKind::not_found, "watch " + id + ": there is none");
 }
 
+// More changes in a week than this, and none of them accepted: somebody's time is lost here.
+constexpr int kNoisyAbove = 10;
+constexpr std::chrono::hours kNoisyWithin{7 * 24};
+constexpr std::chrono::minutes kNoisyHolds{1};
+
+void tell_noise(review::WatchView& view, const std::map<std::string, int>& noisy) {
+  const auto found = noisy.find(view.watch.id);
+  if (found == noisy.end()) return;
+  view.health.emplace_back("noisy");
+  view.notes.push_back("changed " + std::to_string(found->second) +
+                       " times in 7 days and nothing of it was accepted: make a rule of one of its rejected "
+                       "updates (policywatch rule preview --from ID), or narrow it with select or ignore");
+}
+
 }  // namespace
 
 Result<void> check_rules(const Watch& watch) {
@@ -34,15 +48,28 @@ Result<void> check_rules(const Watch& watch) {
 std::vector<review::WatchView> StoreDesk::watches() {
   std::vector<review::WatchView> views;
   const Paces paces = paces_of(store_, now());
-  for (store::WatchState& state : store_.watch_states())
+  const std::map<std::string, int>& noisy = noisy_watches();
+  for (store::WatchState& state : store_.watch_states()) {
     views.push_back(view_of(std::move(state), world_.settings, paces, now()));
+    tell_noise(views.back(), noisy);
+  }
   return views;
+}
+
+/// Counting goes over the updates of weeks: what was counted holds while nothing changes, a minute at most.
+const std::map<std::string, int>& StoreDesk::noisy_watches() {
+  const std::int64_t revision = store_.updates_revision();
+  const bool holds = noisy_.revision == revision && noisy_.at <= now() && now() - noisy_.at < kNoisyHolds;
+  if (!holds) noisy_ = {revision, now(), store_.noisy_watches(now() - kNoisyWithin, kNoisyAbove)};
+  return noisy_.watches;
 }
 
 Result<review::WatchView> StoreDesk::watch(const std::string& id) {
   auto state = store_.watch_state(id);
   if (!state) return no_watch(id);
-  return view_of(*std::move(state), world_.settings, paces_of(store_, now()), now());
+  review::WatchView view = view_of(*std::move(state), world_.settings, paces_of(store_, now()), now());
+  tell_noise(view, noisy_watches());
+  return view;
 }
 
 Result<void> StoreDesk::pause_watch(const std::string& id, bool paused, const std::string& by) {

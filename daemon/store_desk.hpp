@@ -169,6 +169,13 @@ class StoreDesk final : public review::Desk {
     Time at{};
   };
   std::map<std::pair<std::string, std::string>, Counted> counted_;  // by query and who asks
+  struct Noisy {
+    std::int64_t revision = -1;
+    Time at{};
+    std::map<std::string, int> watches;
+  };
+  const std::map<std::string, int>& noisy_watches();
+  Noisy noisy_;
   std::string client_;  // through what decisions come
   std::string bulk_;  // the number of the decisions that are being made as one
   store::Store& store_;

@@ -101,6 +101,7 @@ class SqliteStore final : public Store {
 
   // verdicts.cpp
   std::map<std::string, Verdicts> verdicts_of_watches(Time since) override;
+  std::map<std::string, int> noisy_watches(Time since, int more_than) override;
 
   // paperwork.cpp
   std::vector<PolicyId> unmuted_paperwork() override;

@@ -299,6 +299,9 @@ class Store {
     bool operator==(const Verdicts&) const = default;
   };
   virtual std::map<std::string, Verdicts> verdicts_of_watches(Time since) = 0;
+  /// Watches that changed more than so often since then, with how often, of which nothing was accepted. What
+  /// rules rejected does not count.
+  virtual std::map<std::string, int> noisy_watches(Time since, int more_than) = 0;
   /// Policies whose dockets' motions and notices are raised too, under the ids they had when that was said.
   virtual std::vector<PolicyId> unmuted_paperwork() = 0;
   virtual void mute_paperwork(const PolicyId& policy, bool muted) = 0;

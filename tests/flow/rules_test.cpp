@@ -143,5 +143,57 @@ TEST(RuleFlow, X07_a_rule_is_flagged_when_somebody_accepts_what_it_rejected) {
   EXPECT_TRUE(world.store->verify());
 }
 
+TEST(RuleFlow, X19_a_watch_whose_changes_nobody_accepts_is_called_noisy_and_still_checked) {
+  const std::vector<std::string> sayings = {
+      "Parking behind the building is closed while workers paint new lines there.",
+      "Visitors with strollers please take the elevator beside the library entrance.",
+      "Our cafeteria serves soup, bread and coffee until the early afternoon.",
+      "Umbrellas left at reception are kept for two weeks, then given away.",
+      "Bicycles belong into the shed that stands across from platform seven.",
+      "A choir of local children sings in the lobby during lunch hour.",
+      "Lockers cost one coin, which comes back when you return its key.",
+      "Photographs of the mural are welcome; flash lights hurt old paint.",
+      "Guide dogs drink from bowls that stand beneath every second window.",
+      "Lost gloves hang from a rope between both pillars near stairs.",
+      "Today a clown juggles oranges for whoever waits longest in line."};
+  World world;
+  begin(world);
+  const auto health = [&] { return world.desk->watch("page")->health; };
+  for (const std::string& saying : sayings) {
+    EXPECT_THAT(health(), testing::Not(Contains("noisy"))) << saying;
+    world.http.replace(kUrl, long_page(saying));
+    check(world);
+    for (const Update& update : world.updates("open"))
+      ASSERT_TRUE(world.desk->reject(update.id, RejectReason::cosmetic, "", 0, "ana"));
+    world.advance(12h);
+  }
+  EXPECT_THAT(health(), Contains("noisy"));
+  EXPECT_THAT(world.desk->watch("page")->notes, Contains(HasSubstr("rule preview")));
+  EXPECT_EQ(world.desk->status().health.at("noisy"), 1);
+  const std::size_t checks = world.outcomes.size();
+  world.advance(25h);
+  EXPECT_GT(world.outcomes.size(), checks) << "it is still looked at";
+  const std::int64_t newest = ids_of(world.updates()).back();
+  ASSERT_TRUE(world.desk->undo(newest, 0, "ana"));
+  ASSERT_TRUE(world.desk->accept(newest, {}, 0, "ana"));
+  EXPECT_THAT(health(), testing::Not(Contains("noisy")));
+}
+
+TEST(RuleFlow, X07_what_a_rule_rejected_does_not_speak_against_its_source) {
+  World world;
+  begin(world, with_hours(kHours[0]));
+  world.http.replace(kUrl, with_hours(kHours[1]));
+  check(world);
+  const std::int64_t id = ids_of(world.updates()).front();
+  ASSERT_TRUE(world.desk->reject(id, RejectReason::cosmetic, "", 0, "ana"));
+  ASSERT_TRUE(world.desk->add_rule(wish_for(id), false, "ana"));
+  const auto before = world.store->verdicts_of_watches({});
+  world.advance(25h);
+  world.http.replace(kUrl, with_hours(kHours[2]));
+  check(world);
+  EXPECT_THAT(world.updates("rejected"), SizeIs(2));
+  EXPECT_EQ(world.store->verdicts_of_watches({}), before);
+}
+
 }  // namespace
 }  // namespace policywatch::test
