@@ -127,6 +127,13 @@ std::string hash_password(std::string_view password) {
   return stored.data();
 }
 
+bool wants_new_hash(std::string_view stored) {
+  ready();
+  const std::string text(stored);
+  return crypto_pwhash_str_needs_rehash(text.c_str(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                                        crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0;
+}
+
 bool verify_password(std::string_view password, std::string_view stored) {
   ready();
   if (stored.size() >= crypto_pwhash_STRBYTES || stored.find('\0') != std::string_view::npos) return false;

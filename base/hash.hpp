@@ -32,5 +32,7 @@ bool equal_constant_time(std::string_view a, std::string_view b);
 /// argon2id, interactive limits, in libsodium's self-describing string form.
 std::string hash_password(std::string_view password);
 bool verify_password(std::string_view password, std::string_view stored);
+/// True when a password stored so should be hashed anew, for today's costs differ.
+bool wants_new_hash(std::string_view stored);
 
 }  // namespace policywatch

@@ -39,6 +39,8 @@ struct ReviewSettings {
   std::string listen = "127.0.0.1:8737";  // or "unix:/path"
   Millis grace = std::chrono::minutes(10);
   std::string public_url;
+  std::string user_header;                   // of a reverse proxy: who is signed in
+  std::vector<std::string> trusted_proxies;  // CIDR, or "unix": whose word on people and peers is believed
   /// Kinds and statuses of updates that two people must accept.
   std::vector<std::string> second_reviewer = {};
 };

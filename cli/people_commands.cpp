@@ -1,4 +1,4 @@
-// user add | list | remove; token create
+// user add | list | remove | sign-out; token create | list | revoke
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <istream>
@@ -40,6 +40,26 @@ int list_users(Context& context) {
   return kDone;
 }
 
+int list_tokens(Context& context) {
+  const auto tokens = context.desk().token_holders();
+  if (context.json) {
+    boost::json::array all;
+    for (const auto& token : tokens)
+      all.push_back(boost::json::object{{"name", token.name}, {"scope", token.scope}});
+    context.print(all);
+    return kDone;
+  }
+  for (const auto& token : tokens) context.world.out << printable(token.name) << "  " << token.scope << "\n";
+  return kDone;
+}
+
+int sign_out(Context& context, const std::string& name) {
+  const std::int64_t ended = context.desk().close_sessions(name);
+  context.world.out << "ended " << ended << (ended == 1 ? " session" : " sessions") << " of "
+                    << printable(name) << "\n";
+  return kDone;
+}
+
 }  // namespace
 
 void add_people_commands(Command app, Context& context) {
@@ -67,8 +87,23 @@ void add_people_commands(Command app, Context& context) {
       return kDone;
     };
   });
+  Command leaving = user.add_subcommand("sign-out", "end every session of a user; tokens stay");
+  leaving.add_option("name", options->name, "name").required();
+  leaving.callback([&context, options] {
+    context.chosen = [&context, options] { return sign_out(context, options->name); };
+  });
   Command token = app.add_subcommand("token", "access for scripts");
   token.require_subcommand(1, 1);
+  Command tokens = token.add_subcommand("list", "names and scopes; the tokens themselves are not kept");
+  tokens.callback([&context] { context.chosen = [&context] { return list_tokens(context); }; });
+  Command revoking = token.add_subcommand("revoke", "no script with a token of this name comes in any more");
+  revoking.add_option("name", options->name, "what it was for").required();
+  revoking.callback([&context, options] {
+    context.chosen = [&context, options] {
+      context.take(context.desk().revoke_token(options->name));
+      return kDone;
+    };
+  });
   Command creating = token.add_subcommand("create", "prints a token once; use it as Authorization: Bearer …");
   creating.add_option("name", options->name, "what it is for").required();
   creating.add_option("--scope", options->scope, "read or write");

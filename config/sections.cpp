@@ -149,6 +149,17 @@ void read_review(Table table, ReviewSettings& into) {
     const bool known = parse_word<UpdateKind>(name) || parse_word<Status>(name);
     return known ? Result<void>() : fail(ErrorKind::invalid, "a kind or a status of updates is wanted");
   });
+  table.checked_text("user_header", into.user_header, [](std::string_view name) {
+    const bool plain = std::ranges::all_of(name, [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    });
+    return plain ? Result<void>() : fail(ErrorKind::invalid, "a header's name is wanted");
+  });
+  table.texts("trusted_proxies", into.trusted_proxies, [](std::string_view range) {
+    return range == "unix" ? Result<void>() : check_address_range(range);
+  });
+  if (!into.user_header.empty() && into.trusted_proxies.empty())
+    table.wrong("user_header", "'user_header' is believed from 'trusted_proxies' alone; name them");
   table.finish();
 }
 

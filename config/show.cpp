@@ -226,6 +226,8 @@ void sections(std::string& out, const Settings& s) {
   line(out, "grace", quoted(format_duration(s.review.grace)));
   line(out, "public_url", quoted(s.review.public_url));
   line(out, "second_reviewer", listed(s.review.second_reviewer));
+  line(out, "user_header", quoted(s.review.user_header));
+  line(out, "trusted_proxies", listed(s.review.trusted_proxies));
   out += "\n[log]\n";
   line(out, "level", quoted(s.log.level));
   line(out, "format", quoted(s.log.format));

@@ -23,11 +23,13 @@
 #include "daemon/reading.hpp"
 #include "daemon/rendering.hpp"
 #include "daemon/ruling.hpp"
+#include "daemon/site_options.hpp"
 #include "daemon/state_lock.hpp"
 #include "daemon/web_door.hpp"
 #include "io/service.hpp"
 #include "manners/manners.hpp"
 #include "web/listener.hpp"
+#include "web/reply.hpp"
 #include "web/routes.hpp"
 #include "web/site.hpp"
 
@@ -163,7 +165,7 @@ App::App(RunRequest request)
                                 .random_bytes = [this](std::size_t count) { return random_.bytes(count); },
                                 .settings = desk_settings_,
                                 .read = read_here})),
-      site_(*desk_, {.public_url = settings_->review.public_url}),
+      site_(*desk_, site_options(*settings_, random_)),
       signals_(loop_, SIGTERM, SIGINT, SIGHUP),
       deadline_(loop_) {
   std::signal(SIGPIPE, SIG_IGN);
@@ -318,12 +320,13 @@ asio::awaitable<web::HttpReply> App::answer(web::HttpRequest request) {
     engine_.intake.wake();
     co_return reply;
   } catch (const std::exception& error) {
-    log::error("page.failed", {{"request", asked}, {"cause", error.what()}});
+    const std::string incident = to_hex(random_.bytes(6));
+    log::error("page.failed", {{"incident", incident}, {"request", asked}, {"cause", error.what()}});
     if (dynamic_cast<const WorldError*>(&error) != nullptr) {
       status_ = 1;
       begin_stop("the store cannot be used");
     }
-    throw;
+    co_return web::broken(incident, settings_->review.public_url.starts_with("https://"));
   }
 }
 

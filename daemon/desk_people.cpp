@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
@@ -9,8 +10,21 @@ namespace policywatch::daemon {
 namespace {
 
 constexpr std::chrono::days kSessionLives{14};
+constexpr std::chrono::hours kSessionRests{12};   // without a request
+constexpr std::chrono::minutes kSessionNoted{5};  // so that reading a page is not a write
 constexpr std::size_t kLongestName = 64;
 const std::vector<std::string_view> kRoles = {"viewer", "reviewer", "admin"};
+
+/// A session's cookie ends with the second at which it was opened; its hash covers that too.
+Time session_end(std::string_view cookie, Time otherwise) {
+  const std::size_t point = cookie.rfind('.');
+  std::int64_t opened = 0;
+  if (point == std::string_view::npos) return otherwise;
+  const char* end = cookie.data() + cookie.size();
+  const auto read = std::from_chars(cookie.data() + point + 1, end, opened);
+  if (read.ec != std::errc() || read.ptr != end) return otherwise;
+  return Time(std::chrono::seconds(opened)) + kSessionLives;
+}
 
 /// Checked when no such user exists, so that a wrong name takes as long as a wrong password.
 const std::string& nobodys_hash() {
@@ -56,6 +70,7 @@ Result<review::User> StoreDesk::sign_in(const std::string& name, const std::stri
   const bool has_password = user != users.end() && !user->password_hash.empty();
   const bool fits = verify_password(password, has_password ? user->password_hash : nobodys_hash());
   if (!has_password || !fits) return fail(ErrorKind::denied, "the name or the password is wrong");
+  if (wants_new_hash(user->password_hash)) store_.renew_password_hash(name, hash_password(password));
   return review::User{user->name, user->role};
 }
 
@@ -77,21 +92,35 @@ Result<review::User> StoreDesk::use_link(const std::string& token) {
 }
 
 std::string StoreDesk::open_session(const review::User& user) {
-  const std::string cookie = new_secret("");
+  const auto opened = std::chrono::floor<std::chrono::seconds>(now());
+  const std::string cookie = new_secret("") + "." + std::to_string(opened.time_since_epoch().count());
   store_.put_grant({.kind = "session",
                     .secret_sha256 = sha256_hex(cookie),
                     .user = user.name,
                     .scope = user.role,
-                    .expires_at = now() + kSessionLives});
+                    .expires_at = now() + kSessionRests});
   return cookie;
 }
 
 std::optional<review::User> StoreDesk::session(const std::string& cookie) {
-  return holder(cookie, "session");
+  const auto user = holder(cookie, "session");
+  if (!user) return std::nullopt;
+  auto grant = store_.grant(sha256_hex(cookie));
+  const Time rests = std::min(session_end(cookie, grant->expires_at), now() + kSessionRests);
+  if (rests <= now()) return std::nullopt;
+  if (rests - grant->expires_at >= kSessionNoted) {
+    grant->expires_at = rests;
+    store_.put_grant(*grant);
+  }
+  return user;
 }
 
 void StoreDesk::close_session(const std::string& cookie) {
   store_.remove_grant(sha256_hex(cookie));
+}
+
+std::int64_t StoreDesk::close_sessions(const std::string& name) {
+  return store_.remove_grants("session", name);
 }
 
 Result<std::string> StoreDesk::create_token(const std::string& name, const std::string& scope) {
@@ -112,6 +141,19 @@ std::optional<review::Desk::TokenUser> StoreDesk::token(const std::string& beare
   const auto grant = store_.grant(sha256_hex(bearer));
   if (!grant || grant->kind != "token" || grant->expires_at <= now()) return std::nullopt;
   return TokenUser{grant->user, grant->scope};
+}
+
+std::vector<review::Desk::TokenUser> StoreDesk::token_holders() {
+  std::vector<TokenUser> tokens;
+  for (auto& grant : store_.grants("token"))
+    tokens.push_back({std::move(grant.user), std::move(grant.scope)});
+  return tokens;
+}
+
+Result<void> StoreDesk::revoke_token(const std::string& name) {
+  if (store_.remove_grants("token", name) == 0)
+    return fail(ErrorKind::not_found, "token " + name + ": there is none");
+  return {};
 }
 
 }  // namespace policywatch::daemon

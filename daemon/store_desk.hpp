@@ -125,8 +125,11 @@ class StoreDesk final : public review::Desk {
   std::string open_session(const review::User& user) override;
   std::optional<review::User> session(const std::string& cookie) override;
   void close_session(const std::string& cookie) override;
+  std::int64_t close_sessions(const std::string& name) override;
   Result<std::string> create_token(const std::string& name, const std::string& scope) override;
   std::optional<TokenUser> token(const std::string& bearer) override;
+  std::vector<TokenUser> token_holders() override;
+  Result<void> revoke_token(const std::string& name) override;
 
  private:
   using Record = store::Store::DecisionRecord;

@@ -287,12 +287,17 @@ class Desk {
   virtual std::string open_session(const User& user) = 0;  // returns the cookie's value
   virtual std::optional<User> session(const std::string& cookie) = 0;
   virtual void close_session(const std::string& cookie) = 0;
+  /// Everything that is open under the name; how many there were. Tokens stay.
+  virtual std::int64_t close_sessions(const std::string& name) = 0;
   virtual Result<std::string> create_token(const std::string& name,
                                            const std::string& scope) = 0;  // "pw_…", shown once
   struct TokenUser {
     std::string name, scope;  // read | write
   };
   virtual std::optional<TokenUser> token(const std::string& bearer) = 0;
+  virtual std::vector<TokenUser> token_holders() = 0;
+  /// All tokens of that name; not_found when there is none.
+  virtual Result<void> revoke_token(const std::string& name) = 0;
 };
 
 }  // namespace policywatch::review

@@ -20,6 +20,10 @@ void SqliteStore::put_user(const UserRow& user) {
   transaction.commit();
 }
 
+void SqliteStore::renew_password_hash(const std::string& name, const std::string& hash) {
+  database_.prepare("UPDATE users SET password_hash = ? WHERE name = ?").run(hash, name);
+}
+
 // With the user go the ways in: nobody removed stays signed in.
 bool SqliteStore::remove_user(const std::string& name) {
   Transaction transaction(database_);
@@ -49,6 +53,22 @@ std::optional<Store::Grant> SqliteStore::grant(const std::string& secret_sha256)
 bool SqliteStore::remove_grant(const std::string& secret_sha256) {
   database_.prepare("DELETE FROM grants WHERE secret_sha256 = ?").run(secret_sha256);
   return database_.changed() > 0;
+}
+
+std::vector<Store::Grant> SqliteStore::grants(const std::string& kind) {
+  std::vector<Grant> grants;
+  for (auto& [secret, user, scope, expires_at] :
+       database_
+           .prepare("SELECT secret_sha256, user, scope, expires_at FROM grants WHERE kind = ? "
+                    "ORDER BY user, secret_sha256")
+           .all<std::string, std::string, std::string, Time>(kind))
+    grants.push_back({kind, std::move(secret), std::move(user), std::move(scope), expires_at});
+  return grants;
+}
+
+std::int64_t SqliteStore::remove_grants(const std::string& kind, const std::string& user) {
+  database_.prepare("DELETE FROM grants WHERE kind = ? AND user = ?").run(kind, user);
+  return database_.changed();
 }
 
 }  // namespace policywatch::store

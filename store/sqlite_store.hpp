@@ -136,9 +136,12 @@ class SqliteStore final : public Store {
   std::vector<UserRow> users() override;
   void put_user(const UserRow& user) override;
   bool remove_user(const std::string& name) override;
+  void renew_password_hash(const std::string& name, const std::string& hash) override;
   void put_grant(const Grant& grant) override;
   std::optional<Grant> grant(const std::string& secret_sha256) override;
   bool remove_grant(const std::string& secret_sha256) override;
+  std::vector<Grant> grants(const std::string& kind) override;
+  std::int64_t remove_grants(const std::string& kind, const std::string& user) override;
 
   // hosts.cpp
   std::optional<HostState> host(const std::string& key) override;

@@ -345,6 +345,8 @@ class Store {
   };
   virtual std::vector<UserRow> users() = 0;
   virtual void put_user(const UserRow& user) = 0;
+  /// The same password, hashed anew: what is open stays open.
+  virtual void renew_password_hash(const std::string& name, const std::string& hash) = 0;
   virtual bool remove_user(const std::string& name) = 0;
   struct Grant {
     std::string kind;           // "session", "token", "link"
@@ -356,6 +358,9 @@ class Store {
   virtual std::optional<Grant> grant(const std::string& secret_sha256) = 0;
   /// True when it was there: a link is used by the one caller that removed it.
   virtual bool remove_grant(const std::string& secret_sha256) = 0;
+  virtual std::vector<Grant> grants(const std::string& kind) = 0;
+  /// How many there were.
+  virtual std::int64_t remove_grants(const std::string& kind, const std::string& user) = 0;
 
   // --- the daemon's own life
   virtual void put_note(const std::string& key,

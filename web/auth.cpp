@@ -15,6 +15,7 @@ constexpr int kPeerCeiling = 60;        // seconds; behind a proxy all peers are
 constexpr int kUserCeiling = 30;        // seconds; a name under attack stays usable by its owner
 constexpr std::size_t kMaxKeys = 4096;  // addresses remembered
 constexpr auto kForget = std::chrono::minutes(30);
+constexpr auto kAtHome = std::chrono::days(30);
 constexpr std::string_view kSessionDays = "1209600";  // 14 days in seconds
 
 const std::string& header(const HttpRequest& request, std::string_view name) {
@@ -54,6 +55,23 @@ Role role_from(std::string_view word) {
   return Role::viewer;
 }
 
+bool is_trusted(const HttpRequest& request, const SiteOptions& options) {
+  return options.trusts && options.trusts(request.peer);
+}
+
+std::string home_key(std::string_view peer, std::string_view user) {
+  return std::string(peer) + "\n" + std::string(user);
+}
+
+/// Whom the proxy signed in; "" when there is none, or the header was sent twice.
+std::string proxy_user(const HttpRequest& request, const SiteOptions& options) {
+  if (options.user_header.empty() || options.form_key.empty() || !is_trusted(request, options)) return {};
+  const auto named = std::ranges::count_if(request.headers, [&](const auto& pair) {
+    return equals_ascii_nocase(pair.first, options.user_header);
+  });
+  return named == 1 ? std::string(trim(header(request, options.user_header))) : std::string();
+}
+
 std::string bearer_of(const HttpRequest& request, bool basic) {
   const std::string& given = header(request, "Authorization");
   const std::size_t space = given.find(' ');
@@ -90,6 +108,16 @@ std::string expired_session_cookie(const SiteOptions& options) {
   return cookie;
 }
 
+std::string asking_peer(const HttpRequest& request, const SiteOptions& options) {
+  if (!is_trusted(request, options)) return request.peer;
+  std::string_view last = header(request, "X-Forwarded-For");
+  last = trim(last.substr(last.rfind(',') + 1));  // what stands before it, the sender may have written
+  if (last.starts_with('[') && last.ends_with(']')) last = last.substr(1, last.size() - 2);
+  const bool plain = !last.empty() && last.size() <= 45 &&
+                     last.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+  return plain ? std::string(last) : request.peer;
+}
+
 Visitor identify(const HttpRequest& request, review::Desk& desk, const SiteOptions& options, bool basic) {
   Visitor visitor;
   if (find_header(request.headers, "Authorization") != nullptr) {
@@ -100,6 +128,15 @@ Visitor identify(const HttpRequest& request, review::Desk& desk, const SiteOptio
     visitor.name = holder->name;
     visitor.role = holder->scope == "write" ? Role::reviewer : Role::viewer;
     visitor.by_token = true;
+    return visitor;
+  }
+  if (const std::string named = proxy_user(request, options); !named.empty()) {
+    for (const review::User& user : desk.users()) {
+      if (user.name != named) continue;
+      visitor.name = user.name;
+      visitor.role = role_from(user.role);
+      visitor.session = options.form_key + user.name;
+    }
     return visitor;
   }
   const std::string cookie = cookie_value(request.headers, session_cookie_name(options));
@@ -131,6 +168,9 @@ std::string host_objection(const HttpRequest& request, const SiteOptions& option
   if (hosts != 1) return "exactly one Host header is wanted";
   const std::string host = ascii_lower(header(request, "Host"));
   const std::string_view name = without_port(host);
+  const std::string_view port = std::string_view(host).substr(name.size());
+  if (port.size() == 1 || port.find_first_not_of("0123456789", 1) != std::string_view::npos)
+    return "the Host header's port is no number";
   if (name == "localhost" || is_address_literal(name)) return {};
   const std::optional<Url> ours = Url::parse(options.public_url);
   if (ours && name == ours->hostname()) return {};
@@ -155,8 +195,10 @@ std::string origin_objection(const HttpRequest& request, const SiteOptions& opti
 
 int Throttle::wait(std::string_view peer, std::string_view user, Time now) const {
   Time until = now;
+  const auto home = at_home_.find(home_key(peer, user));
+  const bool at_home = home != at_home_.end() && now - home->second < kAtHome;
   for (const std::string& key : {"p" + std::string(peer), "u" + std::string(user)}) {
-    const auto found = tries_.find(key);
+    const auto found = at_home && key.starts_with('u') ? tries_.end() : tries_.find(key);
     if (found != tries_.end()) until = std::max(until, found->second.until);
   }
   return static_cast<int>(std::chrono::ceil<std::chrono::seconds>(until - now).count());
@@ -181,9 +223,11 @@ void Throttle::failed(std::string_view peer, std::string_view user, Time now) {
   note("u" + std::string(user.substr(0, 100)), kUserCeiling, now);
 }
 
-void Throttle::succeeded(std::string_view peer, std::string_view user) {
+void Throttle::succeeded(std::string_view peer, std::string_view user, Time now) {
+  if (at_home_.size() >= kMaxKeys) at_home_.clear();
+  at_home_[home_key(peer, user)] = now;
   tries_.erase("p" + std::string(peer));
-  tries_.erase("u" + std::string(user));
+  tries_.erase("u" + std::string(user.substr(0, 100)));
 }
 
 }  // namespace policywatch::web

@@ -19,8 +19,12 @@ std::string session_cookie(const SiteOptions& options, std::string_view value);
 std::string expired_session_cookie(const SiteOptions& options);
 bool over_tls(const SiteOptions& options);
 
-/// The session's user, or the token's: `Authorization: Bearer`, and Basic (the token as password) where
-/// `basic` says so, for feed readers that know nothing else. Role::nobody when neither holds.
+/// Who asks: the peer, or whom a trusted proxy names last in X-Forwarded-For.
+std::string asking_peer(const HttpRequest& request, const SiteOptions& options);
+
+/// The user a trusted proxy names, the session's user, or the token's: `Authorization: Bearer`, and Basic
+/// (the token as password) where `basic` says so, for feed readers that know nothing else. Role::nobody when
+/// neither holds.
 Visitor identify(const HttpRequest& request, review::Desk& desk, const SiteOptions& options, bool basic);
 
 /// Bound to the session, so that another site cannot know it.
@@ -36,13 +40,14 @@ std::string host_objection(const HttpRequest& request, const SiteOptions& option
 std::string origin_objection(const HttpRequest& request, const SiteOptions& options);
 
 /// Slows guessing: after a few failures each further try from one peer, or at one name, waits longer.
-/// Bounded in time, so that nobody can be locked out for good, and in memory.
+/// Bounded in time, so that nobody can be locked out for good, and in memory. An address from which somebody
+/// signed in is not slowed by what others try at his name.
 class Throttle {
  public:
   /// Seconds until another try is heard; 0: now.
   int wait(std::string_view peer, std::string_view user, Time now) const;
   void failed(std::string_view peer, std::string_view user, Time now);
-  void succeeded(std::string_view peer, std::string_view user);
+  void succeeded(std::string_view peer, std::string_view user, Time now);
 
  private:
   struct Tries {
@@ -52,6 +57,7 @@ class Throttle {
   };
   void note(const std::string& key, int ceiling_seconds, Time now);
   std::map<std::string, Tries, std::less<>> tries_;
+  std::map<std::string, Time, std::less<>> at_home_;  // by address and name: when he signed in there
 };
 
 }  // namespace policywatch::web

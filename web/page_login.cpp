@@ -69,7 +69,8 @@ HttpReply sign_in(Call& call, Hooks& hooks) {
   }
   const std::string& name = call.form.get("name");
   const Time now = call.desk->now();
-  const int wait = hooks.throttle.wait(call.request->peer, name, now);
+  const std::string peer = asking_peer(*call.request, *call.options);
+  const int wait = hooks.throttle.wait(peer, name, now);
   if (wait > 0) {
     note(hooks, call, "sign_in_slowed", name);
     HttpReply reply =
@@ -84,12 +85,12 @@ HttpReply sign_in(Call& call, Hooks& hooks) {
   if (plausible) {
     const Result<review::User> user = call.desk->sign_in(name, password);
     if (user) {
-      hooks.throttle.succeeded(call.request->peer, name);
+      hooks.throttle.succeeded(peer, name, now);
       note(hooks, call, "sign_in", user->name, "by password");
       return welcome(call, *user);
     }
   }
-  hooks.throttle.failed(call.request->peer, name, now);
+  hooks.throttle.failed(peer, name, now);
   note(hooks, call, "sign_in_failed", name);
   return form_page(call, 403, call.form.get("next"), name, "Name and password do not match.");
 }

@@ -79,6 +79,13 @@ HttpReply problem(const Error& error) {
   return problem(status_of(error.kind), error.message);
 }
 
+HttpReply broken(std::string_view number, bool over_tls) {
+  HttpReply reply = problem(500, "something broke here; the journal says what under this incident's number",
+                            {{"incident", number}});
+  harden(reply, over_tls);
+  return reply;
+}
+
 HttpReply redirect(std::string location) {
   HttpReply reply{.status = 303, .headers = {}, .body = {}};
   reply.headers.emplace_back("Location", std::move(location));

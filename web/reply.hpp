@@ -18,6 +18,8 @@ HttpReply problem(int status, std::string_view detail, const boost::json::object
 /// 404, 409, 422 … as the kind says.
 HttpReply problem(const Error& error);
 int status_of(ErrorKind kind);
+/// 500 under a number that the journal knows too: what broke is not a stranger's to know.
+HttpReply broken(std::string_view number, bool over_tls);
 /// 303: the answer to every form.
 HttpReply redirect(std::string location);
 /// The headers that every reply carries.

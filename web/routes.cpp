@@ -124,7 +124,7 @@ void note(const Hooks& hooks, const Call& call, std::string what, std::string us
   Site::SecurityEvent event;
   event.what = std::move(what);
   event.user = std::move(user);
-  event.peer = call.request->peer;
+  event.peer = asking_peer(*call.request, *call.options);
   event.detail = std::move(detail);
   hooks.security_event(event);
 }

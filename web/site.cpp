@@ -9,6 +9,7 @@
 #include "web/layout.hpp"
 #include "web/multipart.hpp"
 #include "web/preview.hpp"
+#include "web/repeats.hpp"
 #include "web/reply.hpp"
 #include "web/routes.hpp"
 
@@ -18,6 +19,7 @@ struct Site::Impl {
   review::Desk& desk;
   SiteOptions options;
   Hooks hooks;
+  Repeats repeats;
 
   HttpReply answer(const HttpRequest& request);
 };
@@ -119,11 +121,16 @@ HttpReply Site::Impl::answer(const HttpRequest& request) {
     return refuse(call, 403, objection);
   }
   desk.through(call.path.starts_with("/api/") ? "api" : "web");
-  return route->answer(call, hooks);
+  if (std::optional<HttpReply> again = repeats.answer_again(request, call.visitor.name, desk.now()))
+    return *std::move(again);
+  HttpReply reply = route->answer(call, hooks);
+  repeats.keep(request, call.visitor.name, reply, desk.now());
+  return reply;
 }
 
 Site::Site(review::Desk& desk, SiteOptions options)
-    : impl_(std::make_unique<Impl>(Impl{.desk = desk, .options = std::move(options), .hooks = {}})) {}
+    : impl_(std::make_unique<Impl>(
+          Impl{.desk = desk, .options = std::move(options), .hooks = {}, .repeats = {}})) {}
 
 Site::~Site() = default;
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/page.hpp"
+#include "base/time.hpp"
 #include "review/desk.hpp"
 #include "review/preview.hpp"
 
@@ -34,6 +35,12 @@ struct HttpReply {
 
 struct SiteOptions {
   std::string public_url;  // for absolute links and the Secure flag of cookies
+  /// A reverse proxy in front: its header names who is signed in, X-Forwarded-For who asks. Believed only
+  /// from the peers (as in HttpRequest::peer) for which `trusts` is true; empty: nobody's.
+  std::string user_header = {};
+  std::function<bool(std::string_view peer)> trusts = {};
+  std::string form_key = {};  // random: makes the forms' tokens of those who come through the proxy
+  Millis grace{};             // how long an accepted update is kept back from what others pull
 };
 
 /// Routes, authentication, CSRF, pages, API, feed. One instance; its calls come from one thread at a time.

@@ -63,6 +63,17 @@ TEST(Passwords, W08_VerifyAgainstTheirStoredFormAlone) {
   EXPECT_TRUE(verify_password("correct horse", stored));
   EXPECT_FALSE(verify_password("correct horsf", stored));
   EXPECT_FALSE(verify_password("x", "not a stored form"));
+  // At least OWASP's floor: 19 MiB, two passes.
+  int memory = 0, passes = 0;
+  ASSERT_EQ(std::sscanf(stored.c_str(), "$argon2id$v=19$m=%d,t=%d,p=1$", &memory, &passes), 2) << stored;
+  EXPECT_GE(memory, 19 * 1024);
+  EXPECT_GE(passes, 2);
+  EXPECT_FALSE(wants_new_hash(stored));
+  // Nothing is cut off, at 72 bytes or elsewhere.
+  const std::string base(100, 'p');
+  const std::string long_one = hash_password(base + "1");
+  EXPECT_TRUE(verify_password(base + "1", long_one));
+  EXPECT_FALSE(verify_password(base + "2", long_one));
   EXPECT_FALSE(verify_password("x", std::string(500, 'a')));
 }
 

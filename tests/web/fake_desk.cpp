@@ -375,6 +375,23 @@ Result<void> FakeDesk::remove_user(const std::string& name) {
   return {};
 }
 
+std::vector<review::User> FakeDesk::users() {
+  std::vector<review::User> all;
+  for (const auto& [name, held] : people) all.push_back(held.second);
+  return all;
+}
+
+std::int64_t FakeDesk::close_sessions(const std::string& name) {
+  return static_cast<std::int64_t>(
+      std::erase_if(sessions, [&](const auto& one) { return one.second.name == name; }));
+}
+
+Result<void> FakeDesk::revoke_token(const std::string& name) {
+  if (std::erase_if(tokens, [&](const auto& one) { return one.second.name == name; }) == 0)
+    return fail(ErrorKind::not_found, "no such token");
+  return {};
+}
+
 Result<review::User> FakeDesk::sign_in(const std::string& name, const std::string& password) {
   log.push_back("password tried for " + name);
   const auto found = people.find(name);

@@ -96,7 +96,7 @@ class FakeDesk final : public review::Desk {
   Result<Delivery> retry_delivery(std::int64_t id, const std::string& by) override;
   review::StatusView status() override;
 
-  std::vector<review::User> users() override { return {}; }
+  std::vector<review::User> users() override;
   Result<void> add_user(const std::string& name, const std::string& role,
                         const std::string& password) override;
   Result<void> remove_user(const std::string& name) override;
@@ -105,8 +105,11 @@ class FakeDesk final : public review::Desk {
   std::string open_session(const review::User& user) override;
   std::optional<review::User> session(const std::string& cookie) override;
   void close_session(const std::string& cookie) override;
+  std::int64_t close_sessions(const std::string& name) override;
   Result<std::string> create_token(const std::string& name, const std::string& scope) override;
   std::optional<TokenUser> token(const std::string& bearer) override;
+  std::vector<TokenUser> token_holders() override { return {}; }
+  Result<void> revoke_token(const std::string& name) override;
 
  private:
   struct Undoable {
