@@ -45,6 +45,7 @@ HttpReply api_diff(Call& call, Hooks& hooks);
 HttpReply api_deliveries(Call& call, Hooks& hooks);
 HttpReply api_delivery(Call& call, Hooks& hooks);
 HttpReply api_retry_delivery(Call& call, Hooks& hooks);
+HttpReply api_export(Call& call, Hooks& hooks);
 HttpReply api_status(Call& call, Hooks& hooks);
 HttpReply api_description(Call& call, Hooks& hooks);
 

@@ -17,6 +17,40 @@ namespace json = boost::json;
 
 constexpr std::int64_t kMaxDeliveries = 1000;
 
+constexpr std::int64_t kMaxPage = 1000;
+
+/// A part of a list: `limit` of them behind the one that `cursor` names. Without a limit the whole list.
+HttpReply paged(const Call& call, const char* name, const json::array& all, std::string_view path) {
+  std::size_t begin = 0, end = all.size();
+  if (const std::string& cursor = call.query.get("cursor"); !cursor.empty()) {
+    const auto last = std::ranges::find_if(all, [&](const json::value& one) {
+      const json::value& id = one.as_object().at("id");
+      return id.is_string() ? std::string_view(id.get_string()) == cursor : print_json(id) == cursor;
+    });
+    if (last == all.end()) return problem(400, "cursor: it comes from another list");
+    begin = static_cast<std::size_t>(last - all.begin()) + 1;
+  }
+  if (call.query.has("limit")) {
+    const std::optional<std::int64_t> limit = parse_id(call.query.get("limit"));
+    if (!limit) return problem(400, "limit: a whole number from 1 is wanted");
+    end = std::min(end, begin + static_cast<std::size_t>(std::min(*limit, kMaxPage)));
+  }
+  json::array some;
+  for (std::size_t i = begin; i < end; ++i) some.push_back(all[i]);
+  json::object body{{name, std::move(some)}, {"total", all.size()}, {"next_cursor", nullptr}};
+  HttpReply reply;
+  if (begin < end && end < all.size()) {
+    const json::value& id = all[end - 1].as_object().at("id");
+    Params next = call.query;
+    next.set("cursor", id.is_string() ? std::string(id.get_string()) : print_json(id));
+    body["next_cursor"] = next.get("cursor");
+    reply = json_reply(200, body);
+    reply.headers.emplace_back("Link", "<" + path_of({"api", "v1", path}, next) + ">; rel=\"next\"");
+    return reply;
+  }
+  return json_reply(200, body);
+}
+
 }  // namespace
 
 HttpReply api_policies(Call& call, Hooks& /*hooks*/) {
@@ -26,7 +60,7 @@ HttpReply api_policies(Call& call, Hooks& /*hooks*/) {
     const bool matches = wanted.empty() || policy.id == wanted || contains_ascii_nocase(policy.title, wanted);
     if (matches) policies.push_back(to_json(policy));
   }
-  return json_reply(200, json::object{{"policies", std::move(policies)}});
+  return paged(call, "policies", policies, "policies");
 }
 
 HttpReply api_policy(Call& call, Hooks& /*hooks*/) {
@@ -38,7 +72,7 @@ HttpReply api_policy(Call& call, Hooks& /*hooks*/) {
 HttpReply api_watches(Call& call, Hooks& /*hooks*/) {
   json::array watches;
   for (const review::WatchView& view : call.desk->watches()) watches.push_back(review::to_json(view));
-  return json_reply(200, json::object{{"watches", std::move(watches)}});
+  return paged(call, "watches", watches, "watches");
 }
 
 HttpReply api_watch(Call& call, Hooks& /*hooks*/) {

@@ -1,4 +1,5 @@
-// /updates.atom (RFC 4287): what waits and what was accepted, newest first.
+// /updates.atom (RFC 4287): what waits and what was accepted, newest first; with ?state=accepted only what
+// may be published.
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -54,15 +55,20 @@ std::string entry(const Update& update, const std::string& base) {
   return out + "<summary>" + xml(shorten(update.text, 2000)) + "</summary></entry>\n";
 }
 
-std::vector<Update> newest(review::Desk& desk) {
+/// `accepted`: only what a site may publish: accepted, and no longer within the grace in which it may be
+/// undone.
+std::vector<Update> newest(review::Desk& desk, bool accepted, Millis grace) {
   std::vector<Update> found;
   for (const char* state : {"open", "accepted"}) {
+    if (accepted && state == std::string_view("open")) continue;
     review::QueueFilter filter;
     filter.state = state;
     filter.limit = kLookedAt;
     std::vector<Update> some = desk.queue(filter).updates;
     std::ranges::move(some, std::back_inserter(found));
   }
+  if (accepted)
+    std::erase_if(found, [&](const Update& update) { return changed_at(update) + grace > desk.now(); });
   std::ranges::sort(found, std::greater(),
                     [](const Update& update) { return std::pair(changed_at(update), update.id); });
   if (found.size() > kEntries) found.resize(kEntries);
@@ -73,13 +79,16 @@ std::vector<Update> newest(review::Desk& desk) {
 
 HttpReply updates_feed(Call& call, Hooks& /*hooks*/) {
   const std::string base = base_of(call);
-  const std::vector<Update> updates = newest(*call.desk);
+  const std::string& state = call.query.get("state");
+  if (!state.empty() && state != "accepted") return problem(400, "state: accepted, or nothing, is wanted");
+  const std::string self = base + "/updates.atom" + (state.empty() ? "" : "?state=accepted");
+  const std::vector<Update> updates = newest(*call.desk, !state.empty(), call.options->grace);
   const Time latest = updates.empty() ? call.desk->now() : changed_at(updates.front());
   std::string body =
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n<id>" +
-      xml(base + "/updates.atom") + "</id><title>Policywatch updates</title><updated>" + to_rfc3339(latest) +
-      "</updated><link rel=\"self\" href=\"" + xml(base + "/updates.atom") +
-      "\"/><link rel=\"alternate\" href=\"" + xml(base + "/") + "\"/>\n";
+      xml(self) + "</id><title>Policywatch updates</title><updated>" + to_rfc3339(latest) +
+      "</updated><link rel=\"self\" href=\"" + xml(self) + "\"/><link rel=\"alternate\" href=\"" +
+      xml(base + "/") + "\"/>\n";
   for (const Update& update : updates) body += entry(update, base);
   HttpReply reply{.status = 200, .headers = {}, .body = body + "</feed>\n"};
   reply.headers.emplace_back("Content-Type", "application/atom+xml; charset=utf-8");

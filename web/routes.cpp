@@ -92,6 +92,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/deliveries", Access::read, api_deliveries},
     {"GET", "/api/v1/deliveries/{id}", Access::read, api_delivery},
     {"POST", "/api/v1/deliveries/{id}/retry", Access::decide, api_retry_delivery},
+    {"GET", "/api/v1/export", Access::read, api_export},
     {"GET", "/api/v1/status", Access::read, api_status},
     {"POST", "/api/v1/incidents/{host}/confirm", Access::decide, api_confirm_incident},
     {"GET", "/api/v1/openapi.json", Access::read, api_description},

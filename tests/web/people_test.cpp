@@ -239,6 +239,63 @@ TEST(Web, W22_AnAnswerThatChangedNothingIsNotKept) {
   EXPECT_EQ(client.send("POST", "/api/v1/updates/12/claim", R"({"rev":3})", key).status, 200);
 }
 
+TEST(Web, PoliciesAndWatchesComeByPages) {
+  Client client;
+  client.use_token("pw_reader");
+  for (const char* list : {"policies", "watches"}) {
+    std::set<std::string> seen;
+    std::string target = std::string("/api/v1/") + list + "?limit=1";
+    while (!target.empty()) {
+      const HttpReply reply = client.get(target);
+      const json::object body = json_of(reply).as_object();
+      ASSERT_EQ(body.at(list).as_array().size(), 1u);
+      seen.insert(print_json(body.at(list).as_array().front().as_object().at("id")));
+      target = between(header(reply, "Link"), "<", ">");
+      EXPECT_EQ(target.empty(), body.at("next_cursor").is_null());
+    }
+    const json::object all = json_of(client.get(std::string("/api/v1/") + list)).as_object();
+    EXPECT_EQ(seen.size(), all.at(list).as_array().size());
+    EXPECT_EQ(all.at("total").as_int64(), static_cast<std::int64_t>(seen.size()));
+    EXPECT_EQ(client.get(std::string("/api/v1/") + list + "?cursor=none-such").status, 400);
+  }
+}
+
+TEST(Web, X08_APulledExportIsSentOnceAndSaysWhenNothingChanged) {
+  Client client;
+  client.use_token("pw_reader");
+  for (const char* format : {"json", "csv", "markdown", "html", "text"}) {
+    const std::string target = std::string("/api/v1/export?format=") + format;
+    const HttpReply first = client.get(target);
+    EXPECT_EQ(first.status, 200);
+    EXPECT_EQ(client.get(target).body, first.body);
+    const HttpReply same = client.get(target, {{"If-None-Match", header(first, "ETag")}});
+    EXPECT_EQ(same.status, 304);
+    EXPECT_TRUE(same.body.empty());
+    EXPECT_THAT(header(first, "Content-Disposition"), HasSubstr("attachment")) << "a page that runs nowhere";
+    client.desk->policies_held.front().title += "!";
+    EXPECT_EQ(client.get(target, {{"If-None-Match", header(first, "ETag")}}).status, 200);
+  }
+  EXPECT_EQ(client.get("/api/v1/export?format=exe").status, 400);
+  EXPECT_EQ(client.get("/api/v1/export?policy=none").status, 404);
+  EXPECT_EQ(json_of(client.get("/api/v1/export?policy=2041")).as_array().size(), 1u);
+}
+
+TEST(Web, X14_TheFeedForASiteHoldsOnlyWhatIsAcceptedAndPastItsGrace) {
+  SiteOptions options;
+  options.grace = std::chrono::minutes(10);
+  Client client(options);
+  client.use_token("pw_writer");
+  ASSERT_EQ(client.post_json("/api/v1/updates/12/accept", R"({"rev":3})").status, 200);
+  const std::string address = "/updates/12</id>";
+  EXPECT_EQ(client.get("/updates.atom?state=accepted").body.find(address), std::string::npos);
+  EXPECT_THAT(client.get("/updates.atom").body, HasSubstr(address));
+  client.desk->time += std::chrono::minutes(11);
+  const std::string feed = client.get("/updates.atom?state=accepted").body;
+  EXPECT_THAT(feed, HasSubstr(address));
+  EXPECT_EQ(feed.find("term=\"new\""), std::string::npos);
+  EXPECT_EQ(client.get("/updates.atom?state=new").status, 400);
+}
+
 TEST(Web, I08_TemplatesInTextsAreShownAsTheyStand) {
   Client client;
   client.enter("demo");
