@@ -19,6 +19,7 @@ import urllib.error
 import urllib.request
 
 from harness import BINARY, OLD_NEWS, Case, listing, wait_for
+from people_cases import Described, Injected, Web  # noqa: F401 (further cases)
 
 # What the loop itself sends to the terminal; everything else that begins with Esc would be a stranger's.
 OWN = re.compile(r'\x1b\[(?:H|K|J|7m|0m|\?1049[hl]|\?25[hl])')
