@@ -89,7 +89,7 @@ TEST(Selector, ErrorsNameTheColumn) {
   EXPECT_FALSE(Selector::parse("a:not(a:not(a:not(a:not(a:not(a:not(a:not(a:not(a))))))))").has_value());
 }
 
-TEST(Selector, XPathErrorsNameThePlace) {
+TEST(Selector, I19_XPathErrorsNameThePlace) {
   const Dom dom = Dom::parse("<p>x");
   EXPECT_THAT(pick(dom, "xpath://p[").error().message, testing::HasSubstr("column"));
   EXPECT_FALSE(pick(dom, "xpath:count(//p)").has_value());
