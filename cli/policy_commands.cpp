@@ -6,6 +6,7 @@
 #include "base/records_json.hpp"
 #include "base/text.hpp"
 #include "cli/context.hpp"
+#include "cli/policy_export.hpp"
 #include "cli/policy_import.hpp"
 #include "cli/print.hpp"
 #include "review/desk_json.hpp"
@@ -13,29 +14,6 @@
 
 namespace policywatch::cli {
 namespace {
-
-int export_them(Context& context, const std::vector<std::string>& ids, const std::string& format) {
-  std::vector<Policy> policies;
-  if (ids.empty()) policies = context.desk().policies();
-  for (const std::string& id : ids) policies.push_back(context.take(context.desk().policy(id)));
-  std::ostream& out = context.world.out;
-  if (format == "json") {
-    boost::json::array all;
-    for (const Policy& policy : policies) all.push_back(to_json(policy));
-    context.print(ids.size() == 1 ? all.front() : boost::json::value(all));
-  } else if (format == "csv") {
-    out << review::to_csv(policies);
-  } else if (format == "markdown" || format == "html" || format == "text") {
-    for (const Policy& policy : policies) {
-      out << (format == "markdown" ? review::to_markdown(policy)
-              : format == "html"   ? review::to_html(policy)
-                                   : review::to_text(policy));
-    }
-  } else {
-    throw Stop{kWrongUsage, "unknown format '" + format + "'; known are: json, csv, markdown, html, text"};
-  }
-  return kDone;
-}
 
 int list(Context& context) {
   const std::vector<Policy> policies = context.desk().policies();
@@ -110,7 +88,8 @@ void add_policy_commands(Command app, Context& context) {
   struct Options {
     ImportOptions import;
     std::vector<std::string> ids;
-    std::string format = "json", id;
+    ExportOptions exporting;
+    std::string id;
     std::int64_t forget = 0, remember = 0;
     std::string wish;
   };
@@ -118,15 +97,22 @@ void add_policy_commands(Command app, Context& context) {
   Command importing = policy.add_subcommand(
       "import", "from JSON, CSV, saved pages of the tracker (HTML or text), or folders of them");
   importing.add_option("files", options->import.files, "files and folders; - is standard input").required();
+  importing.add_option(
+      "--base", options->import.base,
+      "the export that the files were made from: only what was edited in them is taken over, "
+      "and what changed on both sides is told");
   importing.add_flag("--dry-run", options->import.dry_run, "tell what would change, write nothing");
   importing.callback([&context, options] {
     context.chosen = [&context, options] { return import_policies(context, options->import); };
   });
   Command exporting = policy.add_subcommand("export", "all policies, or the named ones");
-  exporting.add_option("ids", options->ids, "numbers or slugs, also former ones");
-  exporting.add_option("--format", options->format, "json, csv, markdown, html or text");
+  exporting.add_option("ids", options->exporting.ids, "numbers or slugs, also former ones");
+  exporting.add_option("--format", options->exporting.format, "json, csv, markdown, html or text");
+  exporting.add_option("--output", options->exporting.output, "into this file, and only when it differs");
+  exporting.add_flag("--check", options->exporting.check,
+                     "write nothing; status 1 when --output is not as it would be written");
   exporting.callback([&context, options] {
-    context.chosen = [&context, options] { return export_them(context, options->ids, options->format); };
+    context.chosen = [&context, options] { return export_policies(context, options->exporting); };
   });
   Command listing = policy.add_subcommand("list", "one line each");
   listing.callback([&context] { context.chosen = [&context] { return list(context); }; });

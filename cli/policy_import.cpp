@@ -16,6 +16,7 @@
 #include "extract/tracker_rows.hpp"
 #include "review/import.hpp"
 #include "review/policy_format.hpp"
+#include "review/three_way.hpp"
 
 namespace policywatch::cli {
 namespace {
@@ -213,9 +214,25 @@ boost::json::object json_of(const SourceFile& file, const std::vector<review::Im
   return out;
 }
 
+boost::json::array json_of(const std::vector<review::EditConflict>& conflicts) {
+  boost::json::array out;
+  for (const review::EditConflict& one : conflicts)
+    out.push_back(boost::json::object{{"id", policy_id_to_json(one.id)},
+                                      {"field", one.field},
+                                      {"base", one.base},
+                                      {"file", one.file},
+                                      {"record", one.record}});
+  return out;
+}
+
 void print_report(Context& context, const std::vector<SourceFile>& files,
-                  const std::vector<review::ImportedEntry>& entries, const Counts& counts, bool dry_run) {
+                  const std::vector<review::ImportedEntry>& entries, const Counts& counts, bool dry_run,
+                  const std::vector<review::EditConflict>& conflicts) {
   if (!context.json) {
+    for (const review::EditConflict& one : conflicts)
+      context.world.out << "conflict " << printable(one.id) << " " << one.field << ": the file says "
+                        << shown(one.file) << ", the record " << shown(one.record)
+                        << "; the record's stays\n";
     std::ostream& out = context.world.out;
     for (const SourceFile& file : files) {
       if (files.size() > 1 || dry_run || counts.refused > 0) print_file(out, file, entries);
@@ -236,7 +253,23 @@ void print_report(Context& context, const std::vector<SourceFile>& files,
                                     {"refused", counts.refused},
                                     {"dry_run", dry_run},
                                     {"ids", ids},
+                                    {"conflicts", json_of(conflicts)},
                                     {"files", reports}});
+}
+
+/// Each record becomes the one on record with what was edited in the file.
+std::vector<review::EditConflict> take_edits(Context& context, const std::string& base_file,
+                                             std::vector<Incoming>& incoming) {
+  const auto bases = context.take(read_records(read_input(context, base_file), base_file));
+  std::vector<review::EditConflict> conflicts;
+  for (Incoming& one : incoming) {
+    const auto same = [&](const Incoming& base) { return base.policy.id == one.policy.id; };
+    const auto base = std::ranges::find_if(bases, same);
+    const Result<Policy> record = context.desk().policy(one.policy.id);
+    if (base != bases.end() && record)
+      one.policy = review::with_edits_of(base->policy, one.policy, *record, conflicts);
+  }
+  return conflicts;
 }
 
 }  // namespace
@@ -254,10 +287,13 @@ int import_policies(Context& context, const ImportOptions& options) {
     if (error.kind == ErrorKind::not_found) throw Stop{kFailed, error.message};
     throw Stop{exit_status(error), files[0].name + ": " + error.message};
   }
+  std::vector<review::EditConflict> conflicts;
+  if (!options.base.empty()) conflicts = take_edits(context, options.base, incoming);
   const auto entries =
       context.take(context.desk().import_records(incoming, options.dry_run, context.world.user));
   for (const review::ImportedEntry& entry : entries) count(counts, entry.result);
-  print_report(context, files, entries, counts, options.dry_run);
+  print_report(context, files, entries, counts, options.dry_run, conflicts);
+  if (counts.refused == 0 && !conflicts.empty()) return kRefused;
   return counts.refused > 0 ? kFailed : kDone;
 }
 

@@ -11,6 +11,7 @@ namespace policywatch::cli {
 
 struct ImportOptions {
   std::vector<std::string> files;  // files, folders (all below them), "-"
+  std::string base;                // the export they were made from; "": none
   bool dry_run = false;
 };
 

@@ -254,6 +254,7 @@ void add_queue_commands(Command app, Context& context) {
       [&context, options] { context.chosen = [&context, options] { return list(context, *options); }; });
 
   add_filter_commands(queue, context);
+  add_sheet_commands(queue, context);
   auto looked_for = std::make_shared<std::string>();
   Command reviewing = app.add_subcommand("review", "the queue in a full screen, with the keys of the page");
   reviewing.add_option("filter", *looked_for, "as queue list --filter");

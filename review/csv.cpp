@@ -1,15 +1,25 @@
 #include "review/csv.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "base/text.hpp"
 
 namespace policywatch::review {
 
 namespace {
 
+/// = + - @ of full width, which East Asian spreadsheets read as the narrow ones.
+constexpr std::array<std::string_view, 4> kWideForms = {"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D",
+                                                        "\xEF\xBC\xA0"};
+
 /// What a spreadsheet takes for a formula, whether or not quotes of ours stand before it already.
 bool looks_run(std::string_view text) {
   const std::size_t first = text.find_first_not_of('\'');
-  return first != std::string_view::npos && std::string_view("=+-@\t\r").contains(text[first]);
+  if (first == std::string_view::npos) return false;
+  const std::string_view rest = text.substr(first);
+  return std::string_view("=+-@\t\r\n").contains(rest.front()) ||
+         std::ranges::any_of(kWideForms, [&](std::string_view form) { return rest.starts_with(form); });
 }
 
 class Reader {

@@ -44,14 +44,20 @@ constexpr std::array kColumns = {
     Column{"aliases", Cell::list},
 };
 
-/// "a; b": a ; or \ inside a value is escaped by \.
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/// "a; b": a ; or \ inside a value, and a blank at its ends, is escaped by \.
 std::string print_list(const json::array& values) {
   std::string list;
   for (const json::value& value : values) {
     if (!list.empty()) list += "; ";
-    for (const char c : value.as_string()) {
-      if (c == ';' || c == '\\') list += '\\';
-      list += c;
+    const std::string_view text = value.as_string();
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const bool end = i == 0 || i + 1 == text.size();
+      if (text[i] == ';' || text[i] == '\\' || (end && is_blank(text[i]))) list += '\\';
+      list += text[i];
     }
   }
   return list;
@@ -60,16 +66,22 @@ std::string print_list(const json::array& values) {
 json::array parse_list(std::string_view text) {
   json::array values;
   std::string value;
+  std::size_t kept = 0;  // what stands behind is blank and not escaped
   const auto finish = [&] {
-    if (const std::string_view kept = trim(value); !kept.empty()) values.emplace_back(kept);
+    if (kept > 0) values.emplace_back(value.substr(0, kept));
     value.clear();
+    kept = 0;
   };
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\\' && i + 1 < text.size()) {
       value += text[++i];
+      kept = value.size();
     } else if (text[i] == ';') {
       finish();
-    } else {
+    } else if (!is_blank(text[i])) {
+      value += text[i];
+      kept = value.size();
+    } else if (kept > 0) {
       value += text[i];
     }
   }

@@ -26,7 +26,7 @@ std::string body_in(const ExportForm& form, const std::vector<Policy>& policies)
   if (form.name == "json") {
     boost::json::array all;
     for (const Policy& policy : policies) all.push_back(to_json(policy));
-    return print_json(all) + "\n";
+    return print_json_pretty(all) + "\n";
   }
   std::string body;
   for (const Policy& policy : policies) {

@@ -2,6 +2,11 @@
 
 #include <gmock/gmock.h>
 
+#include <concepts>
+#include <cstdio>
+
+#include "base/settings.hpp"
+
 namespace policywatch {
 namespace {
 
@@ -55,6 +60,10 @@ TEST(EqualConstantTime, W11_ComparesBytes) {
   EXPECT_FALSE(equal_constant_time("token", "tokem"));
   EXPECT_FALSE(equal_constant_time("token", "token1"));
   EXPECT_TRUE(equal_constant_time("", ""));
+}
+
+TEST(Secrets, W11_AreNotComparedByAccident) {
+  EXPECT_FALSE(std::equality_comparable<Secret>);
 }
 
 TEST(Passwords, W08_VerifyAgainstTheirStoredFormAlone) {

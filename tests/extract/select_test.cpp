@@ -93,6 +93,13 @@ TEST(Selector, I19_XPathErrorsNameThePlace) {
   const Dom dom = Dom::parse("<p>x");
   EXPECT_THAT(pick(dom, "xpath://p[").error().message, testing::HasSubstr("column"));
   EXPECT_FALSE(pick(dom, "xpath:count(//p)").has_value());
+  for (const char* reaching :
+       {"doc('/etc/passwd')", "document('/etc/passwd')", "unparsed-text('/etc/passwd')", "json-doc('x')",
+        "collection('x')", "environment-variable('HOME')", "system-property('x')", "exsl:node-set(//p)",
+        "//p[doc('/etc/passwd')]", "str:tokenize('x')", "input_filename", "$__prog_args"}) {
+    const auto picked = pick(dom, std::string("xpath:") + reaching);
+    EXPECT_TRUE(!picked || picked->empty()) << reaching;
+  }
 }
 
 TEST(Selector, SelectsBelowARootButLooksAboveIt) {

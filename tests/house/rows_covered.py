@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every promise of docs/fetching.md names tests that are there, or says why it does not apply.
+"""Every promise of docs/fetching.md and docs/security.md names tests that are there, or says why it does not apply.
 
 usage: rows_covered.py SOURCE_DIR
 
@@ -9,41 +9,45 @@ import pathlib
 import re
 import sys
 
-RANGES = {"F": 34, "D": 22, "E": 9, "L": 22, "S": 17}
+RANGES = {"fetching": {"F": 34, "D": 22, "E": 9, "L": 22, "S": 17}, "security": {"W": 29, "I": 23}}
 
 
-def main(root):
-    text = (root / "docs/fetching.md").read_text(encoding="utf-8")
+def faults_of(root, page, ranges):
+    text = (root / f"docs/{page}.md").read_text(encoding="utf-8")
     rows = {}
     for line in text.splitlines():
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        if len(cells) >= 4 and re.fullmatch(r"[FDELS]\d\d", cells[0]):
+        if len(cells) >= 4 and re.fullmatch(r"[A-Z]\d\d", cells[0]):
             rows[cells[0]] = cells
     faults = []
     counts = {"passed": 0, "part": 0, "n/a": 0}
-    for letter, last in RANGES.items():
-        for number in range(1, last + 1):
-            row = f"{letter}{number:02}"
-            if row not in rows:
-                faults.append(f"{row}: not in docs/fetching.md")
-                continue
-            state, where = rows[row][1], rows[row][3]
-            if state not in counts:
-                faults.append(f"{row}: '{state}' is neither passed, part nor n/a")
-                continue
-            counts[state] += 1
-            files = re.findall(r"tests/[\w./-]+\.(?:cpp|py|hpp)", where)
-            if state != "n/a" and not files:
-                faults.append(f"{row}: names no test")
-            if state == "n/a" and len(where) < 20:
-                faults.append(f"{row}: gives no reason")
-            for name in files:
-                path = root / name
-                if not path.is_file():
-                    faults.append(f"{row}: {name} is not there")
-                elif not re.search(rf"{row}(?!\d)", path.read_text(encoding="utf-8")):
-                    faults.append(f"{row}: {name} does not name it")
-    print(", ".join(f"{count} {state}" for state, count in counts.items()))
+    wanted = [f"{letter}{number:02}" for letter, last in ranges.items() for number in range(1, last + 1)]
+    for row in wanted + sorted(set(rows) - set(wanted)):
+        if row not in rows:
+            faults.append(f"{row}: not in docs/{page}.md")
+            continue
+        state, where = rows[row][1], rows[row][3]
+        if state not in counts:
+            faults.append(f"{row}: '{state}' is neither passed, part nor n/a")
+            continue
+        counts[state] += 1
+        files = re.findall(r"tests/[\w./-]+\.(?:cpp|py|hpp)", where)
+        if state != "n/a" and not files:
+            faults.append(f"{row}: names no test")
+        if state == "n/a" and len(where) < 20:
+            faults.append(f"{row}: gives no reason")
+        for name in files:
+            path = root / name
+            if not path.is_file():
+                faults.append(f"{row}: {name} is not there")
+            elif not re.search(rf"{row}(?!\d)", path.read_text(encoding="utf-8")):
+                faults.append(f"{row}: {name} does not name it")
+    print(page + ": " + ", ".join(f"{count} {state}" for state, count in counts.items()))
+    return faults
+
+
+def main(root):
+    faults = [fault for page, ranges in RANGES.items() for fault in faults_of(root, page, ranges)]
     for fault in faults:
         print(fault)
     return 1 if faults else 0

@@ -90,17 +90,32 @@ TEST(PolicyMarkdown, NothingOfARecordBecomesMarkup) {
   EXPECT_THAT(to_markdown(hostile), HasSubstr("# \\*bold\\* \\[link\\](javascript:alert(1)) \\<b\\>"));
 }
 
-TEST(PolicyCsv, ComesBackEqualWhateverStandsInIt) {
+TEST(PolicyCsv, I13_X09_ComesBackEqualWhateverStandsInIt) {
   Policy odd = policy();
   odd.title = "=HYPERLINK(\"http://x\")";
   odd.slug = "'=quoted";
   odd.description = "a \"quote\", a comma,\r\na line; and | a pipe é";
-  odd.terms = {"one; two", "back\\slash", "plain"};
+  odd.terms = {"one; two", "back\\slash", "plain", " blank at both ends\n", "\t=1"};
   const std::string csv = to_csv({odd, policy()});
   EXPECT_THAT(csv, HasSubstr("\"'=HYPERLINK(\"\"http://x\"\")\""));
   const auto again = from_csv(csv);
   ASSERT_TRUE(again) << again.error().message;
   EXPECT_EQ(*again, (std::vector<Policy>{odd, policy()}));
+}
+
+TEST(PolicyCsv, I13_NoCellIsAFormula) {
+  for (const char* text : {"=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1",
+                           "\xEF\xBC\x9D"
+                           "1+1",
+                           "\xEF\xBC\xA0"
+                           "x",
+                           "''=1", "-5 %"}) {
+    Policy odd = policy();
+    odd.title = text;
+    const std::string csv = to_csv({odd});
+    EXPECT_NE(csv.find(std::string("'") + text), std::string::npos) << text;
+    EXPECT_EQ(from_csv(csv)->front().title, text);
+  }
 }
 
 TEST(PolicyCsv, AnErrorNamesItsPlace) {
