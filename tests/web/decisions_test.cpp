@@ -110,7 +110,8 @@ TEST_F(Decisions, WatchesCanBePausedCheckedAddedAndRemoved) {
   decide("/watches/harbor-fees/pause", "");
   EXPECT_THAT(client.get("/watches/harbor-fees").body, HasSubstr("Resume"));
   decide("/watches/harbor-fees/resume", "");
-  EXPECT_EQ(header(decide("/watches/harbor-fees/check", ""), "Location"), "/watches/harbor-fees?did=check");
+  EXPECT_EQ(header(decide("/watches/harbor-fees/check", ""), "Location"),
+            "/watches/harbor-fees?since=1770118920000");
   EXPECT_EQ(header(decide("/watches", "id=new-one&url=https%3A%2F%2Fexample.org%2Fnews&kind=list&every=15m"),
                    "Location"),
             "/watches/new-one");

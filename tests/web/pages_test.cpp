@@ -151,7 +151,7 @@ TEST_F(Pages, I16_PolicyFilesAreDownloads) {
 }
 
 TEST_F(Pages, WatchesShowHealthHistoryAndDifferences) {
-  EXPECT_THAT(page("/watches"), HasSubstr("3 watches, 1 failing"));
+  EXPECT_THAT(page("/watches"), AllOf(HasSubstr("3 watches"), HasSubstr("failing 1</a>")));
   EXPECT_THAT(page("/watches/bay-ledger"), HasSubstr("asks for a challenge"));
   const std::string body = page("/watches/harbor-fees?diff=side");
   EXPECT_THAT(body, HasSubstr("data-diff=\"side\""));

@@ -251,6 +251,21 @@ void add_watch(FakeDesk& desk, std::string id, WatchKind kind, std::string title
     desk.snapshots_held[id].push_back(snapshot);
     desk.bodies[snapshot.sha256] = "<script>alert(1)</script>";
   }
+  // Four weeks: new content now and then, and answers that were no good.
+  const int often = 3 + static_cast<int>(id.size() * 7 % 5);
+  for (int days = 0; days < 28; days += often) {
+    const bool bad = days > 0 && (days / often) % 4 == 3;
+    review::CaptureView capture;
+    capture.point = {desk.time - std::chrono::hours(days * 24 + 9), bad ? Quality::server_error : Quality::ok,
+                     !bad, bad ? 5 : 0};
+    capture.status = bad ? 503 : 200;
+    capture.reason = bad ? "HTTP 503" : "";
+    capture.size = 14'000;
+    desk.captures_held[id].push_back(capture);
+  }
+  if (view.failures > 0)
+    desk.captures_held[id].front().point = {*view.last_ok, Quality::server_error, false, 4};
+  view.last_change = desk.time - std::chrono::hours(9);
   desk.watches_held.push_back(view);
 }
 
@@ -287,6 +302,11 @@ std::unique_ptr<FakeDesk> make_sample_desk() {
   add_watch(*desk, "harbor-fees", WatchKind::page, "Harbor Authority: inspection fees", "ok");
   add_watch(*desk, "bay-ledger", WatchKind::list, "The Bay Ledger: harbor news", "failing");
   desk->watches_held.back().watch.from_file = false;
+  Policy former = desk->policies_held.back();
+  former.current_status = "Fully in Effect";
+  desk->versions_held[former.id] = {
+      {4, desk->time - std::chrono::hours(20), "amara", "accept", 9, "", former},
+      {2, desk->time - std::chrono::hours(24 * 40), "bo", "import", 0, "", {}}};
   add_deliveries(*desk);
   desk->people["demo"] = {"demo", {"demo", "reviewer"}};
   desk->people["guest"] = {"guest", {"guest", "viewer"}};
