@@ -112,7 +112,8 @@ int run(int argc, const char* const* argv, World& world) {
   } catch (const CLI::CallForVersion& version) {
     return app.exit(version, world.out, world.err);
   } catch (const CLI::ParseError& error) {
-    world.err << "policywatch: " << printable(error.what(), true) << "\nRun 'policywatch --help' for the commands.\n";
+    world.err << "policywatch: " << printable(error.what(), true)
+              << "\nRun 'policywatch --help' for the commands.\n";
     return kWrongUsage;
   }
   try {

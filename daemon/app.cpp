@@ -347,9 +347,9 @@ asio::awaitable<void> App::pulse() {
       store.put_note("daemon.progress", to_rfc3339(clock_->now()));
       if (keep_hsts) HstsMemory::keep(store, hsts);
       for (const review::Rule& rule : end_expired_rules(store, clock_->now()))
-        log::info("rule.expired", {{"rule", std::to_string(rule.id)},
-                                   {"owner", rule.owner},
-                                   {"hits", std::to_string(rule.hits)}});
+        log::info(
+            "rule.expired",
+            {{"rule", std::to_string(rule.id)}, {"owner", rule.owner}, {"hits", std::to_string(rule.hits)}});
       return store.totals();
     };
     store::Store::Totals totals = co_await engine_.store.run(std::move(look));

@@ -180,7 +180,7 @@ class StoreDesk final : public review::Desk {
   const std::map<std::string, int>& noisy_watches();
   Noisy noisy_;
   std::string client_;  // through what decisions come
-  std::string bulk_;  // the number of the decisions that are being made as one
+  std::string bulk_;    // the number of the decisions that are being made as one
   store::Store& store_;
   DeskWorld world_;
 };

@@ -137,10 +137,10 @@ struct CheckRecord {
   std::optional<review::HostIncident> incident;  // written over the one with its host and opened_at
   /// `document` is the base, but not what `capture` holds: the base's bytes stay those of this capture.
   std::optional<CaptureRef> base_capture;
-  std::int64_t push = 0;            // was judged by this; 0: an ordinary check
-  std::vector<Decision> decisions;  // made by rules; an update created here is named as in `outbox`
+  std::int64_t push = 0;                // was judged by this; 0: an ordinary check
+  std::vector<Decision> decisions;      // made by rules; an update created here is named as in `outbox`
   std::vector<std::int64_t> rule_hits;  // one for each update that a rule rejected
-  std::vector<std::string> pushed;  // keys of entries that are known from that push
+  std::vector<std::string> pushed;      // keys of entries that are known from that push
 };
 
 /// Answers with the ids that were given.
