@@ -89,10 +89,9 @@ StoreDesk::Record StoreDesk::first_of_two(Update accepted, const Update& before,
   accepted.claimed_until.reset();
   accepted.snoozed_until.reset();
   Record record;
-  record.decisions = {decision("accept", before, accepted, by,
-                               {{"asked", asked_of(edits)},
-                                {"policies_before", boost::json::array()},
-                                {"first_of_two", true}})};
+  record.decisions = {decision(
+      "accept", before, accepted, by,
+      {{"asked", asked_of(edits)}, {"policies_before", boost::json::array()}, {"first_of_two", true}})};
   record.updates = {std::move(accepted)};
   return record;
 }

@@ -197,7 +197,8 @@ std::optional<std::vector<std::string_view>> closed_list(QueryField field) {
     case QueryField::reason:
       return words_and<RejectReason>();
     case QueryField::has:
-      return std::vector<std::string_view>{"conflict", "date", "flag", "policy", "second", "sources", "status"};
+      return std::vector<std::string_view>{"conflict", "date",    "flag",  "policy",
+                                           "second",   "sources", "status"};
     default:
       return std::nullopt;
   }

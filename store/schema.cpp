@@ -378,9 +378,9 @@ ALTER TABLE updates ADD COLUMN seconds TEXT;
 )sql";
 
 // A released step is never edited: add the next one, and its dump under tests/fixtures/store/.
-constexpr std::array<const char*, 10> kMigrations = {kFirst,      kHostPaces, kAvailability,
-                                                    kWirePrint,  kPushes,    kLessons,
-                                                    kQueueMarks, kPaperwork, kPolicyVersions, kRules};
+constexpr std::array<const char*, 10> kMigrations = {kFirst,          kHostPaces, kAvailability, kWirePrint,
+                                                     kPushes,         kLessons,   kQueueMarks,   kPaperwork,
+                                                     kPolicyVersions, kRules};
 
 [[noreturn]] void refuse_newer(const Database& database, int found) {
   throw WorldError(

@@ -37,9 +37,8 @@ struct Order {
   Time until{};
 };
 
-/// From the decision form. Only fields that differ from what the form was filled with ("base_title", …; without
-/// them: from `update`) become edits; what a form lacks stays as it
-/// is.
+/// From the decision form. Only fields that differ from what the form was filled with ("base_title", …;
+/// without them: from `update`) become edits; what a form lacks stays as it is.
 Result<Order> order_from_form(Verb verb, const Params& form, const Update& update, Time now);
 /// From a JSON body; unknown members and wrong types are errors that name them.
 Result<Order> order_from_json(Verb verb, const boost::json::object& body, Time now);
