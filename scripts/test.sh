@@ -1,25 +1,29 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds and runs every test. usage: test.sh [--quick|--tidy]
-# Two builds: "dev" (every test, the system tests among them) and "asan" (room and flow tests under AddressSanitizer and
-# UBSan). --quick leaves the second out; --tidy adds clang-tidy
-# over every room (some fifteen minutes). Ends in the test runner's closing lines.
+# Each test runs at least once: those of the rooms in the "asan" build (AddressSanitizer and UBSan), the long ones and
+# those of the program, its house and its pages in the plain "dev" build. --quick runs all in the plain build and none
+# under sanitizers; --tidy adds clang-tidy over every room (some fifteen minutes). Ends in the test runner's closing lines.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 ./scripts/install.sh test
 export CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-5G}
 step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS"; }
 
-step "configure and build: asan"
-if [ "${1:-}" != "--quick" ]; then
+plain=(--target tests_beside_sanitizers) which=(-L 'system|house|browser|render|long')
+if [ "${1:-}" = "--quick" ]; then
+  plain=() which=(-LE tidy)
+else
+  step "configure and build: asan"
   cmake --preset asan >/dev/null
   cmake --build --preset asan
-  step "tests under AddressSanitizer and UBSan"
+  step "tests of the rooms, under AddressSanitizer and UBSan"
   ctest --preset asan -LE 'system|house|browser|tidy|render' -j2 --no-tests=error
+  grep -hoE '^\[  PASSED  \] [0-9]+' build/asan/Testing/Temporary/LastTest.log |
+    awk '{ tests += $4; programs += 1 } END { print tests " tests passed in " programs " programs" }'
 fi
 step "configure and build: dev"
 cmake --preset dev >/dev/null
-cmake --build --preset dev
-step "every test"
-skip=(-LE tidy)
-if [ "${1:-}" = "--tidy" ]; then skip=(); fi
-ctest --preset dev "${skip[@]}" -j4 --no-tests=error
+cmake --build --preset dev "${plain[@]}"
+step "every other test"
+if [ "${1:-}" = "--tidy" ]; then which=(-L 'system|house|browser|render|long|tidy'); fi
+ctest --preset dev "${which[@]}" -j4 --no-tests=error

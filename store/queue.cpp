@@ -59,13 +59,16 @@ review::QueuePage SqliteStore::queue(const review::QueueFilter& filter, Time now
     return !cursor || update.score < cursor->score ||
            (update.score == cursor->score && update.id < cursor->id);
   };
+  bool more = false;
   if (!asked.phrases.empty()) {
     // The index knows words, not their order: each one is looked at.
     for (const std::int64_t id : queue_ids("u.id", asked.sql, kOrder, asked.values)) {
       Update update = load_update(id).value();
       if (!holds(asked.phrases, update)) continue;
       ++page.total;
-      if (is_later(update) && page.updates.size() < limit) page.updates.push_back(std::move(update));
+      if (!is_later(update)) continue;
+      more = page.updates.size() == limit;
+      if (!more) page.updates.push_back(std::move(update));
     }
   } else {
     page.total = queue_ids("count(*)", asked.sql, "", asked.values).front();
@@ -75,11 +78,14 @@ review::QueuePage SqliteStore::queue(const review::QueueFilter& filter, Time now
       asked.values.emplace_back(std::int64_t{cursor->score});
       asked.values.emplace_back(cursor->id);
     }
-    asked.values.emplace_back(std::int64_t{filter.limit > 0 ? filter.limit : -1});
-    for (const std::int64_t id : queue_ids("u.id", where, kOrder + " LIMIT ?", asked.values))
-      page.updates.push_back(load_update(id).value());
+    // One more than is shown tells whether another page follows.
+    asked.values.emplace_back(filter.limit > 0 ? std::int64_t{filter.limit} + 1 : std::int64_t{-1});
+    std::vector<std::int64_t> ids = queue_ids("u.id", where, kOrder + " LIMIT ?", asked.values);
+    more = ids.size() > limit;
+    if (more) ids.resize(limit);
+    for (const std::int64_t id : ids) page.updates.push_back(load_update(id).value());
   }
-  if (filter.limit > 0 && page.updates.size() == limit) {
+  if (more) {
     const Update& last = page.updates.back();
     page.next_cursor = say("{}.{}", last.score, last.id);
   }

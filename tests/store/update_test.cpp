@@ -162,6 +162,21 @@ TEST(Queue, IsOrderedByImportanceAndPagedWithoutGapsOrRepeats) {
   for (std::size_t i = 1; i < met.size(); ++i) EXPECT_GT(met[i - 1], met[i]);
 }
 
+TEST(Queue, TheLastPageLeadsNowhereAlsoWhenItIsFull) {
+  auto store = memory_store();
+  const Seen seen = two_versions(*store);
+  for (int i = 0; i < 4; ++i) add(*store, update("page", seen.before, seen.after, 30 + i));
+  for (const bool phrase : {false, true}) {
+    review::QueueFilter filter;
+    if (phrase) filter.query = {{.field = review::QueryField::phrase, .values = {"blocks the rule"}}};
+    filter.limit = 4;
+    EXPECT_EQ(store->queue(filter, at(100)).updates.size(), 4u);
+    EXPECT_EQ(store->queue(filter, at(100)).next_cursor, "");
+    filter.limit = 3;
+    EXPECT_NE(store->queue(filter, at(100)).next_cursor, "");
+  }
+}
+
 /// One term of what a person typed, whatever it is.
 review::Query words(std::string typed) {
   return {{.field = review::QueryField::word, .values = {std::move(typed)}}};
