@@ -96,6 +96,7 @@ set(LONG_TESTS *SeriesOfPages* *Corpus* *hirty* Availability.* Health.* StatusDa
 list(JOIN LONG_TESTS ":" LONG_TESTS)
 
 add_custom_target(long_tests)
+add_custom_target(room_tests)  # all test programs of the rooms, the fuzzers' seeds among them
 
 # add_room_tests(ROOM SOURCES … [NAME n] [USES more rooms …] [LIBRARIES …]): one GoogleTest program of a room, found by CTest.
 function(add_room_tests name)
@@ -125,6 +126,7 @@ function(add_room_tests name)
   target_link_libraries(${target} PRIVATE policywatch_flags ${libraries} ${ROOM_LIBRARIES} GTest::gmock_main)
   leave_uninstrumented(${target})
   precompile(${target} TESTS LIBRARIES ${ROOM_LIBRARIES})
+  add_dependencies(room_tests ${target})
   set(without "")
   if(ROOM_NAME MATCHES "${ROOMS_WITH_LONG_TESTS}")
     set(without "-${LONG_TESTS}")

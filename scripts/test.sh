@@ -15,7 +15,7 @@ if [ "${1:-}" = "--quick" ]; then
 else
   step "configure and build: asan"
   cmake --preset asan >/dev/null
-  cmake --build --preset asan
+  cmake --build --preset asan --target room_tests
   step "tests of the rooms, under AddressSanitizer and UBSan"
   ctest --preset asan -LE 'system|house|browser|tidy|render' -j2 --no-tests=error
   grep -hoE '^\[  PASSED  \] [0-9]+' build/asan/Testing/Temporary/LastTest.log |
