@@ -96,6 +96,7 @@ asio::awaitable<std::vector<Courier::Parcel>> Courier::collect(Time now) {
     }
     for (Delivery& delivery : deliveries) parcels.push_back({key.first, {std::move(delivery)}});
   }
+  std::ranges::sort(parcels, {}, [](const Parcel& parcel) { return parcel.deliveries.front().id; });
   co_return parcels;
 }
 
@@ -200,6 +201,8 @@ asio::awaitable<bool> Courier::send(Parcel parcel) {
   std::vector<PolicyId> ids;
   for (const Update& update : event.updates)
     ids.insert(ids.end(), update.policies.begin(), update.policies.end());
+  const auto waits = [&](const PolicyId& id) { return waiting_.contains({notifier.id, id}); };
+  if (std::ranges::any_of(ids, waits)) co_return true;  // behind something that failed just now
   auto look = [ids](store::Store& store) {
     std::vector<Policy> policies;
     for (const PolicyId& id : ids) {
@@ -214,6 +217,9 @@ asio::awaitable<bool> Courier::send(Parcel parcel) {
   notifiers::Judgement judgement = co_await hand_over(notifier, std::move(message));
   if (judgement.reason == "stopped") co_return false;
   const bool good = judgement.verdict == notifiers::Verdict::delivered;
+  if (judgement.verdict == notifiers::Verdict::retry) {
+    for (const PolicyId& id : ids) waiting_.emplace(notifier.id, id);
+  }
   co_await write_down(std::move(parcel.deliveries), std::move(judgement), parcel.notifier);
   co_return good;
 }
@@ -222,6 +228,7 @@ asio::awaitable<int> Courier::drain() {
   int failed = 0;
   const Time now = world_.clock.now();
   std::vector<Parcel> parcels = co_await collect(now);
+  waiting_.clear();
   for (Parcel& parcel : parcels) {
     const bool good = co_await send(std::move(parcel));
     if (!good) ++failed;

@@ -4,7 +4,9 @@
 #include <boost/asio/awaitable.hpp>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "daemon/alarm.hpp"
@@ -48,7 +50,8 @@ class Courier {
                                           std::string notifier);
   World world_;
   std::shared_ptr<const Settings> settings_;
-  std::map<std::string, std::string> secrets_;  // by notifier id
+  std::map<std::string, std::string> secrets_;          // by notifier id
+  std::set<std::pair<std::string, PolicyId>> waiting_;  // notifier, policy: what follows keeps its place
   WakeUp wake_;
   Alarm alarm_;
   std::uint64_t turns_ = 0;

@@ -12,6 +12,17 @@ const std::string kSelect =
     "next_attempt_at, delivered_at, last_error FROM deliveries ";
 const std::string kDue = "state = 'pending' AND notifier NOT IN (SELECT id FROM disabled_notifiers) ";
 
+/// What a receiver is told of one policy keeps its order: nothing goes while something earlier waits for
+/// longer than `until`.
+std::string in_order(const std::string& until) {
+  return "AND NOT EXISTS (SELECT 1 FROM update_policies mine "
+         "JOIN update_policies theirs ON theirs.policy = mine.policy "
+         "JOIN deliveries earlier ON earlier.update_id = theirs.update_id "
+         "WHERE mine.update_id = deliveries.update_id AND earlier.notifier = deliveries.notifier "
+         "AND earlier.state = 'pending' AND earlier.id < deliveries.id AND earlier.next_attempt_at > " +
+         until + ") ";
+}
+
 using Row = std::tuple<std::int64_t, std::string, std::string, std::string, std::int64_t, std::string,
                        std::string, std::string, int, Time, Time, std::optional<Time>, std::string>;
 
@@ -33,14 +44,16 @@ std::vector<Delivery> to_deliveries(std::vector<Row>&& rows, Packer& packer) {
 
 std::vector<Delivery> SqliteStore::due_deliveries(Time now, int limit) {
   return to_deliveries(database_
-                           .prepare(kSelect + "WHERE " + kDue +
-                                    "AND next_attempt_at <= ? ORDER BY next_attempt_at, id LIMIT ?")
+                           .prepare(kSelect + "WHERE " + kDue + "AND next_attempt_at <= ?1 " +
+                                    in_order("?1") + "ORDER BY id LIMIT ?2")
                            .all_as<Row>(now, limit),
                        packer_);
 }
 
 std::optional<Time> SqliteStore::next_delivery_due() {
-  return std::get<0>(database_.prepare("SELECT min(next_attempt_at) FROM deliveries WHERE " + kDue)
+  return std::get<0>(database_
+                         .prepare("SELECT min(next_attempt_at) FROM deliveries WHERE " + kDue +
+                                  in_order("deliveries.next_attempt_at"))
                          .one<std::optional<Time>>()
                          .value());
 }

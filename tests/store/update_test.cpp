@@ -265,6 +265,41 @@ TEST(Outbox, MessagesOfACheckNameTheUpdateThatItCreated) {
   EXPECT_EQ(store->due_deliveries(at(50), 10).size(), 1u);
 }
 
+TEST(Outbox, X15_what_a_receiver_is_told_of_a_policy_keeps_its_order) {
+  auto store = memory_store();
+  const Seen seen = two_versions(*store);
+  const auto about = [&](std::string policy) {
+    Update one = update("page", seen.before, seen.after, 30);
+    one.policies = {std::move(policy)};
+    return add(*store, one);
+  };
+  const std::int64_t first = about("7"), second = about("7"), other = about("8");
+  const auto message = [](std::string key, std::string notifier, std::int64_t update, int minute) {
+    Delivery row;
+    row.key = std::move(key);
+    row.notifier = std::move(notifier);
+    row.update_id = update;
+    row.payload = "{}";
+    row.created_at = at(1);
+    row.next_attempt_at = at(minute);
+    return row;
+  };
+  store->add_deliveries({message("first", "site", first, 60), message("second", "site", second, 50),
+                         message("other", "site", other, 50), message("mail", "mail", second, 50)});
+  const auto due = [&](int minute) {
+    std::vector<std::string> keys;
+    for (const Delivery& row : store->due_deliveries(at(minute), 10)) keys.push_back(row.key);
+    return keys;
+  };
+  EXPECT_EQ(due(55), (std::vector<std::string>{"other", "mail"}));
+  EXPECT_EQ(due(60), (std::vector<std::string>{"first", "second", "other", "mail"}));
+  for (Delivery row : store->due_deliveries(at(55), 10)) {
+    row.state = DeliveryState::delivered;
+    store->record_attempt(row);
+  }
+  EXPECT_EQ(store->next_delivery_due(), at(60));  // not of the one that waits behind it
+}
+
 TEST(Outbox, ACancelledMessageIsNeverDue) {
   auto store = memory_store();
   const Seen seen = two_versions(*store);
