@@ -209,6 +209,8 @@ boost::json::value to_json(const Delivery& d) {
           {"event", json::word_value(d.event)},
           {"update_id", id_or_null(d.update_id)},
           {"watch", json::text_or_null(d.watch)},
+          {"recipient", json::text_or_null(d.recipient)},
+          {"sequence", id_or_null(d.sequence)},
           {"state", json::word_value(d.state)},
           {"attempts", d.attempts},
           {"created_at", to_rfc3339(d.created_at)},

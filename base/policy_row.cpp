@@ -10,9 +10,10 @@ namespace {
 
 constexpr std::string_view kBetween = " \u00b7 ";
 
+using ListOfPolicy = std::vector<std::string> Policy::*;
 struct Part {
   std::string_view label;
-  std::vector<std::string> Policy::* list;
+  ListOfPolicy list;
 };
 constexpr std::array kParts = {
     Part{"Subject Matter: ", &Policy::subjects}, Part{"Agencies Affected: ", &Policy::agencies},

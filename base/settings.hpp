@@ -43,6 +43,13 @@ struct ReviewSettings {
   std::vector<std::string> trusted_proxies;  // CIDR, or "unix": whose word on people and peers is believed
   /// Kinds and statuses of updates that two people must accept.
   std::vector<std::string> second_reviewer = {};
+  /// "FROM -> TO": changes of status that need a reason (review/transition.hpp).
+  std::vector<std::string> guarded_transitions = {};
+};
+
+struct EvidenceSettings {
+  std::string timestamp_url;  // an authority of RFC 3161 that stamps checkpoints of the log; "": none
+  std::string timestamp_ca;   // PEM file: the certificates that its stamps must lead to; "": the system's
 };
 
 struct LogSettings {
@@ -56,11 +63,11 @@ struct Secret {
   std::string name;  // the plain text for `plain`
 };
 
-enum class NotifierType { email, webhook, slack, teams, discord, mattermost, ntfy };
+enum class NotifierType { email, webhook, slack, teams, discord, mattermost, ntfy, command };
 template <>
 struct Words<NotifierType> {
-  static constexpr std::array<std::string_view, 7> names = {"email",   "webhook",    "slack", "teams",
-                                                            "discord", "mattermost", "ntfy"};
+  static constexpr std::array<std::string_view, 8> names = {"email",   "webhook",    "slack", "teams",
+                                                            "discord", "mattermost", "ntfy",  "command"};
 };
 
 struct EmailSettings {
@@ -76,7 +83,19 @@ struct EmailSettings {
 /// For every type that is a POST to an address: webhook, slack, teams, discord, mattermost, ntfy.
 struct WebhookSettings {
   std::string url;
-  Secret secret;  // whsec_…
+  Secret secret;      // whsec_…
+  Secret old_secret;  // signs as well while receivers change over
+};
+
+/// A program that gets the webhook's body on standard input. Started without a shell.
+struct CommandSettings {
+  std::vector<std::string> argv;  // the first is an absolute path
+  Millis timeout = std::chrono::seconds(30);
+};
+
+/// Texts of the operator's own, "": ours. Fields stand in {{double braces}} (notifiers/template.hpp).
+struct TemplateSettings {
+  std::string subject, text, html;
 };
 
 struct NotifierSettings {
@@ -93,6 +112,13 @@ struct NotifierSettings {
   std::string quiet;  // "22:00-06:00" in `timezone`
   EmailSettings email;
   WebhookSettings webhook;
+  CommandSettings command;
+  TemplateSettings texts;
+  std::vector<std::string> people;  // only updates that one of them claimed or decided; empty: all
+  bool urgent_passes = false;       // what proposes a status waits neither for the digest nor for quiet hours
+  bool ordered = true;              // what is told of one policy keeps its order
+  std::string reverted = "tell";    // tell | drop: a change that was taken back before its message left
+  std::string limit;                // "20/10m"; "": the type's own
 };
 
 struct Settings {
@@ -100,6 +126,7 @@ struct Settings {
   FetchSettings fetch;
   ScheduleSettings schedule;
   ReviewSettings review;
+  EvidenceSettings evidence;
   LogSettings log;
   std::vector<Watch> watches;
   std::vector<NotifierSettings> notifiers;

@@ -120,6 +120,11 @@ struct Delivery {
   Time created_at{}, next_attempt_at{};
   std::optional<Time> delivered_at;
   std::string last_error;
+  std::string recipient;      // of a mail; "": all that the notifier names
+  bool urgent = false;        // does not wait for its turn behind what was held back
+  std::int64_t parcel = 0;    // the first of the deliveries that left as one message; 0: it is alone
+  std::int64_t sequence = 0;  // of the notifier's messages, from the first attempt on; 0: not tried yet
+  std::string previous;       // key of the message before it about the same policy or watch; "": the first
   bool operator==(const Delivery&) const = default;
 };
 

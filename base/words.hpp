@@ -92,6 +92,8 @@ enum class EventType {
   watch_failing,
   watch_recovered,
   watch_silent,
+  notifier_failing,
+  notifier_recovered,
 };
 
 /// The words of an enumeration in the order of its values.
@@ -137,9 +139,9 @@ struct Words<RejectReason> {
 };
 template <>
 struct Words<EventType> {
-  static constexpr std::array<std::string_view, 7> names = {
-      "update.detected", "update.accepted", "update.rejected", "update.retracted",
-      "watch.failing",   "watch.recovered", "watch.silent"};
+  static constexpr std::array<std::string_view, 9> names = {
+      "update.detected", "update.accepted", "update.rejected",  "update.retracted",  "watch.failing",
+      "watch.recovered", "watch.silent",    "notifier.failing", "notifier.recovered"};
 };
 
 template <class E>

@@ -98,8 +98,9 @@ class Bare {
       wait(watched, asio::posix::stream_descriptor::wait_write, &Watched::writing, CURL_CSELECT_OUT);
     }
   }
-  void wait(std::shared_ptr<Watched> watched, asio::posix::stream_descriptor::wait_type how,
-            bool Watched::* flag, int event) {
+  using Flag = bool Watched::*;
+  void wait(std::shared_ptr<Watched> watched, asio::posix::stream_descriptor::wait_type how, Flag flag,
+            int event) {
     watched->descriptor.async_wait(how, [this, watched, flag, event](const boost::system::error_code& error) {
       (*watched).*flag = false;
       if (error) return;

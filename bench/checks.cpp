@@ -79,7 +79,8 @@ double check_cost(const Site& site, const std::string& mode, int watches, int co
   asio::io_context loop{1};
   const asio::any_io_executor executor = loop.get_executor();
   auto clock = io::make_system_clock(executor);
-  auto http = io::make_curl_http(executor, *clock, [](std::string_view, std::uint16_t) { return true; }, "");
+  const auto anywhere = [](std::string_view, std::uint16_t) { return true; };
+  auto http = io::make_curl_http(executor, *clock, anywhere, "");
   auto mail = io::make_curl_mail(executor);
   io::SystemRandom random;
   daemon::Engine engine({executor, executor, executor, *clock, *http, *mail, random, *store}, settings, {});

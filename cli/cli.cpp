@@ -101,8 +101,11 @@ int run(int argc, const char* const* argv, World& world) {
   add_queue_commands(Command(app), context);
   add_rule_commands(Command(app), context);
   add_watch_commands(Command(app), context);
+  add_import_command(Command(app), context);
   add_people_commands(Command(app), context);
   add_upkeep_commands(Command(app), context);
+  add_evidence_commands(Command(app), context);
+  add_delivery_commands(Command(app), context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {

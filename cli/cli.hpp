@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/back_test.hpp"
@@ -27,7 +28,22 @@ class OpenDesk {
   virtual ~OpenDesk() = default;
   virtual review::Desk& desk() = 0;
   virtual Result<void> verify() = 0;
-  virtual void backup(const std::string& file) = 0;
+  /// Signs how the log of evidence stands, if anything came since the last time; the signed note.
+  virtual std::string checkpoint() = 0;
+  /// Whether the log still begins with what that note was signed over; in words.
+  virtual Result<std::string> verify_against(const std::string& note) = 0;
+  /// Writes the copy and rehearses its restore: checks it as `verify` does. What is wrong with it, else "".
+  virtual std::string backup(const std::string& file) = 0;
+  virtual Result<void> export_warc(const std::vector<std::string>& watches, std::ostream& out) = 0;
+  /// Bytes before and after.
+  virtual std::pair<std::uint64_t, std::uint64_t> compact() = 0;
+  /// How many captures held these bytes.
+  virtual Result<int> purge(const std::string& sha256, const std::string& why) = 0;
+};
+
+/// What a store gave up, and what became of it; both lists in words, for people.
+struct Rescue {
+  std::vector<std::string> done, missing;
 };
 
 /// What one line of `check` or `replay` tells.
@@ -61,6 +77,16 @@ struct World {
   std::function<Result<Response>(const Settings&, const Watch&)> fetch;
   std::function<Reading(const Watch&, const Response&)> read;  // a PDF by a worker process
   std::function<Result<std::string>(const Settings&, const std::string& notifier)> test_notifier;
+  std::function<Result<int>(const Settings&)>
+      stamp;  // checkpoints that wait for a time stamp; how many got one
+  /// The message as it would leave, unsent. Without an update: of the test message.
+  std::function<Result<std::string>(const Settings&, const std::string& notifier, const Update* update,
+                                    const std::vector<Policy>& policies)>
+      preview_notifier;
+  std::function<std::string()> new_secret;  // for a webhook, "whsec_…"
+  std::function<Rescue(const Settings&, const std::string& file)> recover;
+  /// `damaged_too`: also when the copy is not what its log says.
+  std::function<Rescue(const Settings&, const std::string& file, bool damaged_too)> restore;
   std::function<Time()> now;
   std::string user;  // who decides at this terminal
 };

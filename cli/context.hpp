@@ -59,11 +59,14 @@ void add_rule_commands(Command app, Context& context);  // rule, log, sample
 void add_sheet_commands(Command queue, Context& context);
 void add_policy_commands(Command app, Context& context);
 void add_watch_commands(Command app, Context& context);
+void add_import_command(Command app, Context& context);
 void add_reading_commands(Command app, Context& context);  // try, compare, classify
 void add_running_commands(Command app, Context& context);  // run, demo, check, replay
 void add_people_commands(Command app, Context& context);
-void add_upkeep_commands(Command app,
-                         Context& context);  // status, deliveries, notify, config, verify, backup
+void add_upkeep_commands(Command app, Context& context);  // status, config
+void add_status_command(Command app, Context& context);
+void add_evidence_commands(Command app, Context& context);  // verify, checkpoint, export, backup, …
+void add_delivery_commands(Command app, Context& context);  // deliveries, notify
 
 template <class E>
 E parse_word_option(const std::string& text, const char* what) {

@@ -1,4 +1,5 @@
 // policy import | export | list | show
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <cmath>
 #include <ostream>
@@ -66,6 +67,67 @@ int learned(Context& context, const std::string& id, std::int64_t forget, std::i
   return kDone;
 }
 
+struct HistoryOptions {
+  std::string id, field, from, to;
+};
+
+void print_changes(std::ostream& out, const std::vector<FieldChange>& changes) {
+  for (const FieldChange& change : changes) {
+    out << "  " << printable(change.name) << "\n";
+    if (!change.before.empty())
+      out << "    - " << replace_all(printable(change.before, true), "\n", "\n      ") << "\n";
+    if (!change.after.empty())
+      out << "    + " << replace_all(printable(change.after, true), "\n", "\n      ") << "\n";
+  }
+}
+
+Date day_of(const std::string& text, const char* option) {
+  const std::optional<Date> day = parse_iso_date(text);
+  if (!day) throw Stop{kWrongUsage, std::string(option) + ": days are written like 2026-01-31"};
+  return *day;
+}
+
+int compare_days(Context& context, const review::PolicyHistory& history, const HistoryOptions& options) {
+  const Date one = day_of(options.from, "--from");
+  const Date other = options.to.empty() ? date_of(context.desk().now()) : day_of(options.to, "--to");
+  const Date from = std::min(one, other), to = std::max(one, other);
+  if (context.json) {
+    context.print(review::between_to_json(history, from, to));
+    return kDone;
+  }
+  const std::optional<Policy> was = review::record_on(history, from), is = review::record_on(history, to);
+  if (!was || !is) {
+    context.world.out << "the record was not there yet at the end of " << to_iso(is ? from : to) << "\n";
+    return kDone;
+  }
+  const std::vector<FieldChange> changes = review::record_changes(*was, *is);
+  if (changes.empty()) context.world.out << "nothing in the record differs between the two\n";
+  print_changes(context.world.out, changes);
+  return kDone;
+}
+
+int history(Context& context, const HistoryOptions& options) {
+  const review::PolicyHistory all = context.take(context.desk().policy_history(options.id));
+  if (!options.from.empty()) return compare_days(context, all, options);
+  if (context.json) {
+    context.print(review::to_json(all, options.field));
+    return kDone;
+  }
+  std::ostream& out = context.world.out;
+  const std::vector<review::Writing> writings = review::writings_of(all, options.field);
+  if (writings.empty()) out << "nothing of this kind was written since histories are kept\n";
+  for (const review::Writing& one : writings) {
+    const review::PolicyVersion& version = *one.version;
+    out << to_rfc3339(version.at) << "  " << printable(version.by) << "  " << printable(version.command);
+    if (version.update != 0) out << " of update " << version.update;
+    if (!version.before) out << "  (the record was added)";
+    out << "\n";
+    if (!version.note.empty()) out << "  " << printable(version.note) << "\n";
+    print_changes(out, one.changes);
+  }
+  return kDone;
+}
+
 int paperwork(Context& context, const std::string& id, const std::string& wish) {
   if (!wish.empty() && wish != "mute" && wish != "raise")
     throw Stop{kWrongUsage, "paperwork: mute or raise is wanted, not '" + wish + "'"};
@@ -91,6 +153,7 @@ void add_policy_commands(Command app, Context& context) {
     ExportOptions exporting;
     std::string id;
     std::int64_t forget = 0, remember = 0;
+    HistoryOptions past;
     std::string wish;
   };
   auto options = std::make_shared<Options>();
@@ -120,6 +183,14 @@ void add_policy_commands(Command app, Context& context) {
   showing.add_option("id", options->id, "number or slug").required();
   showing.callback(
       [&context, options] { context.chosen = [&context, options] { return show(context, options->id); }; });
+  Command past = policy.add_subcommand("history", "who changed which field of the record when");
+  past.add_option("id", options->past.id, "number or slug").required();
+  past.add_option("--field", options->past.field, "only changes of this field, by its name in JSON");
+  past.add_option("--from", options->past.from, "what differs between the end of this day and that of --to");
+  past.add_option("--to", options->past.to, "today when absent");
+  past.callback([&context, options] {
+    context.chosen = [&context, options] { return history(context, options->past); };
+  });
   Command learning =
       policy.add_subcommand("learned", "what decisions taught about which stories belong to it");
   learning.add_option("id", options->id, "number or slug").required();

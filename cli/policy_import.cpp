@@ -225,9 +225,9 @@ boost::json::array json_of(const std::vector<review::EditConflict>& conflicts) {
   return out;
 }
 
-void print_report(Context& context, const std::vector<SourceFile>& files,
-                  const std::vector<review::ImportedEntry>& entries, const Counts& counts, bool dry_run,
-                  const std::vector<review::EditConflict>& conflicts) {
+void print_policy_report(Context& context, const std::vector<SourceFile>& files,
+                         const std::vector<review::ImportedEntry>& entries, const Counts& counts,
+                         bool dry_run, const std::vector<review::EditConflict>& conflicts) {
   if (!context.json) {
     for (const review::EditConflict& one : conflicts)
       context.world.out << "conflict " << printable(one.id) << " " << one.field << ": the file says "
@@ -292,7 +292,7 @@ int import_policies(Context& context, const ImportOptions& options) {
   const auto entries =
       context.take(context.desk().import_records(incoming, options.dry_run, context.world.user));
   for (const review::ImportedEntry& entry : entries) count(counts, entry.result);
-  print_report(context, files, entries, counts, options.dry_run, conflicts);
+  print_policy_report(context, files, entries, counts, options.dry_run, conflicts);
   if (counts.refused == 0 && !conflicts.empty()) return kRefused;
   return counts.refused > 0 ? kFailed : kDone;
 }

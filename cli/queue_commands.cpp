@@ -61,7 +61,9 @@ int list(Context& context, const ListOptions& options) {
   return kDone;
 }
 
-int review_queue(Context& context, const std::string& query) {
+int review_queue(Context& context, const ListOptions& options) {
+  const std::string saved = options.saved.empty() ? "" : saved_query(context, options.saved) + " ";
+  const std::string query(trim(saved + options.query));
   review::QueueFilter filter;
   filter.query = parse_query_option(query);
   filter.me = context.world.user;
@@ -70,7 +72,7 @@ int review_queue(Context& context, const std::string& query) {
   if (!Terminal::is_there())
     throw Stop{kWrongUsage, "review needs a terminal; `policywatch queue` does the same with commands"};
   Terminal terminal;
-  ReviewLoop(desk, terminal, context.world.user, filter).run();
+  ReviewLoop(desk, terminal, context.world.user, query, filter).run();
   return kDone;
 }
 
@@ -173,12 +175,15 @@ void add_filter_commands(Command queue, Context& context) {
 struct AcceptOptions {
   std::vector<std::string> policies;
   std::string kind, date, title, text, status;
-  bool titled = false, worded = false, on_top = false;
+  std::string reason;
+  bool titled = false, worded = false, on_top = false, force = false;
 };
 
 review::Edits edits_of(const AcceptOptions& options) {
   review::Edits edits;
   edits.on_top = options.on_top;
+  edits.reason = options.reason;
+  edits.force = options.force;
   if (!options.policies.empty()) edits.policies = options.policies;
   if (!options.kind.empty()) edits.kind = parse_word_option<UpdateKind>(options.kind, "kind");
   if (!options.date.empty()) edits.date = parse_date_option(options.date);
@@ -204,6 +209,8 @@ int edit(Context& context, std::int64_t id, std::int64_t rev, const AcceptOption
 
 /// `into` lives until the command line is parsed.
 void edit_options(Command command, AcceptOptions& into) {
+  command.add_option("--reason", into.reason, "why, for the log");
+  command.add_flag("--force", into.force, "with --reason: although the change of status is guarded");
   command.add_option("--policy", into.policies, "file to this policy; may be repeated");
   command.add_option("--kind", into.kind, "kind of update");
   command.add_option("--date", into.date, "YYYY-MM-DD");
@@ -255,9 +262,10 @@ void add_queue_commands(Command app, Context& context) {
 
   add_filter_commands(queue, context);
   add_sheet_commands(queue, context);
-  auto looked_for = std::make_shared<std::string>();
+  auto looked_for = std::make_shared<ListOptions>();
   Command reviewing = app.add_subcommand("review", "the queue in a full screen, with the keys of the page");
-  reviewing.add_option("filter", *looked_for, "as queue list --filter");
+  reviewing.add_option("filter", looked_for->query, "as queue list --filter");
+  reviewing.add_option("--saved", looked_for->saved, "a saved filter's name or number; keys f and F");
   reviewing.callback([&context, looked_for] {
     context.chosen = [&context, looked_for] { return review_queue(context, *looked_for); };
   });

@@ -19,11 +19,17 @@ constexpr const char* kReasons =
 constexpr const char* kHelp =
     "j/k next, previous  o open  u back  a accept  e edit  r+digit reject  z undo  w snooze  c claim  x "
     "choose  "
-    "m merge  d view  n/p page of text  v source  y address  / filter  q leave";
+    "m merge  d view  n/p page of text  v source  y address  / filter  f saved filters  F save the filter  "
+    "R rule from the last rejection  q leave";
 
 std::optional<RejectReason> reason_of(const std::string& digit) {
   if (digit.size() != 1 || digit[0] < '0' || digit[0] > '9') return std::nullopt;
   return digit == "0" ? RejectReason::other : static_cast<RejectReason>(digit[0] - '1');
+}
+
+bool gives_rules(RejectReason reason) {
+  return reason == RejectReason::cosmetic || reason == RejectReason::template_ ||
+         reason == RejectReason::volatile_ || reason == RejectReason::unrelated;
 }
 
 std::string missing(const Update& update, const review::Edits& edits) {
@@ -36,8 +42,13 @@ std::string missing(const Update& update, const review::Edits& edits) {
 
 }  // namespace
 
-ReviewLoop::ReviewLoop(review::Desk& desk, Terminal& terminal, std::string user, review::QueueFilter filter)
-    : desk_(desk), terminal_(terminal), user_(std::move(user)), filter_(std::move(filter)) {
+ReviewLoop::ReviewLoop(review::Desk& desk, Terminal& terminal, std::string user, std::string query,
+                       review::QueueFilter filter)
+    : desk_(desk),
+      terminal_(terminal),
+      user_(std::move(user)),
+      filter_(std::move(filter)),
+      query_text_(std::move(query)) {
   filter_.limit = kMost;
 }
 
@@ -87,6 +98,12 @@ void ReviewLoop::press(const std::string& key) {
     search();
   } else if (key == "z") {
     undo();
+  } else if (key == "f") {
+    choose_filter();
+  } else if (key == "F") {
+    save_filter();
+  } else if (key == "R") {
+    make_rule();
   } else if (!updates_.empty() && !press_while_moving(key)) {
     press_to_decide(key);
   }
@@ -214,12 +231,17 @@ void ReviewLoop::reject() {
     }
     note = *typed;
   }
+  const std::int64_t one = meant().size() == 1 ? meant().front().id : 0;
   decide("rejected as " + std::string(word(*reason)),
          [&](const Update& update) { return desk_.reject(update.id, *reason, note, update.rev, user_); });
+  const Result<Update> now = one == 0 ? fail(ErrorKind::not_found, "") : desk_.update(one);
+  const bool rejected = now && now->state == UpdateState::rejected;
+  rejected_ = rejected && gives_rules(*reason) ? one : 0;
+  if (rejected_ != 0) message_ += "; R makes a rule of it";
 }
 
 void ReviewLoop::edit() {
-  const auto field = ask_key("Edit: t title  x text  d date  s status  p policies  (Esc leaves)");
+  const auto field = ask_key("Edit: t title  x text  d date  s status  p policies  w why  (Esc leaves)");
   if (!field) return;
   const Update& update = updates_[at_];
   review::Edits& edits = edits_[update.id];
@@ -238,6 +260,11 @@ void ReviewLoop::edit() {
     if (status) edits.status = status;
     if (typed && trim(*typed) == "none") edits.status = std::optional<Status>();
     if (typed && !status && trim(*typed) != "none") message_ = "That is no status.";
+  } else if (*field == "w") {
+    const auto typed = ask("Why (for the log; a guarded change of status needs it): ");
+    if (!typed) return;
+    edits.reason = std::string(trim(*typed));
+    edits.force = !edits.reason.empty();
   } else if (*field == "p") {
     const auto typed = ask("Policies, with commas: ");
     if (!typed) return;
@@ -310,17 +337,7 @@ std::optional<std::string> ReviewLoop::ask(const std::string& question) {
 
 void ReviewLoop::search() {
   const auto typed = ask("Filter: ");
-  if (!typed) return;
-  const auto query = review::parse_query(to_valid_utf8(*typed));
-  if (!query) {
-    message_ = query.error().in_words();
-    return;
-  }
-  filter_.query = *query;
-  filter_.state = review::names_state(*query) ? "any" : "open";
-  open_ = false;
-  at_ = 0;
-  load();
+  if (typed) show_query(*typed);
 }
 
 void ReviewLoop::help() {

@@ -15,7 +15,8 @@ namespace policywatch::cli {
 
 class ReviewLoop {
  public:
-  ReviewLoop(review::Desk& desk, Terminal& terminal, std::string user, review::QueueFilter filter);
+  ReviewLoop(review::Desk& desk, Terminal& terminal, std::string user, std::string query,
+             review::QueueFilter filter);
   void run();
 
  private:
@@ -45,6 +46,12 @@ class ReviewLoop {
   void search();
   void help();
 
+  // review_more.cpp: saved filters, rules
+  void show_query(const std::string& text);
+  void choose_filter();
+  void save_filter();
+  void make_rule();
+
   review::Desk& desk_;
   Terminal& terminal_;
   std::string user_;
@@ -58,6 +65,8 @@ class ReviewLoop {
   std::map<std::int64_t, review::Edits> edits_;  // typed and not yet decided on
   std::vector<std::string> text_;                // of the open item, made once for `text_of_`
   std::string text_of_;
+  std::string query_text_;
+  std::int64_t rejected_ = 0;  // the last rejected update that a rule can come out of
   std::string message_ = "? for the keys";
 };
 

@@ -1,4 +1,4 @@
-// rule list | preview | add | expire; log; sample; export bundle
+// rule list | preview | add | expire; log; sample
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <fstream>
@@ -139,7 +139,7 @@ struct SampleOptions {
   bool missed = false, report = false;
 };
 
-int print_report(Context& context) {
+int print_rule_report(Context& context) {
   const review::SampleReport report = context.desk().sample_report();
   if (context.json) {
     context.print(review::to_json(report));
@@ -154,9 +154,9 @@ int print_report(Context& context) {
 int sample(Context& context, const SampleOptions& options) {
   if (options.judge != 0) {
     context.take(context.desk().judge_suppressed(options.judge, options.missed, context.world.user));
-    return print_report(context);
+    return print_rule_report(context);
   }
-  if (options.report) return print_report(context);
+  if (options.report) return print_rule_report(context);
   if (options.n < 1 || options.seed < 0) throw Stop{kWrongUsage, "--n wants a number from 1, --seed from 0"};
   const std::vector<review::Suppressed> drawn = context.desk().suppressed_sample(
       static_cast<std::size_t>(options.n), static_cast<std::uint64_t>(options.seed));
@@ -177,39 +177,6 @@ int sample(Context& context, const SampleOptions& options) {
                         << printable(link.after) << "\n";
   }
   return kDone;
-}
-
-int export_bundle(Context& context, std::int64_t id, std::string file) {
-  const std::string archive = context.take(context.desk().bundle(id));
-  if (file == "-") {
-    context.world.out << archive;
-    return kDone;
-  }
-  if (file.empty()) file = "update-" + std::to_string(id) + ".tar";
-  std::ofstream out(file, std::ios::binary | std::ios::trunc);
-  out << archive;
-  out.close();
-  if (!out) throw Stop{kFailed, "cannot write " + file};
-  context.world.err << "written to " << printable(file) << "\n";
-  return kDone;
-}
-
-void add_bundle_command(Command app, Context& context) {
-  struct Options {
-    std::int64_t id = 0;
-    std::string file;
-  };
-  auto options = std::make_shared<Options>();
-  Command exporting = app.add_subcommand("export", "evidence, for others to keep and to check");
-  exporting.require_subcommand(1, 1);
-  Command bundle = exporting.add_subcommand(
-      "bundle", "all that an update rests on as a tar archive: bodies, headers, difference, log, hashes");
-  bundle.add_option("id", options->id, "the update's number").required();
-  bundle.add_option("--output", options->file,
-                    "the archive's file (default update-ID.tar); - is standard output");
-  bundle.callback([&context, options] {
-    context.chosen = [&context, options] { return export_bundle(context, options->id, options->file); };
-  });
 }
 
 }  // namespace
@@ -254,7 +221,6 @@ void add_rule_commands(Command app, Context& context) {
   log.callback([&context, options] {
     context.chosen = [&context, options] { return show_log(context, options->id); };
   });
-  add_bundle_command(app, context);
   auto drawn = std::make_shared<SampleOptions>();
   Command sampling = app.add_subcommand("sample", "changes that were suppressed, to be looked at blind");
   sampling.add_option("--n", drawn->n, "how many (default 20)");

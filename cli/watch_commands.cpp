@@ -9,12 +9,13 @@
 #include "cli/print.hpp"
 #include "config/config.hpp"
 #include "diff/views.hpp"
+#include "importers/importers.hpp"
 #include "review/desk_json.hpp"
 
 namespace policywatch::cli {
 namespace {
 
-int list(Context& context) {
+int list_watches(Context& context) {
   const std::vector<review::WatchView> views = context.desk().watches();
   if (context.json) {
     boost::json::array all;
@@ -33,7 +34,7 @@ int list(Context& context) {
   return kDone;
 }
 
-int show(Context& context, const std::string& id) {
+int show_watch(Context& context, const std::string& id) {
   const review::WatchView view = context.take(context.desk().watch(id));
   if (context.json) {
     context.print(review::to_json(view));
@@ -93,26 +94,10 @@ struct AddOptions {
   int tier = 0;
 };
 
-/// An id from host and path: "www.ice.gov/newsroom" → "www-ice-gov-newsroom".
-std::string id_from(std::string_view url) {
-  std::string id;
-  const std::size_t host = url.find("://");
-  for (char c : ascii_lower(host == std::string_view::npos ? url : url.substr(host + 3))) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (plain)
-      id += c;
-    else if (!id.empty() && id.back() != '-')
-      id += '-';
-    if (id.size() >= 60) break;
-  }
-  while (!id.empty() && id.back() == '-') id.pop_back();
-  return id;
-}
-
 int add(Context& context, const AddOptions& options) {
   Watch watch;
   watch.url = options.url;
-  watch.id = options.id.empty() ? id_from(options.url) : options.id;
+  watch.id = options.id.empty() ? importers::id_from(options.url) : options.id;
   watch.kind = parse_word_option<WatchKind>(options.kind, "kind");
   watch.title = options.title;
   watch.issuer = options.issuer;
@@ -191,8 +176,8 @@ void add_watch_commands(Command app, Context& context) {
     sub.callback([&context, action] { context.chosen = action; });
     return sub;
   };
-  command(watch, "list", "state, health, next check", [&context] { return list(context); });
-  command(watch, "show", "one watch", [&context, options] { return show(context, options->id); })
+  command(watch, "list", "state, health, next check", [&context] { return list_watches(context); });
+  command(watch, "show", "one watch", [&context, options] { return show_watch(context, options->id); })
       .add_option("id", options->id, "the watch's id")
       .required();
   for (const bool paused : {true, false}) {

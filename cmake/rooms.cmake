@@ -73,9 +73,20 @@ function(precompile target)
   target_precompile_headers(${target} REUSE_FROM ${holder})
 endfunction()
 
+# For one clean build: files of a room compiled six at a time, which halves the time of both compiler and optimiser. Names
+# in unnamed namespaces of these rooms therefore differ. Everyday builds and clang-tidy take each file by itself, so that a
+# missing include is still seen; what one file's name hides of another's (-Wshadow) is no matter here.
+set(ROOMS_TOGETHER "^(cli|daemon|importers|io|review|store|watchers|web)$")
+function(compile_together target)
+  if(POLICYWATCH_TOGETHER AND target MATCHES "${ROOMS_TOGETHER}")
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+  endif()
+endfunction()
+
 function(add_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;LIBRARIES" ${ARGN})
   add_library(${name} STATIC ${ROOM_SOURCES})
+  compile_together(${name})
   set_target_properties(${name} PROPERTIES OUTPUT_NAME policywatch_${name})
   room_includes(${name} ${name} ${HOUSE_USES_${name}})
   target_link_libraries(${name} PRIVATE policywatch_flags ${HOUSE_USES_${name}} ${ROOM_LIBRARIES})
@@ -90,9 +101,10 @@ endfunction()
 
 # Weeks of virtual time, whole corpora, real waits: once is enough, in the plain build. And a sanitizer needs the address
 # space that the worker's fence takes away. They are labelled ROOM-long; target long_tests builds the programs they are in.
-set(ROOMS_WITH_LONG_TESTS "^(extract|flow|io|manners|pipeline|watchers|worker)$")
+set(ROOMS_WITH_LONG_TESTS "^(diff|extract|flow|io|manners|pipeline|watchers|worker)$")
 set(LONG_TESTS *SeriesOfPages* *Corpus* *hirty* Availability.* Health.* StatusDay.* Politeness.* Conditional.* *F29* *L21*
-    *C04* *S04* *L06* *L12* Robots.F02* WholeLine.A* *L19_*)
+    *C04* *S04* *L06* *L12* Robots.F02* WholeLine.A* *L19_*
+    Explosion.L17_TwoUnrelatedTexts CompareText.ThousandsOf* CompareText.Swapping*)
 list(JOIN LONG_TESTS ":" LONG_TESTS)
 
 add_custom_target(long_tests)

@@ -10,7 +10,7 @@ add_library(policywatch_flags INTERFACE)
 target_compile_definitions(policywatch_flags INTERFACE _GLIBCXX_ASSERTIONS)
 target_compile_options(policywatch_flags INTERFACE -pthread)  # everywhere, or precompiled headers could not be shared
 target_compile_options(policywatch_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wall -Wextra -Wpedantic $<$<NOT:$<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>>:-Wshadow> -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
   -Wold-style-cast -Wcast-qual -Wextra-semi -Wsuggest-override -Wredundant-decls -Wundef -Wformat=2
   -Wimplicit-fallthrough -fstack-protector-strong
   $<$<BOOL:${POLICYWATCH_WERROR}>:-Werror>

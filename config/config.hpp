@@ -11,9 +11,10 @@
 
 namespace policywatch::config {
 
-/// Checks of value forms that other rooms own (selectors, cron, digests, address ranges); each may be empty.
+/// Checks of value forms that other rooms own (selectors, cron, digests, address ranges, templates); each may
+/// be empty.
 struct Checks {
-  std::function<Result<void>(std::string_view)> selector, digest, quiet, address;
+  std::function<Result<void>(std::string_view)> selector, digest, quiet, address, text;
   std::function<Result<void>(std::string_view cron, std::string_view zone)> cron;
   /// Whether [fetch] browser (or none named) leads to a Chromium; asked when a watch wants one.
   std::function<Result<void>(std::string_view)> browser;

@@ -139,6 +139,7 @@ class Loader {
     take_section(top, "fetch", report);
     take_section(top, "schedule", report);
     take_section(top, "review", report);
+    take_section(top, "evidence", report);
     take_section(top, "log", report);
     take_tables(top, "watch", report);
     take_tables(top, "notifier", report);
@@ -170,6 +171,8 @@ class Loader {
       read_schedule(std::move(table), loaded_.settings.schedule);
     } else if (name == "review") {
       read_review(std::move(table), loaded_.settings.review);
+    } else if (name == "evidence") {
+      read_evidence(std::move(table), loaded_.settings.evidence);
     } else if (name == "log") {
       read_log(std::move(table), loaded_.settings.log);
     }

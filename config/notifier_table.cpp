@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "config/sections.hpp"
 
@@ -40,14 +42,57 @@ void read_post(Table& outer, Report& report, std::string_view type, WebhookSetti
   table.required_text("url", into.url);
   if (!into.url.empty()) table.checked_text("url", into.url, check_web_address);
   table.secret("secret", into.secret);
+  if (type == "webhook") table.secret("old_secret", into.old_secret);
   table.finish(outer.known(), "[[notifier]]");
+}
+
+void read_command(Table& outer, Report& report, CommandSettings& into) {
+  const toml::table* fields = outer.table("command");
+  if (fields == nullptr) {
+    if (!outer.has("command")) outer.require("command");
+    return;
+  }
+  Table table(*fields, "[notifier.command]", report);
+  table.texts("run", into.argv);
+  if (table.require("run") && (into.argv.empty() || !into.argv.front().starts_with('/')))
+    table.wrong("run",
+                "'run' is a list whose first is a program's whole path: [\"/usr/local/bin/tell\", \"now\"]");
+  table.duration("timeout", into.timeout, std::chrono::seconds(1), std::chrono::minutes(5));
+  table.finish(outer.known(), "[[notifier]]");
+}
+
+void read_texts(Table& outer, Report& report, const Table::Check& check, TemplateSettings& into) {
+  const toml::table* fields = outer.table("texts");
+  if (fields == nullptr) return;
+  Table table(*fields, "[notifier.texts]", report);
+  for (auto [key, text] :
+       {std::pair("subject", &into.subject), std::pair("text", &into.text), std::pair("html", &into.html)}) {
+    if (check) {
+      table.checked_text(key, *text, check);
+    } else {
+      table.text(key, *text);
+    }
+  }
+  table.finish(outer.known(), "[[notifier]]");
+}
+
+Result<void> check_limit(std::string_view limit) {
+  const std::size_t slash = limit.find('/');
+  const std::string_view count = limit.substr(0, slash);
+  const bool number = !count.empty() && count.size() < 7 && count.front() != '0' &&
+                      std::ranges::all_of(count, [](char c) { return c >= '0' && c <= '9'; });
+  const auto window =
+      slash == std::string_view::npos ? std::nullopt : parse_duration(limit.substr(slash + 1));
+  if (number && window && *window > Millis(0)) return {};
+  return fail(ErrorKind::invalid,
+              "'" + printable(limit) + "': expected so many messages in a time: \"20/10m\"");
 }
 
 // A table for another type than the one chosen is a slip that would otherwise be silent.
 void refuse_other_tables(Table& table, std::string_view type) {
   for (const std::string_view other : Words<NotifierType>::names) {
     if (other == type || !table.has(other)) continue;
-    const bool allowed = other == "webhook" && type != "email" && !table.has(type);
+    const bool allowed = other == "webhook" && type != "email" && type != "command" && !table.has(type);
     if (!allowed) {
       table.find(other);
       table.wrong(other,
@@ -68,6 +113,7 @@ NotifierSettings read_notifier(Table table, Report& report, const Checks& checks
   table.words("events", n.events);
   table.policies("policies", n.policies);
   table.words("kinds", n.kinds);
+  table.texts("people", n.people);
   table.flag("status_only", n.status_only);
   table.integer("min_score", n.min_score, 0, 100);
   table.checked_text("digest", n.digest, checks.digest ? checks.digest : Table::Check(check_digest_form));
@@ -75,12 +121,19 @@ NotifierSettings read_notifier(Table table, Report& report, const Checks& checks
   table.checked_text("quiet", n.quiet, [&](std::string_view quiet) {
     return quiet.empty() || !checks.quiet ? check_quiet_form(quiet) : checks.quiet(quiet);
   });
+  table.flag("urgent_passes", n.urgent_passes);
+  table.flag("ordered", n.ordered);
+  table.choice("reverted", n.reverted, {"tell", "drop"});
+  table.checked_text("limit", n.limit, check_limit);
+  if (type != "webhook" && type != "command") read_texts(table, report, checks.text, n.texts);
   if (type.empty()) {
     for (const std::string_view any : Words<NotifierType>::names) table.find(any);
   } else {
     n.type = *parse_word<NotifierType>(type);
     if (n.type == NotifierType::email) {
       read_email(table, report, n.email);
+    } else if (n.type == NotifierType::command) {
+      read_command(table, report, n.command);
     } else {
       read_post(table, report, type, n.webhook);
     }

@@ -149,6 +149,13 @@ void read_review(Table table, ReviewSettings& into) {
     const bool known = parse_word<UpdateKind>(name) || parse_word<Status>(name);
     return known ? Result<void>() : fail(ErrorKind::invalid, "a kind or a status of updates is wanted");
   });
+  table.texts("guarded_transitions", into.guarded_transitions, [](std::string_view guard) {
+    const std::size_t arrow = guard.find("->");
+    const bool whole = arrow != std::string_view::npos && !trim(guard.substr(0, arrow)).empty() &&
+                       !trim(guard.substr(arrow + 2)).empty();
+    return whole ? Result<void>()
+                 : fail(ErrorKind::invalid, "\"FROM -> TO\" is wanted, a status or * on each side");
+  });
   table.checked_text("user_header", into.user_header, [](std::string_view name) {
     const bool plain = std::ranges::all_of(name, [](char c) {
       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
@@ -160,6 +167,14 @@ void read_review(Table table, ReviewSettings& into) {
   });
   if (!into.user_header.empty() && into.trusted_proxies.empty())
     table.wrong("user_header", "'user_header' is believed from 'trusted_proxies' alone; name them");
+  table.finish();
+}
+
+void read_evidence(Table table, EvidenceSettings& into) {
+  table.checked_text("timestamp_url", into.timestamp_url, [](std::string_view url) {
+    return url.empty() ? Result<void>() : check_web_address(url);
+  });
+  table.text("timestamp_ca", into.timestamp_ca);
   table.finish();
 }
 

@@ -9,6 +9,7 @@ namespace policywatch::config {
 void read_fetch(Table table, const Checks& checks, FetchSettings& into);
 void read_schedule(Table table, ScheduleSettings& into);
 void read_review(Table table, ReviewSettings& into);
+void read_evidence(Table table, EvidenceSettings& into);
 void read_log(Table table, LogSettings& into);
 Watch read_watch(Table table, Report& report, const Checks& checks, Secret& push_secret);
 NotifierSettings read_notifier(Table table, Report& report, const Checks& checks);

@@ -180,10 +180,27 @@ std::string notifier_table(const NotifierSettings& n) {
   line(out, "digest", quoted(n.digest));
   text_line(out, "timezone", n.timezone);
   text_line(out, "quiet", n.quiet);
+  if (!n.people.empty()) line(out, "people", listed(n.people));
+  if (n.urgent_passes) line(out, "urgent_passes", "true");
+  if (!n.ordered) line(out, "ordered", "false");
+  if (n.reverted != "tell") line(out, "reverted", quoted(n.reverted));
+  text_line(out, "limit", n.limit);
+  const bool texts = !n.texts.subject.empty() || !n.texts.text.empty() || !n.texts.html.empty();
+  if (texts) out += "[notifier.texts]\n";
+  text_line(out, "subject", n.texts.subject);
+  text_line(out, "text", n.texts.text);
+  text_line(out, "html", n.texts.html);
+  if (n.type == NotifierType::command) {
+    out += "[notifier.command]\n";
+    line(out, "run", listed(n.command.argv));
+    line(out, "timeout", quoted(format_duration(n.command.timeout)));
+    return out;
+  }
   if (n.type != NotifierType::email) {
     out += "[notifier." + std::string(word(n.type)) + "]\n";
     line(out, "url", shown_address(n));
     secret_line(out, "secret", n.webhook.secret);
+    secret_line(out, "old_secret", n.webhook.old_secret);
     return out;
   }
   out += "[notifier.email]\n";
@@ -226,8 +243,12 @@ void sections(std::string& out, const Settings& s) {
   line(out, "grace", quoted(format_duration(s.review.grace)));
   line(out, "public_url", quoted(s.review.public_url));
   line(out, "second_reviewer", listed(s.review.second_reviewer));
+  line(out, "guarded_transitions", listed(s.review.guarded_transitions));
   line(out, "user_header", quoted(s.review.user_header));
   line(out, "trusted_proxies", listed(s.review.trusted_proxies));
+  out += "\n[evidence]\n";
+  line(out, "timestamp_url", quoted(s.evidence.timestamp_url));
+  line(out, "timestamp_ca", quoted(s.evidence.timestamp_ca));
   out += "\n[log]\n";
   line(out, "level", quoted(s.log.level));
   line(out, "format", quoted(s.log.format));

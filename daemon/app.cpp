@@ -1,18 +1,25 @@
 #include "daemon/app.hpp"
 
 #include <malloc.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "daemon/checkpoints.hpp"
+#include "daemon/clock_step.hpp"
 #include "daemon/desk.hpp"
 #include "daemon/engine.hpp"
 #include "daemon/load_settings.hpp"
@@ -24,7 +31,10 @@
 #include "daemon/rendering.hpp"
 #include "daemon/ruling.hpp"
 #include "daemon/site_options.hpp"
+#include "daemon/stamping.hpp"
+#include "daemon/start_time.hpp"
 #include "daemon/state_lock.hpp"
+#include "daemon/vitals.hpp"
 #include "daemon/web_door.hpp"
 #include "io/service.hpp"
 #include "manners/manners.hpp"
@@ -40,7 +50,12 @@ namespace asio = boost::asio;
 
 // systemd waits longer; operators' patience and the interface say ten seconds.
 constexpr std::chrono::seconds kEndWithin{8};
+constexpr Millis kStampEvery = std::chrono::minutes(10);
 constexpr Millis kPulse = std::chrono::seconds(10);
+// Without a watchdog: a store or a scheduler that is silent for longer is not well.
+constexpr Millis kPatience = std::chrono::seconds(60);
+// A larger store would keep the page waiting; `policywatch verify` looks at it.
+constexpr std::uintmax_t kLookedAtAtStart = std::uintmax_t{512} << 20;
 constexpr Millis kLinkLives = std::chrono::hours(24);
 
 std::shared_ptr<const manners::AddressRules> address_rules(const Settings& settings) {
@@ -65,6 +80,62 @@ std::map<std::string, std::string> push_secrets_or_throw(const Settings& setting
   std::map<std::string, std::string> secrets = read_push_secrets(settings, environment, mistakes);
   if (!mistakes.empty()) throw WorldError("secrets cannot be read: " + mistakes.front(), 2);
   return secrets;
+}
+
+std::optional<Millis> watchdog_of(const config::Environment& environment) {
+  return io::watchdog_interval(environment("WATCHDOG_USEC"), environment("WATCHDOG_PID"));
+}
+
+Millis watchdog_or(const config::Environment& environment, Millis otherwise) {
+  return watchdog_of(environment).value_or(otherwise);
+}
+
+std::unique_ptr<store::Store> open_store(const std::string& state_dir, io::ServiceManager& service) {
+  const StartTime start(service, "opening the store");
+  auto store = store::open_sqlite(state_dir);
+  std::error_code error;
+  if (std::filesystem::file_size(state_dir + "/policywatch.db", error) > kLookedAtAtStart && !error)
+    return store;
+  if (const auto whole = store->quick_check(); !whole)
+    throw WorldError(
+        state_dir + "/policywatch.db is damaged (" + whole.error().message +
+            "): put the latest backup in its place with `policywatch restore BACKUP`, or save what can "
+            "be read with `policywatch recover FILE`",
+        5);
+  return store;
+}
+
+/// The service manager's socket goes before the configuration's address; further ones are not ours to use.
+Result<std::unique_ptr<web::Listener>> open_listener(const asio::any_io_executor& loop,
+                                                     const Settings& settings,
+                                                     const config::Environment& environment,
+                                                     const web::Handler& handler) {
+  const std::vector<io::PassedSocket> passed =
+      io::passed_sockets(environment("LISTEN_PID"), environment("LISTEN_FDS"), environment("LISTEN_FDNAMES"));
+  if (passed.empty()) return web::listen(loop, settings.review.listen, handler);
+  auto chosen = std::ranges::find(passed, "review", &io::PassedSocket::name);
+  if (chosen == passed.end()) chosen = passed.begin();
+  for (const io::PassedSocket& other : passed) {
+    if (other.descriptor == chosen->descriptor) continue;
+    log::warn("socket.unused", {{"name", other.name}, {"descriptor", std::to_string(other.descriptor)}});
+    ::close(other.descriptor);
+  }
+  return web::listen_on(loop, chosen->descriptor, handler);
+}
+
+/// systemd/worker.conf sets the variable.
+io::WorkerSettings worker_of(const config::Environment& environment) {
+  const char* socket = environment("POLICYWATCH_WORKER_SOCKET");
+  return {.program = {}, .socket = socket ? socket : ""};
+}
+
+/// The last life ended without a word: this one says so.
+void tell_crash(store::Store& store) {
+  const auto started = store.note("daemon.started"), stopped = store.note("daemon.stopped");
+  if (!started || (stopped && *stopped >= *started)) return;
+  log::warn("daemon.ended_before", {{"how", "without stopping: a crash, a kill, or the machine's end"},
+                                    {"started", *started},
+                                    {"last_sign", store.note("daemon.progress").value_or("none")}});
 }
 
 void log_outcome(const Outcome& outcome) {
@@ -108,6 +179,10 @@ class App {
   asio::awaitable<void> serve();
   std::unique_ptr<io::Http> make_web(const Settings& settings);
   asio::awaitable<void> pulse();
+  asio::awaitable<void> beat();
+  asio::awaitable<void> stamping();
+  asio::awaitable<void> follow_clock();
+  std::string complaint();
   asio::awaitable<web::HttpReply> answer(web::HttpRequest request);
   asio::awaitable<web::HttpReply> preview(std::shared_ptr<const web::HttpRequest> request,
                                           std::shared_ptr<const review::PreviewAsk> ask);
@@ -121,7 +196,9 @@ class App {
   Settings desk_settings_;                           // belongs to the store's thread …
   std::map<std::string, std::string> push_secrets_;  // … and so do these, by watch
   std::shared_ptr<const manners::AddressRules> rules_;
+  io::ServiceManager service_;
   std::unique_ptr<store::Store> store_;
+  std::string log_key_;
   io::SystemRandom random_;
   std::unique_ptr<io::Clock> clock_;
   HstsMemory hsts_;
@@ -129,8 +206,9 @@ class App {
   WebDoor http_;
   std::unique_ptr<io::Mail> mail_;
   std::unique_ptr<io::Worker> worker_;
-  io::ServiceManager service_;
   Metrics metrics_;
+  Vitals vitals_;
+  ClockWatch clock_watch_;
   Engine engine_;
   Previews previews_;
   std::unique_ptr<review::Desk> desk_;
@@ -138,6 +216,8 @@ class App {
   std::unique_ptr<web::Listener> listener_;
   asio::signal_set signals_;
   asio::steady_timer deadline_;
+  asio::steady_timer rest_;  // the pulse's: no clock that is set may make it late
+  std::string refusal_;      // why the last reload was refused; "" when it was taken
   bool stopping_ = false;
   int status_ = 0;
 };
@@ -149,13 +229,15 @@ App::App(RunRequest request)
       desk_settings_(request_.settings),
       push_secrets_(push_secrets_or_throw(*settings_, request_.environment)),
       rules_(address_rules(*settings_)),
-      store_(store::open_sqlite(settings_->state_dir)),
+      service_(request_.environment("NOTIFY_SOCKET") ? request_.environment("NOTIFY_SOCKET") : ""),
+      store_(open_store(settings_->state_dir, service_)),
+      log_key_(log_key(settings_->state_dir, request_.environment)),
       clock_(io::make_system_clock(loop_.get_executor())),
       hsts_(*store_),
       http_([this](const Settings& settings) { return make_web(settings); }, *settings_),
       mail_(io::make_curl_mail(loop_.get_executor())),
-      worker_(io::make_worker(loop_.get_executor())),
-      service_(request_.environment("NOTIFY_SOCKET") ? request_.environment("NOTIFY_SOCKET") : ""),
+      worker_(io::make_worker(loop_.get_executor(), worker_of(request_.environment))),
+      vitals_(Vitals::Steady::now(), watchdog_or(request_.environment, kPatience)),
       engine_({loop_.get_executor(), store_thread_.get_executor(), pool_.get_executor(), *clock_, http_,
                *mail_, random_, *store_, worker_.get()},
               settings_, secrets_or_throw(*settings_, request_.environment)),
@@ -164,10 +246,15 @@ App::App(RunRequest request)
                       DeskWorld{.now = [this] { return clock_->now(); },
                                 .random_bytes = [this](std::size_t count) { return random_.bytes(count); },
                                 .settings = desk_settings_,
-                                .read = read_here})),
+                                .read = read_here,
+                                .checkpoint =
+                                    [this](store::Store& store) {
+                                      return present_checkpoint(store, log_key_, clock_->now());
+                                    }})),
       site_(*desk_, site_options(*settings_, random_)),
       signals_(loop_, SIGTERM, SIGINT, SIGHUP),
-      deadline_(loop_) {
+      deadline_(loop_),
+      rest_(loop_) {
   std::signal(SIGPIPE, SIG_IGN);
   site_.on_metrics([this] { return metrics_.text(); });
   site_.on_push(push_door(*store_, push_secrets_, *clock_));
@@ -228,6 +315,8 @@ void App::begin_stop(const std::string& why) {
   stopping_ = true;
   log::info("daemon.stopping", {{"why", why}});
   service_.stopping();
+  vitals_.stopping();
+  rest_.cancel();
   listener_->stop();
   engine_.stop();
   deadline_.expires_after(kEndWithin);
@@ -272,8 +361,10 @@ asio::awaitable<void> App::reload() {
   if (mistakes.empty() && !rules) mistakes.push_back("allow_addresses: " + rules.error().message);
   if (!mistakes.empty()) {
     for (const std::string& mistake : mistakes) log::error("reload.refused", {{"mistake", mistake}});
+    refusal_ = mistakes.front();
+    metrics_.count_reload(false);
     service_.ready();
-    service_.status("the new configuration is wrong; the old one stays: " + mistakes.front());
+    rest_.cancel();  // the status tells it at once
     co_return;
   }
   loaded.settings.state_dir = settings_->state_dir;
@@ -290,6 +381,8 @@ asio::awaitable<void> App::reload() {
   co_await engine_.store.run(std::move(hand_over));
   co_await engine_.reconfigure(fresh, std::move(secrets));
   log::info("daemon.reloaded", {{"watches", std::to_string(settings_->watches.size())}});
+  refusal_.clear();
+  metrics_.count_reload(true);
   service_.ready();
 }
 
@@ -304,6 +397,11 @@ asio::awaitable<web::HttpReply> App::preview(std::shared_ptr<const web::HttpRequ
 }
 
 asio::awaitable<web::HttpReply> App::answer(web::HttpRequest request) {
+  if (request.method == "GET" && request.target == "/healthz") {
+    const std::string wrong = complaint();
+    co_return web::health_reply({.healthy = wrong.empty(), .detail = wrong},
+                                settings_->review.public_url.starts_with("https://"));
+  }
   const std::string asked =
       request.method + " " + web::shown_path(request.target.substr(0, request.target.find('?')));
   const auto asking = std::make_shared<const web::HttpRequest>(std::move(request));
@@ -334,44 +432,117 @@ asio::awaitable<void> App::serve() {
   co_await listener_->run();
 }
 
-asio::awaitable<void> App::pulse() {
-  const char* usec = request_.environment("WATCHDOG_USEC");
-  const char* pid = request_.environment("WATCHDOG_PID");
-  const std::optional<Millis> watchdog = io::watchdog_interval(usec, pid);
-  const Millis rest = watchdog ? std::min(kPulse, *watchdog / 2) : kPulse;
-  std::uint64_t seen = 0;
-  while (true) {
-    const bool keep_hsts = hsts_.changed();
-    const std::string hsts = keep_hsts ? hsts_.hosts()->print() : "";
-    auto look = [this, keep_hsts, hsts](store::Store& store) {
-      store.put_note("daemon.progress", to_rfc3339(clock_->now()));
-      if (keep_hsts) HstsMemory::keep(store, hsts);
-      for (const review::Rule& rule : end_expired_rules(store, clock_->now()))
-        log::info(
-            "rule.expired",
-            {{"rule", std::to_string(rule.id)}, {"owner", rule.owner}, {"hits", std::to_string(rule.hits)}});
-      return store.totals();
-    };
-    store::Store::Totals totals = co_await engine_.store.run(std::move(look));
-    const std::int64_t open = totals.updates_by_state["new"] + totals.updates_by_state["claimed"];
-    const std::size_t watches = settings_->watches.size();
-    metrics_.set_gauges(static_cast<std::int64_t>(watches), open, totals.outbox_pending, totals.outbox_dead);
-    service_.status(std::to_string(watches) + " watches, " + std::to_string(open) + " open updates, " +
-                    std::to_string(totals.outbox_pending) + " messages waiting");
-    // The store answered above; the scheduler must have turned too, or the watchdog stays hungry.
-    if (engine_.scheduler.turns() != seen) service_.watchdog();
-    seen = engine_.scheduler.turns();
-    malloc_trim(0);  // a large page leaves large free heaps behind; between checks they belong to the machine
-    const Time until = clock_->now() + rest;
-    const bool going_on = co_await clock_->sleep_until(until);
+/// "" while all is well. Asked on the loop: also the store's thread may be what stands still.
+std::string App::complaint() {
+  vitals_.scheduler_at(engine_.scheduler.turns(), Vitals::Steady::now());
+  return vitals_.complaint(Vitals::Steady::now());
+}
+
+/// Keeps what is kept now and then, and tells others how things stand.
+asio::awaitable<void> App::beat() {
+  const bool keep_hsts = hsts_.changed();
+  const std::string hsts = keep_hsts ? hsts_.hosts()->print() : "";
+  struct Seen {
+    store::Store::Totals totals;
+    std::vector<std::string> gone;
+  };
+  auto look = [this, keep_hsts, hsts, failing = metrics_.failing()](store::Store& store) {
+    store.put_note("daemon.progress", to_rfc3339(clock_->now()));
+    keep_hourly_checkpoint(store, log_key_, clock_->now());
+    if (keep_hsts) HstsMemory::keep(store, hsts);
+    for (const review::Rule& rule : end_expired_rules(store, clock_->now()))
+      log::info(
+          "rule.expired",
+          {{"rule", std::to_string(rule.id)}, {"owner", rule.owner}, {"hits", std::to_string(rule.hits)}});
+    Seen seen{.totals = store.totals(), .gone = {}};
+    for (const std::string& id : failing) {
+      const auto state = store.watch_state(id);
+      if (!state || state->watch.paused) seen.gone.push_back(id);
+    }
+    return seen;
+  };
+  Seen seen = co_await engine_.store.run(std::move(look));
+  vitals_.store_answered(Vitals::Steady::now());
+  metrics_.forget(seen.gone);
+  const std::int64_t open = seen.totals.updates_by_state["new"] + seen.totals.updates_by_state["claimed"];
+  const auto watches = static_cast<std::int64_t>(settings_->watches.size());
+  metrics_.set({.watches = watches,
+                .policies = seen.totals.policies,
+                .open_updates = open,
+                .outbox_pending = seen.totals.outbox_pending,
+                .outbox_dead = seen.totals.outbox_dead},
+               {.in_flight = engine_.scheduler.in_flight(),
+                .queued = engine_.scheduler.queued(),
+                .turns = engine_.scheduler.turns()},
+               clock_->now());
+  const std::size_t failing = metrics_.failing().size();
+  std::string status = std::to_string(watches) + " watches, " + std::to_string(open) + " open updates, " +
+                       std::to_string(seen.totals.outbox_pending) + " messages waiting";
+  if (failing > 0) status += ", " + std::to_string(failing) + " watches failing";
+  if (seen.totals.outbox_dead > 0)
+    status += ", " + std::to_string(seen.totals.outbox_dead) + " messages undeliverable";
+  if (!refusal_.empty()) status = "the new configuration is wrong, the old one stays: " + refusal_;
+  service_.status(status);
+}
+
+/// Intervals go by a clock that nobody sets; what is planned is written in wall time, so it moves along.
+asio::awaitable<void> App::follow_clock() {
+  const std::optional<Millis> by = clock_watch_.look(clock_->now(), since_boot());
+  if (!by) co_return;
+  engine_.gate.clock_stepped(*by);
+  const std::shared_ptr<const Settings> settings = settings_;
+  auto replan = [settings, now = clock_->now(), by = *by](store::Store& store) {
+    return replan_after_step(store, *settings, now, by);
+  };
+  const std::size_t moved = co_await engine_.store.run(std::move(replan));
+  log::warn("clock.stepped",
+            {{"by", std::to_string(by->count() / 1000) + " s"}, {"replanned", std::to_string(moved)}});
+  engine_.scheduler.look_now();
+  engine_.courier.wake();
+}
+
+/// An authority that does not answer is asked again; what waits for it is signed all the same.
+asio::awaitable<void> App::stamping() {
+  const StampWorld world{http_, engine_.store, *clock_, random_};
+  while (!stopping_) {
+    if (!settings_->evidence.timestamp_url.empty()) {
+      Result<int> done = co_await stamp_checkpoints(world, settings_->evidence, settings_->fetch.user_agent);
+      if (!done && done.error().kind != ErrorKind::stopped)
+        log::warn("checkpoint.not_stamped", {{"cause", done.error().message}});
+    }
+    const Time next = clock_->now() + kStampEvery;
+    const bool going_on = co_await clock_->sleep_until(next);
     if (!going_on) co_return;
   }
 }
 
+asio::awaitable<void> App::pulse() {
+  const std::optional<Millis> watchdog = watchdog_of(request_.environment);
+  const Millis rest = watchdog ? std::min(kPulse, *watchdog / 2) : kPulse;
+  std::uint64_t fed_at = 0;
+  while (!stopping_) {
+    co_await follow_clock();
+    co_await beat();
+    // The store answered above; the scheduler must have turned too, or the watchdog stays hungry.
+    if (engine_.scheduler.turns() != fed_at) service_.watchdog();
+    fed_at = engine_.scheduler.turns();
+    metrics_.set_healthy(complaint().empty());
+    log::settle();
+    malloc_trim(0);  // a large page leaves large free heaps behind; between checks they belong to the machine
+    if (stopping_) co_return;
+    rest_.expires_after(rest);
+    co_await rest_.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+}
+
 int App::run() {
+  introduce_key(*store_, log_key_);
   engine_.sync_watches();
+  if (const std::size_t absurd = replan_absurd(*store_, *settings_, clock_->now()); absurd > 0)
+    log::warn("schedule.absurd", {{"replanned", std::to_string(absurd)}});
+  tell_crash(*store_);
   auto handler = [this](web::HttpRequest request) { return answer(std::move(request)); };
-  auto listening = web::listen(loop_.get_executor(), settings_->review.listen, handler);
+  auto listening = open_listener(loop_.get_executor(), *settings_, request_.environment, handler);
   if (!listening) throw WorldError("review page: " + listening.error().message);
   listener_ = std::move(*listening);
   const std::string address = listener_->address();
@@ -386,6 +557,7 @@ int App::run() {
   engine_.start();
   engine_.tasks.spawn("review page", serve());
   engine_.tasks.spawn("pulse", pulse());
+  engine_.tasks.spawn("stamping", stamping());
   service_.ready();
   log::info("daemon.ready", {{"address", base},
                              {"watches", std::to_string(settings_->watches.size())},

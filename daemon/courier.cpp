@@ -1,56 +1,36 @@
 #include "daemon/courier.hpp"
 
 #include <algorithm>
-#include <boost/json/object.hpp>
-#include <boost/json/value.hpp>
 
 #include "base/hash.hpp"
-#include "base/records_json.hpp"
+#include "daemon/courier_parts.hpp"
 #include "daemon/log.hpp"
-#include "manners/manners.hpp"
+#include "daemon/outbox.hpp"
 
 namespace policywatch::daemon {
-namespace {
 
 namespace asio = boost::asio;
 
-constexpr int kAtOnce = 500;
+namespace {
+
 constexpr Millis kLookAgain = std::chrono::seconds(30);
-// More instant messages than this for one notifier at one moment become one roll-up: a storm is one mail.
-constexpr std::size_t kStorm = 20;
-constexpr Millis kTimeout = std::chrono::seconds(30);
-constexpr std::uint64_t kMaxAnswer = 64 * 1024;
+// Of what is due, so much is taken at a time: for programs a few, for people all that a roll-up may hold.
+constexpr int kForPrograms = 100, kForPeople = 2000;
+// A one-shot command waits for a limit so long and no longer.
+constexpr Millis kCourierPatience = std::chrono::seconds(5);
+// So long a notifier may fail before the others are told.
+constexpr Millis kTellAfter = std::chrono::hours(24);
 
 const NotifierSettings* find_notifier(const Settings& settings, const std::string& id) {
-  for (const NotifierSettings& notifier : settings.notifiers) {
-    if (notifier.id == id) return &notifier;
-  }
-  return nullptr;
-}
-
-std::string text_of(const boost::json::object& object, std::string_view key) {
-  const boost::json::value* value = object.if_contains(key);
-  return value && value->is_string() ? std::string(value->as_string()) : std::string();
-}
-
-void unpack(const Delivery& delivery, notifiers::Event& event) {
-  const Result<boost::json::value> payload = parse_json(delivery.payload);
-  if (!payload) return;
-  if (delivery.update_id != 0) {
-    if (auto update = update_from_json(*payload)) event.updates.push_back(std::move(*update));
-  } else if (payload->is_object()) {
-    const boost::json::object& object = payload->as_object();
-    event.watch = text_of(object, "watch");
-    event.watch_url = text_of(object, "url");
-    event.detail = text_of(object, "detail");
-  }
+  const auto found = std::ranges::find(settings.notifiers, id, &NotifierSettings::id);
+  return found == settings.notifiers.end() ? nullptr : &*found;
 }
 
 }  // namespace
 
-struct Courier::Parcel {
-  std::string notifier;
-  std::vector<Delivery> deliveries;
+struct Courier::Waiting {
+  Time due{};
+  store::Store::NotifierState state;
 };
 
 Courier::Courier(World world, std::shared_ptr<const Settings> settings,
@@ -68,170 +48,134 @@ void Courier::configure(std::shared_ptr<const Settings> settings,
   wake_.notify();
 }
 
-asio::awaitable<std::vector<Courier::Parcel>> Courier::collect(Time now) {
-  auto look = [now](store::Store& store) {
-    return std::pair(store.due_deliveries(now, kAtOnce), store.disabled_notifiers());
+std::string Courier::draw_key() {
+  return "msg_" + to_base64url(world_.random.bytes(18));
+}
+
+asio::awaitable<std::vector<Courier::Waiting>> Courier::look() {
+  const std::shared_ptr<const Settings> settings = settings_;
+  auto job = [settings](store::Store& store) {
+    std::vector<Waiting> waiting;
+    for (const std::string& id : store.waiting_notifiers()) {
+      const NotifierSettings* notifier = find_notifier(*settings, id);
+      const std::optional<Time> due = store.next_delivery_due(id, !notifier || notifier->ordered);
+      if (due) waiting.push_back({*due, store.notifier_state(id)});
+      if (due) waiting.back().state.id = id;
+    }
+    return waiting;
   };
-  std::pair<std::vector<Delivery>, std::vector<std::pair<std::string, std::string>>> found =
-      co_await world_.store.run(std::move(look));
-  // Together: a digest's messages, and storms; by notifier and event.
-  std::map<std::pair<std::string, EventType>, std::vector<Delivery>> groups;
-  for (Delivery& delivery : found.first) {
-    const bool disabled = std::any_of(found.second.begin(), found.second.end(),
-                                      [&](const auto& entry) { return entry.first == delivery.notifier; });
-    if (!disabled) groups[{delivery.notifier, delivery.event}].push_back(std::move(delivery));
-  }
-  std::vector<Parcel> parcels;
-  for (auto& [key, deliveries] : groups) {
-    const NotifierSettings* notifier = find_notifier(*settings_, key.first);
-    const bool updates = deliveries.front().update_id != 0;
-    // A retry keeps its own key and message; only first attempts may share one.
-    const bool fresh =
-        std::all_of(deliveries.begin(), deliveries.end(), [](const Delivery& d) { return d.attempts == 0; });
-    const bool together = updates && fresh && notifier && notifier->type != NotifierType::webhook &&
-                          (notifier->digest != "instant" || deliveries.size() > kStorm);
-    if (together) {
-      parcels.push_back({key.first, std::move(deliveries)});
-      continue;
-    }
-    for (Delivery& delivery : deliveries) parcels.push_back({key.first, {std::move(delivery)}});
-  }
-  std::ranges::sort(parcels, {}, [](const Parcel& parcel) { return parcel.deliveries.front().id; });
-  co_return parcels;
+  std::vector<Waiting> found = co_await world_.store.run(std::move(job));
+  co_return found;
 }
 
-asio::awaitable<notifiers::Judgement> Courier::hand_over(NotifierSettings notifier,
-                                                         notifiers::Message message) {
-  notifiers::Judgement judgement;
-  if (!message.mail.empty()) {
-    io::MailCall call;
-    call.smtp = notifier.email.smtp;
-    call.starttls = notifier.email.starttls;
-    call.username = notifier.email.username;
-    call.password = secrets_[notifier.id];
-    call.ca_file = notifier.email.ca_file;
-    call.envelope_from = message.envelope_from;
-    call.recipients = message.recipients;
-    call.message = std::move(message.mail);
-    Result<io::MailAnswer> answer = co_await world_.mail.send(std::move(call));
-    if (!answer) {
-      judgement.reason = "stopped";
-      co_return judgement;
-    }
-    judgement = answer->accepted
-                    ? notifiers::Judgement{notifiers::Verdict::delivered, answer->detail, std::nullopt}
-                    : notifiers::judge_mail(answer->code, answer->detail);
-    co_return judgement;
-  }
-  io::HttpCall call;
-  call.method = "POST";
-  call.request.url = message.url;
-  call.request.headers = std::move(message.headers);
-  call.body = std::move(message.body);
-  call.timeout = kTimeout;
-  call.max_body = kMaxAnswer;
-  call.follow_redirects = false;
-  call.user_agent = settings_->fetch.user_agent;
-  Result<Response> response = co_await world_.http.fetch(std::move(call));
-  if (!response) {
-    judgement.reason = "stopped";
-    co_return judgement;
-  }
-  judgement = notifiers::judge_http(notifier, response->status, response->headers, response->body,
-                                    response->failure, world_.clock.now());
-  co_return judgement;
+Time Courier::opens_at(const NotifierSettings& notifier, Lane& lane, Time now) const {
+  const notifiers::Limit limit = notifiers::sending_limit(notifier).value_or(notifiers::Limit{1, kLookAgain});
+  while (!lane.sent.empty() && lane.sent.front() + limit.window <= now) lane.sent.pop_front();
+  const Time free = lane.sent.size() < limit.count ? now : lane.sent.front() + limit.window;
+  return std::max(free, lane.closed_until);
 }
 
-asio::awaitable<void> Courier::write_down(std::vector<Delivery> deliveries, notifiers::Judgement judgement,
-                                          std::string notifier) {
+asio::awaitable<void> Courier::run_lane(std::string id) {
+  co_await turn(id);
+  lanes_[id].busy = false;
+  wake_.notify();
+}
+
+asio::awaitable<void> Courier::bury(std::string notifier) {
   const Time now = world_.clock.now();
-  for (Delivery& delivery : deliveries) {
-    ++delivery.attempts;
-    delivery.last_error = judgement.verdict == notifiers::Verdict::delivered ? "" : judgement.reason;
-    const auto wait = manners::delivery_delay(delivery.attempts, fingerprint(delivery.key));
-    switch (judgement.verdict) {
-      case notifiers::Verdict::delivered:
-        delivery.state = DeliveryState::delivered;
-        delivery.delivered_at = now;
-        break;
-      case notifiers::Verdict::dead:
-        delivery.state = DeliveryState::dead;
-        break;
-      case notifiers::Verdict::disable:
-      case notifiers::Verdict::retry:
-        if (wait) {
-          delivery.next_attempt_at = now + std::max(*wait, judgement.wait.value_or(Millis(0)));
-        } else {
-          delivery.state = DeliveryState::dead;
-        }
-        break;
+  auto job = [notifier, now](store::Store& store) {
+    store::Store::AttemptRecord record;
+    record.deliveries = store.due_deliveries(notifier, now, kForPeople, false);
+    for (Delivery& delivery : record.deliveries) {
+      delivery.state = DeliveryState::dead;
+      delivery.last_error = "the configuration has no notifier of this name any more";
     }
-    const bool good = delivery.state == DeliveryState::delivered;
-    log::event(good ? log::Level::info : log::Level::warn, good ? "delivery.sent" : "delivery.failed",
-               {{"notifier", notifier},
-                {"delivery", std::to_string(delivery.id)},
-                {"event", std::string(word(delivery.event))},
-                {"attempt", std::to_string(delivery.attempts)},
-                {"state", std::string(word(delivery.state))},
-                {"cause", delivery.last_error}});
-  }
-  auto job = [deliveries, judgement, notifier](store::Store& store) {
-    for (const Delivery& delivery : deliveries) store.record_attempt(delivery);
-    if (judgement.verdict == notifiers::Verdict::disable)
-      store.set_notifier_disabled(notifier, judgement.reason);
+    store.record_attempts(record);
   };
   co_await world_.store.run(std::move(job));
+  log::warn("delivery.failed", {{"notifier", notifier}, {"cause", "no notifier of this name any more"}});
 }
 
-asio::awaitable<bool> Courier::send(Parcel parcel) {
+/// Everything of one notifier that may go now; how many messages failed.
+asio::awaitable<int> Courier::turn(std::string id) {
   const std::shared_ptr<const Settings> settings = settings_;
-  const NotifierSettings* found = find_notifier(*settings, parcel.notifier);
+  const NotifierSettings* found = find_notifier(*settings, id);
   if (!found) {
-    notifiers::Judgement gone{notifiers::Verdict::dead,
-                              "the configuration has no notifier of this name any more", std::nullopt};
-    co_await write_down(std::move(parcel.deliveries), std::move(gone), parcel.notifier);
-    co_return false;
+    co_await bury(id);
+    co_return 1;
   }
   const NotifierSettings notifier = *found;
-  notifiers::Event event;
-  event.type = parcel.deliveries.front().event;
-  event.key = parcel.deliveries.front().key;
-  event.at = parcel.deliveries.front().created_at;
-  for (const Delivery& delivery : parcel.deliveries) unpack(delivery, event);
-  std::vector<PolicyId> ids;
-  for (const Update& update : event.updates)
-    ids.insert(ids.end(), update.policies.begin(), update.policies.end());
-  const auto waits = [&](const PolicyId& id) { return waiting_.contains({notifier.id, id}); };
-  if (std::ranges::any_of(ids, waits)) co_return true;  // behind something that failed just now
-  auto look = [ids](store::Store& store) {
-    std::vector<Policy> policies;
-    for (const PolicyId& id : ids) {
-      if (auto policy = store.policy(id)) policies.push_back(std::move(*policy));
-    }
-    return policies;
+  const notifiers::Limit limit = notifiers::sending_limit(notifier).value_or(notifiers::Limit{1, kLookAgain});
+  const Time now = world_.clock.now();
+  const Time since = lanes_[id].known ? now : now - limit.window;
+  auto job = [notifier, now, since](store::Store& store) {
+    const int most = notifiers::is_for_programs(notifier.type) ? kForPrograms : kForPeople;
+    return std::pair(store.due_deliveries(notifier.id, now, most, notifier.ordered),
+                     store.sent_since(notifier.id, since));
   };
-  std::vector<Policy> policies = co_await world_.store.run(std::move(look));
-  const notifiers::Desk desk{settings->review.public_url, policies, world_.host};
-  notifiers::Message message =
-      notifiers::compose(notifier, secrets_[notifier.id], event, desk, world_.clock.now());
-  notifiers::Judgement judgement = co_await hand_over(notifier, std::move(message));
-  if (judgement.reason == "stopped") co_return false;
-  const bool good = judgement.verdict == notifiers::Verdict::delivered;
-  if (judgement.verdict == notifiers::Verdict::retry) {
-    for (const PolicyId& id : ids) waiting_.emplace(notifier.id, id);
+  std::pair<std::vector<Delivery>, std::vector<Time>> taken = co_await world_.store.run(std::move(job));
+  Lane& lane = lanes_[id];
+  if (!lane.known) lane.sent.assign(taken.second.begin(), taken.second.end());
+  lane.known = true;
+  if (opens_at(notifier, lane, now) > now) co_return 0;
+  const std::size_t room = limit.count - std::min(limit.count, lane.sent.size());
+  int failed = 0;
+  Topics behind;  // something that failed just now: what follows keeps its place
+  for (std::vector<Delivery>& rows : make_parcels(notifier, std::move(taken.first), room)) {
+    const Time moment = world_.clock.now();
+    if (opens_at(notifier, lane, moment) > moment) break;
+    Parcel parcel{std::move(rows), {}};
+    parcel.event = unpack(parcel.deliveries);
+    const Topics topics = topics_of(parcel.deliveries, parcel.event);
+    const bool waits = std::ranges::any_of(topics, [&](const auto& one) { return behind.contains(one); });
+    if (waits && notifier.ordered) continue;
+    lane.sent.push_back(moment);
+    if (is_roll_up(notifier, parcel.deliveries)) lane.closed_until = moment + limit.window;
+    const Sent sent = co_await send(notifier, std::move(parcel));
+    if (sent == Sent::stopped) break;
+    if (sent != Sent::good) ++failed;
+    if (sent == Sent::again) behind.insert(topics.begin(), topics.end());
+    if (sent == Sent::pause) break;
   }
-  co_await write_down(std::move(parcel.deliveries), std::move(judgement), parcel.notifier);
-  co_return good;
+  co_return failed;
+}
+
+/// The other notifiers hear of it, once until it works again.
+asio::awaitable<void> Courier::tell_failing(store::Store::NotifierState state) {
+  const std::string detail =
+      "nothing has arrived since " + to_rfc3339(*state.failing_since) + ": " + state.why;
+  state.told = true;
+  store::Store::AttemptRecord record;
+  record.outbox = rows_for_notifier(settings_->notifiers, EventType::notifier_failing, state.id, detail,
+                                    world_.clock.now(), [this] { return draw_key(); });
+  record.state = std::move(state);
+  auto job = [record](store::Store& store) { store.record_attempts(record); };
+  co_await world_.store.run(std::move(job));
+  wake_.notify();
 }
 
 asio::awaitable<int> Courier::drain() {
   int failed = 0;
-  const Time now = world_.clock.now();
-  std::vector<Parcel> parcels = co_await collect(now);
-  waiting_.clear();
-  for (Parcel& parcel : parcels) {
-    const bool good = co_await send(std::move(parcel));
-    if (!good) ++failed;
+  const Time begun = world_.clock.now();
+  bool more = true;
+  while (more) {
+    more = false;
+    Time until = Time::max();
+    std::vector<Waiting> waiting = co_await look();
+    for (const Waiting& one : waiting) {
+      if (std::max(one.due, one.state.open_at) > begun) continue;
+      const int lost = co_await turn(one.state.id);
+      failed += lost;
+      const NotifierSettings* notifier = find_notifier(*settings_, one.state.id);
+      if (!notifier || !notifiers::is_for_programs(notifier->type)) continue;
+      // Programs get one message after the other: a limit of seconds is waited for.
+      const Time now = world_.clock.now();
+      more = true;
+      until = std::min(until, opens_at(*notifier, lanes_[one.state.id], now));
+    }
+    if (!more || until - world_.clock.now() > kCourierPatience) break;
+    const bool going_on = co_await world_.clock.sleep_until(until);
+    more = going_on;
   }
   co_return failed;
 }
@@ -239,14 +183,28 @@ asio::awaitable<int> Courier::drain() {
 asio::awaitable<void> Courier::run() {
   while (!alarm_.stopped()) {
     ++turns_;
-    // One message after the other per round; a dead receiver costs its timeout, other notifiers wait at most
-    // that long.
-    co_await drain();
-    auto look = [](store::Store& store) { return store.next_delivery_due(); };
-    std::optional<Time> next = co_await world_.store.run(std::move(look));
+    std::vector<Waiting> waiting = co_await look();
     const Time now = world_.clock.now();
     Time until = now + kLookAgain;
-    if (next && *next > now) until = std::min(until, *next);
+    for (const Waiting& one : waiting) {
+      const std::string& id = one.state.id;
+      Lane& lane = lanes_[id];
+      if (lane.busy) continue;
+      const bool failing = one.state.failing_since && !one.state.told;
+      if (failing && now - *one.state.failing_since >= kTellAfter) {
+        co_await tell_failing(one.state);
+      }
+      if (failing) until = std::min(until, std::max(now, *one.state.failing_since + kTellAfter));
+      const NotifierSettings* notifier = find_notifier(*settings_, id);
+      const Time opens = notifier ? opens_at(*notifier, lane, now) : now;
+      const Time at = std::max({one.due, one.state.open_at, opens});
+      if (at > now) {
+        until = std::min(until, at);
+        continue;
+      }
+      lane.busy = true;
+      world_.tasks.spawn("deliveries to " + id, run_lane(id));
+    }
     alarm_.set(until);
     co_await wake_.wait();
   }

@@ -42,6 +42,13 @@ boost::json::object asked_of(const review::Edits& edits) {
   return asked;
 }
 
+boost::json::object with_reason(const review::Edits& edits, boost::json::object detail) {
+  if (edits.reason.empty()) return detail;
+  detail["reason"] = edits.reason;
+  if (edits.force) detail["forced"] = true;
+  return detail;
+}
+
 boost::json::object detail_of(const Decision& decision) {
   auto detail = parse_json(decision.detail);
   if (!detail || !detail->is_object())

@@ -12,6 +12,8 @@ namespace policywatch::daemon {
 void put_difference(boost::json::object& detail, const Update& before, const Update& after);
 /// The edits by the names of the fields they change.
 boost::json::object asked_of(const review::Edits& edits);
+/// The detail with "reason" and "forced", where the edits name a reason.
+boost::json::object with_reason(const review::Edits& edits, boost::json::object detail);
 /// WorldError when the row is damaged.
 boost::json::object detail_of(const Decision& decision);
 

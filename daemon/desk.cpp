@@ -2,8 +2,13 @@
 
 #include <algorithm>
 
+#include "base/hash.hpp"
 #include "base/records_json.hpp"
+#include "daemon/backups.hpp"
+#include "daemon/outbox.hpp"
+#include "daemon/stamping.hpp"
 #include "daemon/store_desk.hpp"
+#include "notifiers/notifiers.hpp"
 
 namespace policywatch::daemon {
 
@@ -100,16 +105,73 @@ Result<Delivery> StoreDesk::retry_delivery(std::int64_t id, const std::string& b
   if (!found) return found;
   if (found->state == DeliveryState::delivered)
     return fail(ErrorKind::refused, "delivery " + std::to_string(id) + " has arrived already");
-  if (found->state == DeliveryState::cancelled)
-    return fail(ErrorKind::refused, "delivery " + std::to_string(id) + " was cancelled by an undo");
-  found->state = DeliveryState::pending;
-  found->next_attempt_at = now();
+  if (found->state == DeliveryState::cancelled) {
+    return fail(ErrorKind::refused,
+                "delivery " + std::to_string(id) + " was cancelled" +
+                    (found->last_error.empty() ? " by an undo" : ": " + found->last_error));
+  }
+  store::Store::AttemptRecord record;
+  record.state = store_.notifier_state(found->notifier);
+  record.state.open_at = now();
   // The whole schedule of retries begins anew; the key stays, so that the receiver can tell a second copy.
-  found->attempts = 0;
-  store_.record_attempt(*found);
+  for (Delivery& row : store_.parcel_of(id)) {
+    if (row.state != DeliveryState::pending && row.state != DeliveryState::dead) continue;
+    row.state = DeliveryState::pending;
+    row.next_attempt_at = now();
+    row.attempts = 0;
+    if (row.id == id) found = row;
+    record.deliveries.push_back(std::move(row));
+  }
+  store_.record_attempts(record);
   store_.set_notifier_disabled(found->notifier, "");
   note_decision("retry", by, {{"delivery", id}, {"notifier", found->notifier}});
   return found;
+}
+
+Result<Delivery> StoreDesk::discard_delivery(std::int64_t id, const std::string& by) {
+  auto found = delivery(id);
+  if (!found) return found;
+  if (found->state == DeliveryState::delivered)
+    return fail(ErrorKind::refused, "delivery " + std::to_string(id) + " has arrived already");
+  found->state = DeliveryState::cancelled;
+  found->last_error = "discarded by " + by + (found->last_error.empty() ? "" : ": " + found->last_error);
+  store_.record_attempt(*found);
+  note_decision("discard", by, {{"delivery", id}, {"notifier", found->notifier}});
+  return found;
+}
+
+Result<std::pair<std::string, std::string>> StoreDesk::unsubscribe(const std::string& token, bool leave) {
+  const std::string key = store_.note(kUnsubscribeKey).value_or("");
+  for (const NotifierSettings& notifier : world_.settings.notifiers) {
+    for (const std::string& to : notifier.email.to) {
+      const std::string address = notifiers::bare_address(to);
+      if (key.empty() || !equal_constant_time(token, unsubscribe_token(key, notifier.id, address))) continue;
+      if (leave) {
+        store_.set_unsubscribed(notifier.id, address, now(), true);
+        note_decision("unsubscribe", address, {{"notifier", notifier.id}});
+      }
+      return std::pair(notifier.id, address);
+    }
+  }
+  return fail(ErrorKind::not_found, "this address for unsubscribing is unknown");
+}
+
+std::vector<std::pair<std::string, std::string>> StoreDesk::unsubscribed() {
+  return store_.unsubscribed();
+}
+
+Result<void> StoreDesk::resubscribe(const std::string& notifier, const std::string& address,
+                                    const std::string& by) {
+  const auto all = store_.unsubscribed();
+  if (!contains(all, std::pair(notifier, address)))
+    return fail(ErrorKind::not_found, address + " has not unsubscribed from " + notifier);
+  store_.set_unsubscribed(notifier, address, now(), false);
+  note_decision("resubscribe", by, {{"notifier", notifier}, {"address", address}});
+  return {};
+}
+
+std::vector<Delivery> StoreDesk::find_deliveries(const review::DeliveryFilter& filter) {
+  return store_.find_deliveries(filter);
 }
 
 review::StatusView StoreDesk::status() {
@@ -133,8 +195,14 @@ review::StatusView StoreDesk::status() {
   }
   for (const auto& [id, reason] : store_.disabled_notifiers())
     view.disabled_notifiers.push_back(id + ": " + reason);
+  for (const store::Store::NotifierState& one : totals.failing)
+    view.failing_notifiers.push_back(one.id + ": since " + to_rfc3339(*one.failing_since) + ": " + one.why);
   view.allowed_addresses = world_.settings.fetch.allow_addresses;
   warn(view);
+  if (const std::string warning = backup_warning(store_, view.now); !warning.empty())
+    view.warnings.push_back(warning);
+  if (const std::string warning = stamping_warning(store_, world_.settings.evidence); !warning.empty())
+    view.warnings.push_back(warning);
   return view;
 }
 

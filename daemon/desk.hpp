@@ -10,9 +10,12 @@
 #include "base/settings.hpp"
 #include "base/time.hpp"
 #include "review/desk.hpp"
+#include "store/evidence_log.hpp"
 #include "store/store.hpp"
 
 namespace policywatch::daemon {
+
+inline constexpr const char* kVersion = "0.1.0";
 
 /// What the desk knows of the world beside the store. `settings` must outlive the desk; its grace and
 /// notifiers are read at each decision.
@@ -21,7 +24,9 @@ struct DeskWorld {
   std::function<std::string(std::size_t)> random_bytes;
   const Settings& settings;
   std::function<Reading(const Watch&, const Response&)> read;
-  std::string version = "0.1.0";
+  std::string version = kVersion;
+  /// A signed checkpoint of the log as it stands; nothing is written. Empty: bundles go without.
+  std::function<store::StoredCheckpoint(store::Store&)> checkpoint = {};
 };
 
 /// `store` must outlive the desk. All calls come from the store's thread.

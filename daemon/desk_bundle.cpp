@@ -2,12 +2,15 @@
 #include <boost/json/array.hpp>
 
 #include "base/hash.hpp"
+#include "base/merkle.hpp"
 #include "base/records_json.hpp"
 #include "base/text.hpp"
+#include "daemon/bundle_texts.hpp"
 #include "daemon/store_desk.hpp"
 #include "diff/views.hpp"
 #include "review/desk_json.hpp"
 #include "review/tar.hpp"
+#include "store/evidence_log.hpp"
 
 namespace policywatch::daemon {
 
@@ -68,12 +71,34 @@ std::string diff_page(const review::Comparison& comparison) {
 struct Bundle {
   std::vector<ArchiveFile> files;
   json::array captures;
+  struct Entry {
+    store::LogEntry entry;
+    json::array names;  // [member, file]: that member is this file's hash
+  };
+  std::map<std::uint64_t, Entry> entries;  // by their place in the log
 
   void add(std::string name, std::string bytes) { files.push_back({std::move(name), std::move(bytes)}); }
 };
 
+/// What the fetch saw and what had changed, as the log's entry names them.
+void add_logged(Bundle& bundle, store::Store& store, const std::string& folder, std::string_view side,
+                const std::string& watch, const CaptureRef& ref, const std::string& body) {
+  auto logged = store.log().capture(watch, ref);
+  if (!logged) return;
+  const std::string fetch = folder + std::string(side) + ".fetch.json";
+  const std::string change = folder + std::string(side) + ".change.json";
+  const std::uint64_t index = logged->entry.index;
+  Bundle::Entry& entry = bundle.entries[index];
+  entry.entry = std::move(logged->entry);
+  entry.names.push_back(json::array{"sha256", body});
+  entry.names.push_back(json::array{"fetch_sha256", fetch});
+  if (!logged->change.empty()) entry.names.push_back(json::array{"change_sha256", change});
+  bundle.add(fetch, std::move(logged->fetch));
+  if (!logged->change.empty()) bundle.add(change, std::move(logged->change));
+}
+
 Result<void> add_side(Bundle& bundle, store::Store& store, const std::string& folder, std::string_view side,
-                      const CaptureRef& ref) {
+                      const std::string& watch, const CaptureRef& ref) {
   if (ref.sha256.empty()) return {};
   auto found = store.snapshot(ref.sha256);
   if (!found) return std::unexpected(found.error());
@@ -88,6 +113,51 @@ Result<void> add_side(Bundle& bundle, store::Store& store, const std::string& fo
       {"fetched_at", ref.fetched_at ? json::value(to_rfc3339(*ref.fetched_at)) : json::value()}});
   bundle.add(folder + std::string(side) + ".headers.json", print_json_pretty(headers_of(view)) + "\n");
   bundle.add(name, std::move(bytes));
+  add_logged(bundle, store, folder, side, watch, ref, name);
+  return {};
+}
+
+struct Signed {
+  ReadCheckpoint read;
+  std::string verifier;  // the key that signed it
+};
+
+Result<Signed> signed_by(const std::string& note, const std::string& keys) {
+  Error why{ErrorKind::denied, "the log knows no key: run policywatch checkpoint"};
+  for (const std::string_view key : lines(keys)) {
+    auto read = read_checkpoint(note, key);
+    if (read) return Signed{*std::move(read), std::string(key)};
+    why = read.error();
+  }
+  return std::unexpected(why);
+}
+
+/// Entries with their proofs, and the checkpoint those lead to.
+Result<void> add_log(Bundle& bundle, store::EvidenceLog& log, const std::string& note) {
+  const auto found = signed_by(note, log.verifier_keys());
+  if (!found) return std::unexpected(found.error());
+  const auto& [read, verifier] = *found;
+  std::vector<Digest> leaves = log.leaves();
+  if (leaves.size() < read.head.size)
+    return fail(ErrorKind::corrupt, "the log is shorter than its last checkpoint: run policywatch verify");
+  leaves.resize(read.head.size);
+  json::array proofs;
+  for (auto& [index, one] : bundle.entries) {
+    const std::string name = "log/entry-" + std::to_string(index + 1) + ".json";
+    json::array steps;
+    for (const Digest& step : inclusion_proof(leaves, index)) steps.emplace_back(to_hex(as_bytes(step)));
+    proofs.push_back(json::object{
+        {"file", name}, {"index", index}, {"proof", std::move(steps)}, {"names", std::move(one.names)}});
+    bundle.add(name, std::move(one.entry.text));
+  }
+  const auto raw = from_base64(verifier.substr(verifier.find('+', verifier.find('+') + 1) + 1));
+  bundle.add("log/proofs.json", print_json_pretty(proofs) + "\n");
+  bundle.add("log/checkpoint", note);
+  bundle.add("log/checkpoint.text", read.text);
+  bundle.add("log/checkpoint.signature", read.signature);
+  bundle.add("log/verifier-key", verifier + "\n");
+  bundle.add("log/public-key.pem", public_key_pem(raw.value().substr(1)));
+  bundle.add("check.py", std::string(kBundleCheck));
   return {};
 }
 
@@ -99,19 +169,29 @@ Result<std::string> StoreDesk::bundle(std::int64_t update_id) {
   Bundle made;
   made.add("update.json", print_json_pretty(to_json(*found)) + "\n");
   json::array log;
-  for (const Decision& row : history(update_id)) log.push_back(review::to_json(row));
+  for (const Decision& row : history(update_id)) {
+    log.push_back(review::to_json(row));
+    if (auto entry = store_.log().decision(row.id)) made.entries[entry->index] = {*std::move(entry), {}};
+  }
   made.add("log.json", print_json_pretty(log) + "\n");
   for (std::size_t i = 0; i < found->evidence.size() && i < kMostEvidence; ++i) {
     const Evidence& piece = found->evidence[i];
     const std::string folder = "evidence-" + std::to_string(piece.id) + "/";
     for (const auto& [side, ref] :
          {std::pair<std::string_view, const CaptureRef*>{"before", &piece.before}, {"after", &piece.after}}) {
-      if (const auto added = add_side(made, store_, folder, side, *ref); !added)
+      if (const auto added = add_side(made, store_, folder, side, piece.watch, *ref); !added)
         return std::unexpected(added.error());
     }
     if (const auto compared = comparison(update_id, piece.id))
       made.add(folder + "diff.html", diff_page(*compared));
   }
+  if (world_.checkpoint) {
+    const store::StoredCheckpoint signed_then = world_.checkpoint(store_);
+    if (const auto added = add_log(made, store_.log(), signed_then.note); !added)
+      return std::unexpected(added.error());
+    if (!signed_then.token.empty()) made.add("log/checkpoint.tsr", signed_then.token);
+  }
+  made.add("README.txt", std::string(kBundleReadme));
   json::array listed;
   std::string sums;
   for (const ArchiveFile& file : made.files) {

@@ -2,10 +2,12 @@
 
 #include "base/hash.hpp"
 #include "base/records_json.hpp"
+#include "base/text.hpp"
 #include "daemon/decision_detail.hpp"
 #include "daemon/outbox.hpp"
 #include "daemon/store_desk.hpp"
 #include "review/record.hpp"
+#include "review/transition.hpp"
 
 namespace policywatch::daemon {
 
@@ -80,6 +82,20 @@ bool StoreDesk::needs_second(const Update& update) const {
   return contains(wanted, word(update.kind)) || (update.status && contains(wanted, word(*update.status)));
 }
 
+Result<void> StoreDesk::check_guards(const std::vector<Policy>& records, const Update& accepted,
+                                     const review::Edits& edits) const {
+  if (edits.force && !trim(edits.reason).empty()) return {};
+  const std::vector<std::string>& guards = world_.settings.review.guarded_transitions;
+  for (const Policy& before : records) {
+    const auto guard = review::guard_met(guards, before, review::apply(before, accepted), accepted);
+    if (guard)
+      return fail(ErrorKind::refused, "policy " + before.id + ": '" + *guard +
+                                          "' is a guarded change of status: say why "
+                                          "(--force --reason TEXT; on the page, the field Why)");
+  }
+  return {};
+}
+
 /// Open as before, with the first one's edits and name; nothing is written into the record yet.
 StoreDesk::Record StoreDesk::first_of_two(Update accepted, const Update& before, const review::Edits& edits,
                                           const std::string& by) const {
@@ -89,9 +105,10 @@ StoreDesk::Record StoreDesk::first_of_two(Update accepted, const Update& before,
   accepted.claimed_until.reset();
   accepted.snoozed_until.reset();
   Record record;
-  record.decisions = {decision(
-      "accept", before, accepted, by,
-      {{"asked", asked_of(edits)}, {"policies_before", boost::json::array()}, {"first_of_two", true}})};
+  record.decisions = {decision("accept", before, accepted, by,
+                               with_reason(edits, {{"asked", asked_of(edits)},
+                                                   {"policies_before", boost::json::array()},
+                                                   {"first_of_two", true}}))};
   record.updates = {std::move(accepted)};
   return record;
 }
@@ -121,6 +138,10 @@ Result<Update> StoreDesk::accept(std::int64_t id, const review::Edits& edits, st
     }
     auto edited = review::with_edits(before, asked, known);
     if (!edited) return std::unexpected(edited.error());
+    // What the first of two gave a reason for, the second need not explain again.
+    if (before.seconds.empty() || edits.status) {
+      if (auto free = check_guards(named, *edited, edits); !free) return std::unexpected(free.error());
+    }
     if (needs_second(*edited) && before.seconds.empty())
       return first_of_two(*std::move(edited), before, edits, by);
     if (needs_second(*edited) && before.seconds == by)
@@ -136,8 +157,9 @@ Result<Update> StoreDesk::accept(std::int64_t id, const review::Edits& edits, st
       if (applied != policy) record.policies.push_back(std::move(applied));
     }
     record.updates = {accepted};
-    record.decisions = {decision("accept", before, accepted, by,
-                                 {{"asked", asked_of(edits)}, {"policies_before", policies_before}})};
+    record.decisions = {
+        decision("accept", before, accepted, by,
+                 with_reason(edits, {{"asked", asked_of(edits)}, {"policies_before", policies_before}}))};
     record.outbox = event(EventType::update_accepted, accepted);
     record.lessons = review::lessons_of_accept(before, accepted);
     record.flagged_rules = rules_refuted_by(before);
@@ -159,6 +181,7 @@ Result<Update> StoreDesk::reject(std::int64_t id, RejectReason reason, const std
     record.decisions = {decision("reject", before, rejected, by, {{"reason", word(reason)}, {"note", note}})};
     record.outbox = event(EventType::update_rejected, rejected);
     record.lessons = review::lessons_of_reject(rejected);
+    if (reason == RejectReason::bad_capture) record.bases = bases_without(before);
     return record;
   });
 }

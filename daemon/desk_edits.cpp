@@ -64,16 +64,17 @@ Result<Update> StoreDesk::edit(std::int64_t id, const review::Edits& edits, std:
       return fail(ErrorKind::refused, "update " + std::to_string(id) + ": that says what it says already");
     Result<Record> record = Record();
     record->updates = {*edited};
-    if (before.state == UpdateState::accepted) record = amend(before, *edited);
+    if (before.state == UpdateState::accepted) record = amend(before, *edited, &edits);
     if (!record) return record;
-    record->decisions = {decision("edit", before, record->updates.front(), by, {{"asked", asked_of(edits)}})};
+    record->decisions = {decision("edit", before, record->updates.front(), by,
+                                  with_reason(edits, {{"asked", asked_of(edits)}}))};
     return record;
   });
 }
 
 /// An accepted update says `next` from now on: its entry in the records follows, and whoever is told of it is
 /// told that.
-Result<StoreDesk::Record> StoreDesk::amend(const Update& current, Update next) {
+Result<StoreDesk::Record> StoreDesk::amend(const Update& current, Update next, const review::Edits* edits) {
   const std::string name = "update " + std::to_string(current.id);
   if (next.policies != current.policies || !current.fields.empty())
     return fail(ErrorKind::refused, name + " is accepted: undo that to file it elsewhere");
@@ -86,7 +87,11 @@ Result<StoreDesk::Record> StoreDesk::amend(const Update& current, Update next) {
     const auto was = policy_from_json(json);
     const auto is = was ? find_policy(was->id) : std::nullopt;
     if (!is) continue;
-    Policy amended = review::apply(review::take_back(*is, *was, current), next);
+    const Policy without = review::take_back(*is, *was, current);
+    if (edits != nullptr && next.status != current.status) {
+      if (auto free = check_guards({without}, next, *edits); !free) return std::unexpected(free.error());
+    }
+    Policy amended = review::apply(without, next);
     if (amended != *is) record.policies.push_back(std::move(amended));
   }
   record.cancel_deliveries_of = {current.id};

@@ -10,7 +10,7 @@ namespace policywatch::daemon {
 
 namespace {
 
-void unite(std::vector<std::string>& into, const std::vector<std::string>& from) {
+void unite_policies(std::vector<std::string>& into, const std::vector<std::string>& from) {
   for (const std::string& entry : from) {
     if (!contains(into, entry)) into.push_back(entry);
   }
@@ -110,7 +110,7 @@ Result<Update> StoreDesk::merge(std::int64_t id, std::int64_t into, std::int64_t
                       (found->merged_into != 0 ? " into " + std::to_string(found->merged_into) : "") +
                       ": nothing can be merged into it");
     MergedPair after = merged(before, *found, by, now());
-    if (is_open(*found)) unite(after.into.policies, before.policies);
+    if (is_open(*found)) unite_policies(after.into.policies, before.policies);
     Record record;
     record.decisions = {
         decision("absorb", *found, after.into, by, {{"merged_from", id}}),

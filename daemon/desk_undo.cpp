@@ -124,12 +124,14 @@ Result<StoreDesk::Record> StoreDesk::undo_one(const Update& current, const Decis
   Result<Record> record = Record();
   record->updates = {before};
   if (last.command == "accept") record = undo_accept(current, before, last);
-  if (last.command == "edit" && current.state == UpdateState::accepted) record = amend(current, before);
+  if (last.command == "edit" && current.state == UpdateState::accepted)
+    record = amend(current, before, nullptr);
   if (last.command == "merge") record = unmerge(current, before, last);
   if (last.command == "split") record = unsplit(current, last);
   if (last.command == "reject") {
     record->cancel_deliveries_of = {current.id};
     record->cancel_events = {EventType::update_rejected};
+    if (current.reject_reason == RejectReason::bad_capture) record->bases = bases_without(current, true);
   }
   if (!record) return record;
   record->unlearned = {last.id};

@@ -36,6 +36,7 @@ void sync(store::Store& store, const Settings& settings, Time now) {
 Engine::Engine(Doors doors, std::shared_ptr<const Settings> settings,
                std::map<std::string, std::string> secrets)
     : tasks(doors.loop),
+      commands(io::make_commands(doors.loop)),
       store(doors.store, doors.store_thread),
       gate(settings->fetch.per_host_concurrent, settings->fetch.per_host_delay),
       robots(doors.http, doors.clock, store),
@@ -44,8 +45,9 @@ Engine::Engine(Doors doors, std::shared_ptr<const Settings> settings,
           {doors.clock, doors.http, store, recorder, robots, gate, doors.random, doors.pool, doors.worker},
           settings),
       scheduler({doors.clock, store, gate, checker, tasks, doors.loop, doors.look_again}, settings),
-      courier({doors.clock, doors.http, doors.mail, store, tasks, doors.loop, mail_host(*settings)}, settings,
-              std::move(secrets)),
+      courier({doors.clock, doors.http, doors.mail, store, tasks, doors.loop, mail_host(*settings),
+               doors.random, commands.get()},
+              settings, std::move(secrets)),
       intake(store, checker, tasks, doors.loop),
       doors_(doors),
       settings_(settings) {}
@@ -79,6 +81,7 @@ void Engine::stop() {
   doors_.http.stop();
   doors_.mail.stop();
   if (doors_.worker) doors_.worker->stop();
+  commands->stop();
 }
 
 }  // namespace policywatch::daemon

@@ -52,6 +52,7 @@ class Engine {
   void stop();
 
   Tasks tasks;
+  std::unique_ptr<io::Commands> commands;
   AsyncStore store;
   Gate gate;
   Robots robots;

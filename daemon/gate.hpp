@@ -42,6 +42,10 @@ class Gate {
   /// What the store should know of the host; nullopt: nothing that it does not know.
   std::optional<HostPace> to_keep(const std::string& host, Time now);
   Millis spacing() const { return spacing_; }
+  /// The wall clock was set: waits stay as long as they were.
+  void clock_stepped(Millis by) {
+    for (auto& [name, host] : hosts_) host.pace.open_at += by;
+  }
 
   /// Called when a place at the host has become free.
   std::function<void(const std::string& host)> on_leave;

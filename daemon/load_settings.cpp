@@ -8,6 +8,8 @@
 #include "io/browser.hpp"
 #include "io/worker.hpp"
 #include "manners/manners.hpp"
+#include "notifiers/notifiers.hpp"
+#include "notifiers/template.hpp"
 
 namespace policywatch::daemon {
 
@@ -39,6 +41,7 @@ config::Checks checks(const config::Environment& environment) {
   all.address = check_address;
   all.digest = manners::check_digest;
   all.quiet = manners::check_quiet;
+  all.text = notifiers::check_template;
   all.browser = [environment](std::string_view configured) -> Result<void> {
     const Result<std::string> found = io::find_browser(std::string(configured), environment("PATH"));
     if (!found) return std::unexpected(found.error());
@@ -75,14 +78,19 @@ std::map<std::string, std::string> read_secrets(const Settings& settings,
                                                 std::vector<std::string>& mistakes) {
   std::map<std::string, std::string> secrets;
   for (const NotifierSettings& notifier : settings.notifiers) {
-    const Secret& secret =
-        notifier.type == NotifierType::email ? notifier.email.password : notifier.webhook.secret;
-    if (secret.from == Secret::From::none) continue;
-    Result<std::string> value = config::read_secret(secret, environment);
-    if (value) {
-      secrets[notifier.id] = std::move(*value);
-    } else {
-      mistakes.push_back("notifier " + notifier.id + ": " + value.error().message);
+    const bool mail = notifier.type == NotifierType::email, signs = notifier.type == NotifierType::webhook;
+    for (const Secret& secret :
+         {mail ? notifier.email.password : notifier.webhook.secret, notifier.webhook.old_secret}) {
+      if (secret.from == Secret::From::none) continue;
+      Result<std::string> value = config::read_secret(secret, environment);
+      if (value && signs && !notifiers::sign_webhook(*value, "", 0, ""))
+        value = fail(ErrorKind::invalid, "a webhook's secret is \"whsec_\" and base64 of 24 to 64 bytes");
+      if (!value) {
+        mistakes.push_back("notifier " + notifier.id + ": " + value.error().message);
+        continue;
+      }
+      std::string& known = secrets[notifier.id];
+      known += (known.empty() ? "" : " ") + *value;
     }
   }
   return secrets;

@@ -1,5 +1,6 @@
 // The program: hands the outside world to the commands and turns what breaks into one message and an exit
 // status.
+#include <fcntl.h>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 
 #include "cli/cli.hpp"
 #include "daemon/app.hpp"
+#include "daemon/backups.hpp"
 #include "daemon/demo.hpp"
 #include "daemon/desk.hpp"
 #include "daemon/load_settings.hpp"
@@ -32,22 +34,29 @@ policywatch::Time system_now() {
 
 cli::World make_world() {
   const policywatch::config::Environment environment = daemon::process_environment();
-  cli::World world{.out = std::cout,
-                   .err = std::cerr,
-                   .in = std::cin,
-                   .config_path = {},
-                   .load = {},
-                   .open = {},
-                   .run = {},
-                   .demo = {},
-                   .check = {},
-                   .replay = {},
-                   .back_test = {},
-                   .fetch = {},
-                   .read = daemon::read_or_say,
-                   .test_notifier = {},
-                   .now = system_now,
-                   .user = login_name()};
+  cli::World world{
+      .out = std::cout,
+      .err = std::cerr,
+      .in = std::cin,
+      .config_path = {},
+      .load = {},
+      .open = {},
+      .run = {},
+      .demo = {},
+      .check = {},
+      .replay = {},
+      .back_test = {},
+      .fetch = {},
+      .read = daemon::read_or_say,
+      .test_notifier = {},
+      .stamp = daemon::stamp_once,
+      .preview_notifier = daemon::preview_notifier,
+      .new_secret = daemon::new_webhook_secret,
+      .recover = daemon::recover,
+      .restore = [](const policywatch::Settings& settings, const std::string& file,
+                    bool damaged_too) { return daemon::restore(settings, file, damaged_too, system_now()); },
+      .now = system_now,
+      .user = login_name()};
   world.config_path = [environment](const std::string& given) {
     return daemon::config_path(given, environment);
   };
@@ -88,9 +97,17 @@ cli::World make_world() {
   return world;
 }
 
+/// A program that is started without them would get a database or a socket as its standard error.
+void open_standard_descriptors() {
+  int null = open("/dev/null", O_RDWR);
+  while (null >= 0 && null <= STDERR_FILENO) null = open("/dev/null", O_RDWR);
+  if (null >= 0) close(null);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  open_standard_descriptors();
   try {
     std::ios::sync_with_stdio(false);
     cli::World world = make_world();

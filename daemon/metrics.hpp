@@ -1,9 +1,11 @@
-// Prometheus metrics of the daemon. Counters may be moved from the loop and read from the store's thread.
+// Prometheus metrics of the daemon (docs/metrics.md). Moved on the loop; text() may be asked on the store's
+// thread.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "daemon/checker.hpp"
 
@@ -14,8 +16,20 @@ class Metrics {
   Metrics();
   ~Metrics();
   void count(const Outcome& outcome);
-  void set_gauges(std::int64_t watches, std::int64_t open_updates, std::int64_t outbox_pending,
-                  std::int64_t outbox_dead);
+  void count_reload(bool taken);
+  struct Rows {
+    std::int64_t watches = 0, policies = 0, open_updates = 0, outbox_pending = 0, outbox_dead = 0;
+  };
+  struct Work {
+    std::size_t in_flight = 0, queued = 0;
+    std::uint64_t turns = 0;
+  };
+  /// The pulse: what the store and the scheduler said `now`.
+  void set(const Rows& rows, const Work& work, Time now);
+  void set_healthy(bool healthy);
+  /// Some of the failing watches; those that are gone or paused meanwhile are forgotten.
+  std::vector<std::string> failing() const;
+  void forget(const std::vector<std::string>& watches);
   std::string text() const;  // Prometheus exposition format 0.0.4
 
  private:

@@ -8,6 +8,7 @@
 #include "daemon/load_settings.hpp"
 #include "daemon/log.hpp"
 #include "daemon/rendering.hpp"
+#include "daemon/stamping.hpp"
 #include "daemon/web_door.hpp"
 #include "manners/manners.hpp"
 #include "watchers/next_page.hpp"
@@ -133,6 +134,15 @@ asio::awaitable<void> one_fetch(World& world, io::HttpCall call, Watch watch, Mi
   world.mail->stop();
 }
 
+asio::awaitable<void> one_stamping(World& world, AsyncStore& store, const Settings& settings,
+                                   Result<int>& stamped) {
+  const StampWorld all{*world.http, store, world.clock, world.random};
+  Result<int> done = co_await stamp_checkpoints(all, settings.evidence, settings.fetch.user_agent);
+  stamped = std::move(done);
+  world.http->stop();
+  world.mail->stop();
+}
+
 }  // namespace
 
 int check_once(const Settings& settings, std::optional<Time> now, const std::vector<std::string>& watches,
@@ -164,6 +174,20 @@ int check_once(const Settings& settings, std::optional<Time> now, const std::vec
   if (hsts.changed()) HstsMemory::keep(*store, hsts.hosts()->print());
   if (unsent > 0) err << unsent << " messages could not be sent; see: policywatch deliveries\n";
   return all_good && unsent == 0 ? cli::kDone : cli::kFailed;
+}
+
+Result<int> stamp_once(const Settings& settings) {
+  if (settings.evidence.timestamp_url.empty())
+    return fail(ErrorKind::invalid, "[evidence] timestamp_url names no authority");
+  log::configure(settings.log);
+  std::unique_ptr<store::Store> store = store::open_sqlite(settings.state_dir);
+  World world(settings, std::nullopt, nullptr);
+  AsyncStore async(*store, world.loop.get_executor());
+  Result<int> stamped = fail(ErrorKind::stopped, "nothing was stamped");
+  Tasks tasks(world.loop.get_executor());
+  tasks.spawn("stamp", one_stamping(world, async, settings, stamped));
+  world.loop.run();
+  return stamped;
 }
 
 Result<Response> fetch_once(const Settings& settings, const Watch& watch) {

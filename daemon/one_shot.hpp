@@ -31,6 +31,15 @@ int back_test(const Settings& settings, const Watch& watch, const std::string& s
 /// `try URL`: one fetch under the same address rules and limits; robots.txt is not asked (a person did).
 Result<Response> fetch_once(const Settings& settings, const Watch& watch);
 
+/// `checkpoint --stamp`: every checkpoint without a time stamp gets one; how many.
+Result<int> stamp_once(const Settings& settings);
+
+/// The message as it would leave, unsent; without an update that of `notify test`.
+Result<std::string> preview_notifier(const Settings& settings, const std::string& notifier,
+                                     const Update* update, const std::vector<Policy>& policies);
+/// "whsec_…", from the system's randomness.
+std::string new_webhook_secret();
+
 /// `notify test`: composes and sends a message that says it is a test; the answer in words.
 Result<std::string> test_notifier(const Settings& settings, const std::string& notifier,
                                   const config::Environment& environment);

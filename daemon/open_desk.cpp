@@ -1,8 +1,14 @@
 #include "daemon/open_desk.hpp"
 
+#include <filesystem>
+
+#include "daemon/backups.hpp"
+#include "daemon/checkpoints.hpp"
 #include "daemon/desk.hpp"
+#include "daemon/load_settings.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/state_lock.hpp"
+#include "daemon/warc_export.hpp"
 #include "io/random.hpp"
 #include "store/store.hpp"
 
@@ -22,17 +28,35 @@ class Opened final : public cli::OpenDesk {
   }
   review::Desk& desk() override { return *desk_; }
   Result<void> verify() override { return store_->verify(); }
-  void backup(const std::string& file) override { store_->backup(file); }
+  std::string checkpoint() override { return keep_checkpoint(*store_, key(), desk_->now()).note; }
+  Result<std::string> verify_against(const std::string& note) override {
+    introduce_key(*store_, key());  // an older store may not know it yet
+    return compare_with_checkpoint(*store_, note);
+  }
+  std::string backup(const std::string& file) override { return back_up(*store_, file, desk_->now()); }
+  Result<void> export_warc(const std::vector<std::string>& watches, std::ostream& out) override {
+    return write_warc(*store_, watches, std::string("policywatch ") + kVersion, desk_->now(), out);
+  }
+  std::pair<std::uint64_t, std::uint64_t> compact() override {
+    const store::Store::Compacted done = store_->compact();
+    return {done.before, done.after};
+  }
+  Result<int> purge(const std::string& sha256, const std::string& why) override {
+    return store_->purge(sha256, why, desk_->now());
+  }
 
  private:
+  std::string key() { return log_key(settings_.state_dir, process_environment()); }
   DeskWorld world(std::optional<Time> now) {
     auto clock = [now] {
       return now ? *now : std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
     };
-    return {.now = clock,
-            .random_bytes = [this](std::size_t count) { return random_.bytes(count); },
-            .settings = settings_,
-            .read = read_here};
+    return {
+        .now = clock,
+        .random_bytes = [this](std::size_t count) { return random_.bytes(count); },
+        .settings = settings_,
+        .read = read_here,
+        .checkpoint = [this](store::Store& store) { return keep_checkpoint(store, key(), desk_->now()); }};
   }
   Settings settings_;
   io::SystemRandom random_;

@@ -15,7 +15,7 @@ namespace {
 namespace asio = boost::asio;
 
 // A host that closes for longer has its later pages another time.
-constexpr Millis kPatience = std::chrono::minutes(10);
+constexpr Millis kPagingPatience = std::chrono::minutes(10);
 constexpr Millis kWholeEvery = std::chrono::hours(24);
 // Its robots.txt may have to be asked for first; then the page has its turn again.
 constexpr int kTurns = 3;
@@ -49,7 +49,7 @@ asio::awaitable<std::optional<Response>> Checker::follow(store::WatchState state
     const auto url = Url::parse(state.watch.url);
     const std::string host = url ? manners::pace_key(*url) : "";
     bool inside = false;
-    const bool going_on = co_await enter(host, world_.clock.now() + kPatience, inside);
+    const bool going_on = co_await enter(host, world_.clock.now() + kPagingPatience, inside);
     if (!going_on) co_return std::nullopt;
     if (!inside || ++turns > kTurns) {
       if (inside) world_.gate.leave(host);

@@ -15,8 +15,8 @@ namespace {
 namespace asio = boost::asio;
 
 // The page itself waits for the probe: a host that asks for longer pauses is judged without one.
-constexpr Millis kPatience = std::chrono::minutes(5);
-constexpr Millis kLookAgain = std::chrono::seconds(1);
+constexpr Millis kProbingPatience = std::chrono::minutes(5);
+constexpr Millis kProbeAgain = std::chrono::seconds(1);
 
 Watch sibling_of(const Watch& watch, std::uint64_t draw) {
   Watch sibling;
@@ -34,7 +34,7 @@ asio::awaitable<bool> Checker::enter(std::string host, Time give_up, bool& insid
     const Time now = world_.clock.now();
     inside = world_.gate.try_enter(host, now);
     if (inside) co_return true;
-    const Time until = std::max(world_.gate.free_at(host).value_or(now), now + kLookAgain);
+    const Time until = std::max(world_.gate.free_at(host).value_or(now), now + kProbeAgain);
     if (until > give_up) co_return true;
     const bool going_on = co_await world_.clock.sleep_until(until);
     if (!going_on) co_return false;
@@ -50,7 +50,7 @@ asio::awaitable<bool> Checker::probe(store::WatchState state) {
   state.etag.clear();
   state.last_modified.clear();
   bool inside = false;
-  const bool going_on = co_await enter(host, world_.clock.now() + kPatience, inside);
+  const bool going_on = co_await enter(host, world_.clock.now() + kProbingPatience, inside);
   if (!going_on) co_return false;
   if (!inside) co_return true;
   Asked asked = co_await ask(state, host);

@@ -125,15 +125,15 @@ cli::CheckLine replay_one(const Replay& replay, store::WatchState& state, const 
 }
 
 // Empty when there are none; said on `err`.
-std::vector<Response> captures_of(const std::string& source, const std::string& url, std::ostream& err) {
+std::vector<Response> captures_of(const std::string& source, const Watch& watch, std::ostream& err) {
   std::error_code error;
   const bool folder = fs::is_directory(source, error);
   if (!folder && !fs::is_regular_file(source, error)) throw WorldError("replay: no folder or file " + source);
   std::vector<Response> captures;
   if (folder) {
-    captures = captures_in_folder(source, url);
+    captures = captures_in_folder(source, watch.url);
   } else {
-    Result<std::vector<Response>> read = read_warc(source);
+    Result<std::vector<Response>> read = read_warc(source, watch.id);
     if (!read) throw WorldError("replay: " + read.error().message);
     captures = std::move(*read);
   }
@@ -161,7 +161,7 @@ void replay_all(store::Store& store, const Settings& settings, const std::vector
 
 int replay(const Settings& settings, const Watch& watch, const std::string& source, const TellLine& tell,
            std::ostream& err) {
-  const std::vector<Response> captures = captures_of(source, watch.url, err);
+  const std::vector<Response> captures = captures_of(source, watch, err);
   if (captures.empty()) return cli::kFailed;
   std::unique_ptr<store::Store> store = store::open_sqlite(settings.state_dir);
   bool good = true;
@@ -174,7 +174,7 @@ int replay(const Settings& settings, const Watch& watch, const std::string& sour
 
 int back_test(const Settings& settings, const Watch& watch, const std::string& source, BackTest& test,
               std::ostream& err) {
-  const std::vector<Response> captures = captures_of(source, watch.url, err);
+  const std::vector<Response> captures = captures_of(source, watch, err);
   if (captures.empty()) return cli::kFailed;
   std::vector<Policy> policies = store::open_sqlite(settings.state_dir)->policies();
   test.watch = watch.id;

@@ -21,12 +21,12 @@ constexpr Millis kLookSoonest = std::chrono::milliseconds(100);
 constexpr Millis kWaitInMemory = std::chrono::seconds(60);
 // A loop that did not look for so long slept with its machine.
 constexpr Millis kSlept = std::chrono::minutes(2);
-constexpr std::size_t kTogether = 100;
+constexpr std::size_t kManyAtOnce = 100;
 // Held watches are asked within a minute or so. Whoever crashes in between must not ask twice, nor wait a day
 // for a page that was perhaps not asked.
 constexpr Millis kClaimAtMost = std::chrono::hours(1);
 
-std::string host_of(const std::string& address) {
+std::string host_in(const std::string& address) {
   const auto url = Url::parse(address);
   return url ? manners::pace_key(*url) : "";
 }
@@ -252,7 +252,7 @@ asio::awaitable<void> Scheduler::look() {
     store.reschedule(released);
     Found found;
     for (store::DueWatch& watch : store.due_watches(now, kScanned)) {
-      std::string host = host_of(watch.url);
+      std::string host = host_in(watch.url);
       found.due.push_back({std::move(watch), std::move(host)});
     }
     found.next = store.next_due(now);
@@ -271,7 +271,7 @@ asio::awaitable<void> Scheduler::look() {
     std::vector<std::string> hosts;        // likewise
   };
   const std::shared_ptr<const Settings> settings = settings_;
-  const bool spread = slept && chosen.take.size() > kTogether;
+  const bool spread = slept && chosen.take.size() > kManyAtOnce;
   auto load = [now, spread, settings, chosen = std::move(chosen)](store::Store& store) mutable {
     Loaded loaded;
     for (Row& row : chosen.take) {
@@ -285,7 +285,7 @@ asio::awaitable<void> Scheduler::look() {
         const Millis claim = std::min(interval_of(state->watch, *settings), kClaimAtMost);
         const bool moved = state->watch.url != row.watch.url;  // meanwhile
         loaded.claims.push_back({id, state->next_check_at, now + claim});
-        loaded.hosts.push_back(moved ? host_of(state->watch.url) : std::move(row.host));
+        loaded.hosts.push_back(moved ? host_in(state->watch.url) : std::move(row.host));
         loaded.states.push_back(std::move(*state));
       }
     }
@@ -314,7 +314,7 @@ asio::awaitable<void> Scheduler::round(std::vector<store::WatchState> states) {
   });
   for (store::WatchState& state : states) {
     const Time planned = state.next_check_at;  // nothing is claimed: as planned, if it is not asked
-    const std::string host = host_of(state.watch.url);
+    const std::string host = host_in(state.watch.url);
     hold(std::move(state), host, planned);
   }
   states.clear();

@@ -33,6 +33,12 @@ class StoreDesk final : public review::Desk {
   std::vector<Delivery> deliveries(int limit) override;
   Result<Delivery> delivery(std::int64_t id) override;
   Result<Delivery> retry_delivery(std::int64_t id, const std::string& by) override;
+  std::vector<Delivery> find_deliveries(const review::DeliveryFilter& filter) override;
+  Result<Delivery> discard_delivery(std::int64_t id, const std::string& by) override;
+  Result<std::pair<std::string, std::string>> unsubscribe(const std::string& token, bool leave) override;
+  std::vector<std::pair<std::string, std::string>> unsubscribed() override;
+  Result<void> resubscribe(const std::string& notifier, const std::string& address,
+                           const std::string& by) override;
   review::StatusView status() override;
 
   // desk_comparison.cpp
@@ -146,12 +152,19 @@ class StoreDesk final : public review::Desk {
 
   Result<Update> undo_bulk(const std::string& bulk, const std::string& by);
   Result<Record> undo_one(const Update& now_stored, const Decision& last, const std::string& by);
+  /// Where the next capture would be compared with what `update` found, and that is no good: with what stood
+  /// before it instead. `back`: the other way round.
+  std::vector<store::NewBase> bases_without(const Update& update, bool back = false) const;
+  /// Refused where accepting makes a change of status that needs a reason, and none is given.
+  Result<void> check_guards(const std::vector<Policy>& records, const Update& accepted,
+                            const review::Edits& edits) const;
   bool needs_second(const Update& update) const;
   Record first_of_two(Update accepted, const Update& before, const review::Edits& edits,
                       const std::string& by) const;
   /// The revision to go on from: `rev`, or the present one when the edits may go on top of it.
   Result<std::int64_t> base_of(std::int64_t id, const review::Edits& edits, std::int64_t rev);
-  Result<Record> amend(const Update& current, Update next);
+  /// `edits` absent: taking back, which no guard stands in the way of.
+  Result<Record> amend(const Update& current, Update next, const review::Edits* edits);
   Result<review::Rule> rule_of(const review::RuleWish& wish);
   std::vector<std::pair<std::int64_t, std::int64_t>> rules_refuted_by(const Update& accepted);
   Result<Record> undo_accept(const Update& current, Update restored, const Decision& last);

@@ -103,7 +103,8 @@ void walk_tree(Node root, Enter&& enter, Leave&& leave) {
 /// Depth-first walk over elements, `root` first. `visit` returns false to skip an element's children.
 template <class Visit>
 void walk_elements(Node root, Visit&& visit) {
-  walk_tree(root, [&](Node node) { return node.is_element() && visit(node); }, [](Node) {});
+  const auto enter = [&](Node node) { return node.is_element() && visit(node); };
+  walk_tree(root, enter, [](Node) {});
 }
 
 }  // namespace policywatch::extract

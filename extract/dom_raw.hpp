@@ -51,7 +51,8 @@ void walk_tree(const GumboNode* root, Enter&& enter, Leave&& leave) {
 
 template <class Visit>
 void walk_elements(const GumboNode* root, Visit&& visit) {
-  walk_tree(root, [&](Node node) { return is_element(node.raw()) && visit(node); }, [](Node) {});
+  const auto enter = [&](Node node) { return is_element(node.raw()) && visit(node); };
+  walk_tree(root, enter, [](Node) {});
 }
 
 /// What is known of a tag by its name alone.

@@ -147,7 +147,8 @@ json::value parse_loosely(std::string_view text, boost::system::error_code& erro
   json::value value = json::parse(text, error, {}, options);
   if (!error) return value;
   std::string plain(text);
-  std::ranges::replace_if(plain, [](char c) { return c >= 0 && c < ' '; }, ' ');
+  const auto control = [](char c) { return c >= 0 && c < ' '; };
+  std::ranges::replace_if(plain, control, ' ');
   error.clear();
   return json::parse(plain, error, {}, options);
 }

@@ -47,9 +47,11 @@ class Walker {
       : scope_(scope), base_(base), with_links_(with_links) {}
 
   Walked run() {
+    const auto enter_one = [this](Node node) { return enter(node); };
+    const auto leave_one = [this](Node node) { leave(node); };
     for (Node root : scope_.roots) {
       for (Node up = root; up; up = up.parent()) note_content(tag_id(up), +1);
-      walk_tree(root.raw(), [&](Node node) { return enter(node); }, [&](Node node) { leave(node); });
+      walk_tree(root.raw(), enter_one, leave_one);
       flush();
       for (Node up = root; up; up = up.parent()) note_content(tag_id(up), -1);
     }

@@ -1,5 +1,6 @@
 #include "io/service.hpp"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <time.h>
@@ -46,6 +47,10 @@ void ServiceManager::watchdog() {
   send("WATCHDOG=1");
 }
 
+void ServiceManager::extend_timeout(std::chrono::seconds by) {
+  send("EXTEND_TIMEOUT_USEC=" + std::to_string(std::chrono::microseconds(by).count()));
+}
+
 void ServiceManager::status(std::string_view line) {
   // One field, one line: whatever a page called itself cannot become another field.
   send("STATUS=" + std::string(line.substr(0, line.find('\n'))));
@@ -65,6 +70,23 @@ void ServiceManager::send(std::string_view message) {
   static_cast<void>(::sendto(fd, message.data(), message.size(), MSG_NOSIGNAL,
                              reinterpret_cast<sockaddr*>(&address), length));
   ::close(fd);
+}
+
+std::vector<PassedSocket> passed_sockets(const char* pid, const char* count, const char* names) {
+  constexpr int kFirst = 3, kMost = 64;  // SD_LISTEN_FDS_START
+  const std::optional<long long> wanted = parse_number<long long>(pid);
+  const std::optional<int> number = parse_number<int>(count);
+  if (!wanted || *wanted != static_cast<long long>(::getpid()) || !number || *number < 1 || *number > kMost)
+    return {};
+  std::vector<PassedSocket> sockets;
+  std::string_view rest = names ? names : "";
+  for (int i = 0; i < *number; ++i) {
+    const std::size_t colon = rest.find(':');
+    sockets.push_back({.descriptor = kFirst + i, .name = std::string(rest.substr(0, colon))});
+    rest = colon == std::string_view::npos ? std::string_view() : rest.substr(colon + 1);
+    static_cast<void>(::fcntl(kFirst + i, F_SETFD, FD_CLOEXEC));
+  }
+  return sockets;
 }
 
 std::optional<Millis> watchdog_interval(const char* usec, const char* pid) {

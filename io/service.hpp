@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.hpp"
 
@@ -19,11 +20,21 @@ class ServiceManager {
   void stopping();
   void status(std::string_view line);
   void watchdog();
+  /// The start takes longer: at most so long from now.
+  void extend_timeout(std::chrono::seconds by);
 
  private:
   void send(std::string_view message);
   std::string socket_;
 };
+
+/// Sockets that the service manager opened for us (sd_listen_fds(3)), with their names; none when they are
+/// for another process. They are not handed on to programs that we start.
+struct PassedSocket {
+  int descriptor = -1;
+  std::string name;
+};
+std::vector<PassedSocket> passed_sockets(const char* pid, const char* count, const char* names);
 
 /// WATCHDOG_USEC / WATCHDOG_PID as systemd sets them.
 std::optional<Millis> watchdog_interval(const char* usec, const char* pid);

@@ -18,6 +18,7 @@
 
 #include "io/process.hpp"
 #include "io/turns.hpp"
+#include "io/worker_socket.hpp"
 
 namespace policywatch::io {
 namespace asio = boost::asio;
@@ -172,6 +173,7 @@ Result<void> check_worker(const WorkerSettings& settings) {
 }
 
 std::unique_ptr<Worker> make_worker(asio::any_io_executor loop, WorkerSettings settings) {
+  if (!settings.socket.empty()) return make_socket_worker(std::move(loop), std::move(settings));
   return std::make_unique<ProcessWorker>(std::move(loop), std::move(settings));
 }
 

@@ -13,7 +13,8 @@
 namespace policywatch::io {
 
 struct WorkerSettings {
-  std::string program;                        // "": policywatch-worker beside our own program
+  std::string program;   // "": policywatch-worker beside our own program
+  std::string socket{};  // not "": where the service manager starts one for each connection; a path
   std::chrono::milliseconds deadline{20000};  // for one document; the worker bounds its processor time itself
 };
 

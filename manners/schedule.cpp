@@ -86,4 +86,19 @@ Time spread_overdue(const Watch& watch, const ScheduleSettings& schedule, Time d
   return now + hashed(watch.id, 0, window);
 }
 
+Time after_step(const Watch& watch, const ScheduleSettings& schedule, Time planned, Time now, Millis by) {
+  if (const std::optional<Time> next = cron_next(watch, now))
+    return by < Millis(0) ? *next : std::min(planned, *next);
+  return believable(watch, schedule, planned + by, now);
+}
+
+Time believable(const Watch& watch, const ScheduleSettings& schedule, Time planned, Time now) {
+  const Millis interval = interval_of(watch, schedule);
+  // A host may stretch an interval, jitter adds up to one more; a failure or Retry-After rests a day at most.
+  const Millis longest = std::max(kMaxAgeStretch * interval, schedule.max_interval) + interval + 2 * kDay;
+  const std::optional<Time> date = cron_next(watch, now);
+  if (planned <= (date ? std::max(*date, now) : now) + longest) return planned;
+  return date ? *date : now + hashed(watch.id, 0, interval);
+}
+
 }  // namespace policywatch::manners

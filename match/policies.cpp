@@ -189,11 +189,9 @@ class Jury {
           });
       std::swap(*pool.begin(), *best);
       chosen.push_back(pool.front().row);
-      const auto apart =
-          chosen.size() < kMostTogether
-              ? std::partition(
-                    pool.begin() + 1, pool.end(), [&](const Candidate& c) { return !stands(c, chosen); })
-              : pool.end();
+      const auto falls = [&](const Candidate& c) { return !stands(c, chosen); };
+      auto apart = pool.end();
+      if (chosen.size() < kMostTogether) apart = std::partition(pool.begin() + 1, pool.end(), falls);
       share({pool.begin(), apart});
       judged.insert(judged.end(), pool.begin(), apart);
       pool.erase(pool.begin(), apart);

@@ -13,6 +13,7 @@ Message compose_email(const NotifierSettings& notifier, const Event& event, cons
                       const Desk& desk);
 Message compose_webhook(const NotifierSettings& notifier, const std::string& secret, const Event& event,
                         Time now);
+Message compose_command(const NotifierSettings& notifier, const Event& event);
 Message compose_slack(const NotifierSettings& notifier, const Story& story);
 Message compose_teams(const NotifierSettings& notifier, const Story& story);
 Message compose_discord(const NotifierSettings& notifier, const Story& story);

@@ -37,14 +37,16 @@ json::object embed_of(const Entry& entry, std::size_t& room) {
   if (!link.empty()) object["url"] = link;
   json::array fields;
   for (const auto& [name, value] : entry.facts) {
+    if (!entry.own.empty()) break;
     if (fields.size() == kMaxFields || embed.room() < 200) break;
     std::string shown = embed.text(value, kMaxField);
     if (!shown.empty())
       fields.push_back(json::object{{"name", embed.text(name, 200)}, {"value", shown}, {"inline", false}});
   }
-  std::string description = entry.text;
+  std::string description = entry.own.empty() ? entry.text : entry.own;
   for (const Source& source : entry.sources) {
-    if (!source.quote.empty()) description += (description.empty() ? "“" : "\n“") + source.quote + "”";
+    if (entry.own.empty() && !source.quote.empty())
+      description += (description.empty() ? "“" : "\n“") + source.quote + "”";
   }
   std::string shown = embed.text(description, kMaxDescription);
   if (!shown.empty()) object["description"] = shown;

@@ -8,7 +8,8 @@ namespace {
 constexpr std::string_view kTag = "[policywatch] ";
 
 std::string more_line(const Story& story) {
-  return "… and " + std::to_string(story.left_out) + " more on the review page.";
+  return "… and " + std::to_string(story.left_out) + " more on the review page" +
+         (story.page_url.empty() ? "." : ": " + story.page_url);
 }
 
 std::string text_part(const Story& story) {
@@ -34,17 +35,20 @@ std::string html_link(const std::string& url, const std::string& label) {
 }
 
 std::string html_entry(const Entry& entry) {
+  if (!entry.own_html.empty()) return entry.own_html + "\n";
+  const bool own = !entry.own.empty();
   std::string html = "<h3>" + escape_html(entry.heading) + "</h3>\n<table>\n";
   for (const auto& [name, value] : entry.facts) {
+    if (own) break;
     html += "<tr><th align=\"left\" valign=\"top\">" + escape_html(name) + "</th><td>" + escape_html(value) +
             "</td></tr>\n";
   }
   html += "</table>\n";
-  for (std::string_view line : lines(entry.text)) {
+  for (std::string_view line : lines(own ? entry.own : entry.text)) {
     if (!trim(line).empty()) html += "<p>" + escape_html(line) + "</p>\n";
   }
   for (const Source& source : entry.sources) {
-    if (!source.quote.empty()) {
+    if (!own && !source.quote.empty()) {
       html += "<blockquote>“" + escape_html(source.quote) + "”" +
               (source.label.empty() ? "" : " (" + escape_html(source.label) + ")") + "</blockquote>\n";
     }
@@ -86,7 +90,7 @@ std::string id_token(std::string_view text) {
 /// The right side of our ids: a name of ours, never "localhost".
 std::string id_host(const Desk& desk, const MailAddress& from) {
   std::string host = desk.host;
-  if (host.empty() || host == "localhost") host = from.address.substr(from.address.rfind('@') + 1);
+  if (host.empty() || host.ends_with("localhost")) host = from.address.substr(from.address.rfind('@') + 1);
   return host.empty() ? "policywatch.invalid" : id_token(host);
 }
 
@@ -103,7 +107,12 @@ Message compose_email(const NotifierSettings& notifier, const Event& event, cons
   MailAddress from = parse_mail_address(notifier.email.from);
   message.envelope_from = from.address;
   std::string to;
-  for (const std::string& text : notifier.email.to) {
+  std::vector<std::string> readers = notifier.email.to;
+  if (!event.recipient.empty()) {
+    std::erase_if(readers, [&](const std::string& one) { return bare_address(one) != event.recipient; });
+    if (readers.empty()) readers = {event.recipient};
+  }
+  for (const std::string& text : readers) {
     MailAddress address = parse_mail_address(text);
     if (address.address.empty()) continue;
     message.recipients.push_back(address.address);
@@ -121,6 +130,11 @@ Message compose_email(const NotifierSettings& notifier, const Event& event, cons
   mail += "Message-ID: <" + id_token(event.key) + "@" + host + ">\r\n";
   mail += "In-Reply-To: " + root + "\r\nReferences: " + root + "\r\n";
   mail += "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n";
+  // RFC 8058: one POST leaves, without signing in; the address says to nobody whose it is.
+  if (desk.unsubscribe_url.starts_with("https://")) {
+    mail += "List-Unsubscribe: <" + safe_link(desk.unsubscribe_url) + ">\r\n";
+    mail += "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
+  }
   mail += "X-Policywatch-Event: " + std::string(word(event.type)) + "\r\n";
   mail += "MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n";
   mail += "--" + boundary + "\r\n" + part("text/plain", text_part(story));

@@ -17,9 +17,11 @@ constexpr Millis kMaxWait = std::chrono::hours(24);
 constexpr Millis kMailWait = std::chrono::minutes(30);
 // A wrong password will still be wrong in a minute, and servers lock accounts that try.
 constexpr Millis kAuthWait = std::chrono::hours(1);
+// By this status a program says that it will never take the message (sysexits has none; qmail's is 100).
+constexpr int kRefusedByCommand = 100;
 
 Judgement judged(Verdict verdict, std::string reason, std::optional<Millis> wait = std::nullopt) {
-  return Judgement{verdict, std::move(reason), wait};
+  return Judgement{verdict, std::move(reason), wait, {}};
 }
 
 std::optional<Millis> seconds_to_wait(double seconds) {
@@ -97,7 +99,10 @@ Judgement judge_http(const NotifierSettings& notifier, int status, const Headers
   }
   if (status == 410 || is_gone_for_good(notifier.type, status, body)) return judged(Verdict::disable, answer);
   if (status == 408 || status == 425 || status == 429 || status >= 500) {
-    return judged(Verdict::retry, answer, asked_wait(notifier.type, headers, body, now));
+    Judgement judgement = judged(Verdict::retry, answer, asked_wait(notifier.type, headers, body, now));
+    // Who asks for time asks it for every message.
+    if (status == 429 || status == 503) judgement.pause = judgement.wait;
+    return judgement;
   }
   if (status < 200) return judged(Verdict::retry, answer);
   return judged(Verdict::dead, answer);
@@ -109,11 +114,33 @@ Judgement judge_mail(int code, std::string_view detail) {
     reason = std::to_string(code) + " " + std::string(detail);
   }
   if (code >= 200 && code < 400) return judged(Verdict::delivered, reason);
-  if (code == 530 || code == 534 || code == 535 || code == 538)
-    return judged(Verdict::retry, reason, kAuthWait);
+  if (code == 454 || code == 530 || code == 534 || code == 535 || code == 538) {
+    Judgement judgement = judged(Verdict::retry, reason, kAuthWait);
+    judgement.pause = kAuthWait;
+    return judgement;
+  }
   if (code >= 500 && code < 600) return judged(Verdict::dead, reason);
   if (code >= 400) return judged(Verdict::retry, reason, kMailWait);
   return judged(Verdict::retry, reason);
+}
+
+Judgement judge_command(int status, std::string_view output, std::string_view failure) {
+  if (!failure.empty()) return judged(Verdict::retry, std::string(failure));
+  if (status == 0) return judged(Verdict::delivered, "ended with status 0");
+  const std::string reason = "ended with status " + std::to_string(status) + said(output);
+  return judged(status == kRefusedByCommand ? Verdict::dead : Verdict::retry, reason);
+}
+
+std::optional<Millis> mail_delay(int attempts_made, bool answered, std::uint64_t seed) {
+  using std::chrono::hours, std::chrono::minutes;
+  static constexpr std::array<Millis, 9> kWaits = {minutes(30), hours(1),  hours(2),  hours(4), hours(8),
+                                                   hours(12),   hours(24), hours(24), hours(24)};
+  static constexpr std::array<Millis, 3> kUnanswered = {minutes(1), minutes(5), minutes(25)};
+  const auto made = static_cast<std::size_t>(std::max(attempts_made, 1) - 1);
+  if (made >= kWaits.size()) return std::nullopt;
+  const Millis wait = !answered && made < kUnanswered.size() ? kUnanswered[made] : kWaits[made];
+  // Later only: the standard names least times.
+  return wait + wait / 5 * static_cast<int>((seed + made * 37) % 101) / 100;
 }
 
 }  // namespace policywatch::notifiers

@@ -11,11 +11,14 @@ constexpr std::size_t kMaxText = 16'000;
 
 std::string markdown_entry(const Entry& entry) {
   std::string text = "**" + escape_markdown(entry.heading) + "**\n";
-  for (const auto& [name, value] : entry.facts)
+  if (!entry.own.empty()) text += escape_markdown(entry.own) + "\n";
+  for (const auto& [name, value] : entry.facts) {
+    if (!entry.own.empty()) break;
     text += "- " + escape_markdown(name) + ": " + escape_markdown(value) + "\n";
-  if (!entry.text.empty()) text += "\n" + escape_markdown(entry.text) + "\n";
+  }
+  if (entry.own.empty() && !entry.text.empty()) text += "\n" + escape_markdown(entry.text) + "\n";
   for (const Source& source : entry.sources) {
-    if (!source.quote.empty()) text += "\n> " + escape_markdown(source.quote) + "\n";
+    if (entry.own.empty() && !source.quote.empty()) text += "\n> " + escape_markdown(source.quote) + "\n";
     // The address itself is the link: no label can pose as another one.
     if (!source.url.empty()) text += "\n<" + source.url + ">\n";
   }

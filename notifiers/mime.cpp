@@ -5,6 +5,8 @@
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "base/url.hpp"
+#include "notifiers/notifiers.hpp"
 
 namespace policywatch::notifiers {
 namespace {
@@ -133,8 +135,21 @@ MailAddress parse_mail_address(std::string_view text) {
   bool broken = std::ranges::any_of(parsed.address, [](char c) {
     return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f || c == '<' || c == '>' || c == ',' || c == ';';
   });
-  if (broken || parsed.address.find('@') == std::string::npos) parsed.address.clear();
+  const std::size_t at = parsed.address.rfind('@');
+  if (broken || at == std::string::npos) {
+    parsed.address.clear();
+    return parsed;
+  }
+  // A name of another script travels in its ASCII form; the part before the '@' is the other server's matter.
+  const auto domain = Url::parse("http://" + parsed.address.substr(at + 1) + "/");
+  const bool ascii = std::ranges::all_of(parsed.address.substr(at + 1),
+                                         [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (!ascii && domain) parsed.address.replace(at + 1, std::string::npos, std::string(domain->hostname()));
   return parsed;
+}
+
+std::string bare_address(std::string_view mailbox) {
+  return parse_mail_address(mailbox).address;
 }
 
 std::string mail_address_header(const MailAddress& address) {

@@ -1,21 +1,22 @@
 #include "notifiers/story.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/url.hpp"
+#include "notifiers/story_parts.hpp"
+#include "notifiers/template.hpp"
 
 namespace policywatch::notifiers {
 namespace {
 
 constexpr std::size_t kMaxTitle = 200;
-constexpr std::size_t kMaxFact = 400;
 constexpr std::size_t kMaxQuote = 600;
 constexpr std::size_t kMaxText = 1500;
 constexpr std::size_t kMaxSources = 8;
 // White space and control characters take room that the shown line does not have.
 constexpr std::size_t kRoomForSpace = 8;
-// A digest beyond this names how many more wait on the review page.
-constexpr std::size_t kMaxUpdates = 100;
+constexpr std::size_t kBrief = 200, kMaxBriefUpdates = 5;
 
 std::string in_words(std::string_view word) {
   return replace_all(word, "_", " ");
@@ -33,48 +34,54 @@ std::string policy_name(const PolicyId& id, const Desk& desk) {
   return name;
 }
 
-/// What an event adds to "there is an update": nothing for a detected one.
-std::string event_word(EventType type) {
-  switch (type) {
-    case EventType::update_accepted:
-      return "accepted";
-    case EventType::update_rejected:
-      return "rejected";
-    case EventType::update_retracted:
-      return "retracted";
-    case EventType::watch_failing:
-      return "failing";
-    case EventType::watch_recovered:
-      return "recovered";
-    case EventType::watch_silent:
-      return "silent";
-    case EventType::update_detected:
-      break;
-  }
-  return "";
-}
-
-std::string thread_token(std::string_view text) {
-  std::string token;
-  for (char c : text.substr(0, 100)) {
-    bool plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    token += plain ? c : '-';
-  }
-  return token;
-}
-
 Source source_of(const Evidence& evidence) {
   std::string label = evidence.outlet.empty() ? evidence.watch : evidence.outlet;
   return {one_line(label, 120), safe_link(evidence.url), one_line(evidence.quote, kMaxQuote)};
 }
 
-void add_fact(Entry& entry, const char* name, std::string_view value) {
-  std::string line = one_line(value, kMaxFact);
-  if (!line.empty()) entry.facts.emplace_back(name, std::move(line));
+std::string lines_of(const std::vector<Source>& sources) {
+  std::string text;
+  for (const Source& source : sources)
+    text += (text.empty() ? "" : "\n") + source.label + (source.url.empty() ? "" : ": " + source.url);
+  return text;
 }
 
-Entry entry_of(const Update& update, const Event& event, const Desk& desk) {
+std::string plain(std::string_view text) {
+  return std::string(text);
+}
+
+/// What a template may say of an update; the values are those that our own text tells.
+Fields fields_of(const Update& update, const Entry& entry, const std::vector<std::string>& policies,
+                 const NotifierSettings& notifier, const Event& event) {
+  const auto since = event.since.find(update.id);
+  return {{"event", std::string(word(event.type))},
+          {"id", std::to_string(update.id)},
+          {"policy", policies.empty() ? "" : policies.front()},
+          {"policies", join(policies, ", ")},
+          {"title", entry.heading},
+          {"headline", one_line(update.headline, kMaxFact)},
+          {"kind", in_words(word(update.kind))},
+          {"status", update.status ? in_words(word(*update.status)) : ""},
+          {"quote", one_line(update.status_quote, kMaxFact)},
+          {"date", update.date ? to_long(*update.date) : ""},
+          {"effective_from", update.effective_from ? to_long(*update.effective_from) : ""},
+          {"outlet", one_line(update.outlet, kMaxTitle)},
+          {"url", safe_link(update.url)},
+          {"text", entry.text},
+          {"score", std::to_string(update.score)},
+          {"by", one_line(update.decided_by, kMaxTitle)},
+          {"since", since == event.since.end() ? "" : one_line(since->second, kMaxFact)},
+          {"notifier", notifier.id},
+          {"review", entry.review_url},
+          {"sources", lines_of(entry.sources)}};
+}
+
+void use_own_text(Entry& entry, const Fields& fields, const TemplateSettings& texts) {
+  entry.own = shorten(fill_template(texts.text, fields, plain), kMaxText * 2);
+  entry.own_html = fill_template(texts.html, fields, escape_html);
+}
+
+Entry entry_of(const Update& update, const NotifierSettings& notifier, const Event& event, const Desk& desk) {
   Entry entry;
   entry.heading = one_line(update.title.empty() ? update.headline : update.title, kMaxFact);
   std::vector<std::string> names;
@@ -92,6 +99,8 @@ Entry entry_of(const Update& update, const Event& event, const Desk& desk) {
   if (!decision.empty()) {
     add_fact(entry, "Decision", update.decided_by.empty() ? decision : decision + " by " + update.decided_by);
   }
+  if (const auto since = event.since.find(update.id); since != event.since.end())
+    add_fact(entry, "Since then", since->second);
   if (update.changed_after && update.changed_before) {
     add_fact(entry, "Changed between",
              to_rfc3339(*update.changed_after) + " and " + to_rfc3339(*update.changed_before));
@@ -108,6 +117,13 @@ Entry entry_of(const Update& update, const Event& event, const Desk& desk) {
     std::string base = desk.public_url.ends_with('/') ? desk.public_url : desk.public_url + "/";
     entry.review_url = safe_link(base + "updates/" + std::to_string(update.id));
   }
+  use_own_text(entry, fields_of(update, entry, names, notifier, event), notifier.texts);
+  if (desk.brief) {
+    entry.text = shorten(entry.text, kBrief);
+    entry.own = shorten(entry.own, kBrief);
+    entry.own_html.clear();
+    entry.sources.clear();
+  }
   return entry;
 }
 
@@ -120,19 +136,21 @@ std::string outcome_words(const Update& update, const Event& event) {
 Story tell_updates(const NotifierSettings& notifier, const Event& event, const Desk& desk) {
   Story story;
   std::vector<std::string> chapter_keys;
+  std::set<PolicyId> told;
   for (const Update& update : event.updates) {
-    if (story.count() == kMaxUpdates) {
+    PolicyId key = update.policies.empty() ? PolicyId() : update.policies.front();
+    told.insert(key);
+    if (story.count() == (desk.brief ? kMaxBriefUpdates : kMaxUpdates)) {
       ++story.left_out;
       continue;
     }
-    PolicyId key = update.policies.empty() ? PolicyId() : update.policies.front();
     auto found = std::ranges::find(chapter_keys, key);
     auto index = static_cast<std::size_t>(found - chapter_keys.begin());
     if (found == chapter_keys.end()) {
       chapter_keys.push_back(key);
       story.chapters.push_back({key.empty() ? "No policy yet" : policy_name(key, desk), {}});
     }
-    story.chapters[index].entries.push_back(entry_of(update, event, desk));
+    story.chapters[index].entries.push_back(entry_of(update, notifier, event, desk));
   }
   if (event.updates.size() == 1) {
     const Update& update = event.updates.front();
@@ -147,26 +165,17 @@ Story tell_updates(const NotifierSettings& notifier, const Event& event, const D
       return std::to_string(count) + " " + (count == 1 ? one : many);
     };
     story.subject = plural(event.updates.size(), "update", "updates") + " on " +
-                    plural(story.chapters.size(), "policy", "policies");
+                    plural(told.size(), "policy", "policies");
     story.thread = "digest-" + thread_token(notifier.id);
   }
-  return story;
-}
-
-Story tell_watch(const Event& event) {
-  Entry entry;
-  std::string what = event_word(event.type);
-  entry.heading =
-      "Watch " + one_line(event.watch, 120) + " is " + (what == "recovered" ? "working again" : what);
-  entry.urgent = event.type == EventType::watch_failing;
-  add_fact(entry, "Watch", event.watch);
-  add_fact(entry, "State", what);
-  add_fact(entry, "Why", event.detail);
-  if (!event.watch_url.empty()) entry.sources.push_back({"Page", safe_link(event.watch_url), ""});
-  Story story;
-  story.subject = "watch " + one_line(event.watch, 120) + ": " + what;
-  story.thread = "watch-" + thread_token(event.watch);
-  story.chapters.push_back({"Watches", {std::move(entry)}});
+  const std::string& own = notifier.texts.subject;
+  if (!own.empty() && event.updates.size() == 1) {
+    const Update& update = event.updates.front();
+    std::vector<std::string> names;
+    for (const PolicyId& id : update.policies) names.push_back(policy_name(id, desk));
+    const Fields fields = fields_of(update, story.chapters[0].entries[0], names, notifier, event);
+    story.subject = one_line(fill_template(own, fields, plain), kMaxFact);
+  }
   return story;
 }
 
@@ -185,7 +194,9 @@ bool Story::urgent() const {
 }
 
 Story tell(const NotifierSettings& notifier, const Event& event, const Desk& desk) {
-  return event.updates.empty() ? tell_watch(event) : tell_updates(notifier, event, desk);
+  Story story = event.updates.empty() ? tell_trouble(notifier, event) : tell_updates(notifier, event, desk);
+  if (!desk.public_url.empty()) story.page_url = safe_link(desk.public_url);
+  return story;
 }
 
 std::string safe_link(std::string_view url) {
@@ -225,6 +236,7 @@ std::string escape_markdown(std::string_view text) {
 }
 
 std::string plain_text(const Entry& entry) {
+  if (!entry.own.empty()) return entry.own;
   std::string text;
   for (const auto& [name, value] : entry.facts) text += name + ": " + value + "\n";
   if (!entry.text.empty()) text += "\n" + entry.text + "\n";

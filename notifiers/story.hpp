@@ -22,8 +22,9 @@ struct Entry {
   std::vector<std::pair<std::string, std::string>> facts;  // ("Status", "enjoined"), in reading order
   std::string text;                                        // bounded; may be empty
   std::vector<Source> sources;
-  std::string review_url;  // "" without public_url
-  bool urgent = false;     // proposes a status, or a watch is in trouble
+  std::string review_url;     // "" without public_url
+  bool urgent = false;        // proposes a status, or a watch is in trouble
+  std::string own, own_html;  // the operator's text in the place of facts, text and quotes; HTML for mail
 };
 
 /// Entries of one policy (or of none).
@@ -36,7 +37,8 @@ struct Story {
   std::string subject;  // "#1976 ICE contracts with Clearview AI: enjoined", without the "[policywatch]"
   std::string thread;   // names the conversation: "policy-1976", "watch-ice-newsroom", "digest-editors"
   std::vector<Chapter> chapters;
-  std::size_t left_out = 0;  // updates beyond the bound
+  std::size_t left_out = 0;  // updates beyond the bound …
+  std::string page_url;      // … which stand here; "" without public_url
   std::size_t count() const;
   bool urgent() const;
 };

@@ -78,32 +78,60 @@ json::value digest_data(const std::vector<Update>& updates) {
 
 json::value watch_data(const Event& event) {
   json::object data;
-  data["watch"] = event.watch;
-  data["url"] = event.watch_url;
+  const bool of_notifier =
+      event.type == EventType::notifier_failing || event.type == EventType::notifier_recovered;
+  data[of_notifier ? "notifier" : "watch"] = event.watch;
+  if (!of_notifier) data["url"] = event.watch_url;
   data["detail"] = shorten(event.detail, 4000);
   return data;
 }
 
 }  // namespace
 
-Message compose_webhook(const NotifierSettings& notifier, const std::string& secret, const Event& event,
-                        Time now) {
+namespace {
+
+json::object body_of(const Event& event) {
   json::object body;
   body["type"] = word(event.type);
   body["timestamp"] = to_rfc3339(event.at);
+  if (event.sequence != 0) {
+    body["sequence"] = event.sequence;
+    body["previous"] = event.previous.empty() ? json::value() : json::value(event.previous);
+  }
   if (event.updates.empty()) {
     body["data"] = watch_data(event);
   } else {
     body["data"] =
         event.updates.size() == 1 ? update_data(event.updates.front()) : digest_data(event.updates);
   }
-  Message message = json_post(notifier, body);
+  return body;
+}
+
+}  // namespace
+
+Message compose_command(const NotifierSettings& notifier, const Event& event) {
+  json::object body = body_of(event);
+  body["id"] = event.key;  // which a webhook says in a header
+  Message message;
+  message.argv = notifier.command.argv;
+  message.body = print_json(std::move(body)) + "\n";
+  return message;
+}
+
+Message compose_webhook(const NotifierSettings& notifier, const std::string& secret, const Event& event,
+                        Time now) {
+  Message message = json_post(notifier, body_of(event));
   message.headers = {{"Content-Type", "application/json"}};
   std::int64_t timestamp = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
   message.headers.emplace_back("webhook-id", event.key);
   message.headers.emplace_back("webhook-timestamp", std::to_string(timestamp));
-  std::optional<std::string> signature = sign_webhook(secret, event.key, timestamp, message.body);
-  if (signature) message.headers.emplace_back("webhook-signature", std::move(*signature));
+  std::string signatures;
+  const std::string secrets = collapse_space(secret);
+  for (std::string_view one : split(secrets, ' ')) {
+    const auto signature = sign_webhook(one, event.key, timestamp, message.body);
+    if (signature) signatures += (signatures.empty() ? "" : " ") + *signature;
+  }
+  if (!signatures.empty()) message.headers.emplace_back("webhook-signature", std::move(signatures));
   return message;
 }
 

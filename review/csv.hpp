@@ -1,4 +1,4 @@
-// RFC 4180 records. Private to this room.
+// RFC 4180 records.
 #pragma once
 
 #include <string>

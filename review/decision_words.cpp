@@ -19,7 +19,7 @@ std::string shown(const json::value* value) {
   return out.empty() ? "–" : out;
 }
 
-std::string text_of(const json::object& object, std::string_view name) {
+std::string string_at(const json::object& object, std::string_view name) {
   const json::value* value = object.if_contains(name);
   return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
 }
@@ -31,9 +31,9 @@ DecisionWords words_of(const Decision& decision) {
   const auto parsed = parse_json(decision.detail);
   if (!parsed || !parsed->is_object()) return words;
   const json::object& detail = parsed->get_object();
-  words.client = text_of(detail, "client");
-  words.reason = text_of(detail, "reason");
-  words.note = text_of(detail, "note");
+  words.client = string_at(detail, "client");
+  words.reason = string_at(detail, "reason");
+  words.note = string_at(detail, "note");
   const json::value* before = detail.if_contains("before");
   const json::value* after = detail.if_contains("after");
   if (before == nullptr || after == nullptr || !before->is_object() || !after->is_object()) return words;

@@ -55,6 +55,9 @@ struct Edits {
   std::optional<std::optional<Status>> status;  // set to nullopt: propose none
   /// With a stale revision: on top of what others did since, as long as they changed other fields.
   bool on_top = false;
+  /// Why, for the log; with `force` it lets a guarded change of status through (review/transition.hpp).
+  std::string reason = {};
+  bool force = false;
 };
 
 /// A permanent redirect that proved itself: the maintainer may move the watch.
@@ -125,6 +128,12 @@ struct User {
   std::string name, role;  // viewer | reviewer | admin
 };
 
+struct DeliveryFilter {
+  std::string state, notifier;  // "": any
+  std::optional<Time> since;    // recorded at or after
+  int limit = 200;
+};
+
 struct StatusView {
   std::string version;
   Time now{};
@@ -137,6 +146,7 @@ struct StatusView {
   std::map<std::string, std::int64_t> health;  // how many watches have each word of WatchView::health
   std::vector<HostIncident> incidents;         // open ones
   std::vector<std::string> disabled_notifiers;
+  std::vector<std::string> failing_notifiers;  // "editors: 535 … since 2026-03-01T12:00:00Z"
   std::vector<std::string> allowed_addresses;  // not public, yet reachable: [fetch] allow_addresses
 };
 
@@ -272,8 +282,18 @@ class Desk {
 
   // --- deliveries and health
   virtual std::vector<Delivery> deliveries(int limit) = 0;
+  virtual std::vector<Delivery> find_deliveries(const DeliveryFilter& filter) = 0;  // newest first
   virtual Result<Delivery> delivery(std::int64_t id) = 0;
+  /// With all that left as one message with it. Its notifier is tried again too.
   virtual Result<Delivery> retry_delivery(std::int64_t id, const std::string& by) = 0;
+  /// It never leaves. For what waits or was given up.
+  virtual Result<Delivery> discard_delivery(std::int64_t id, const std::string& by) = 0;
+  /// Who holds this mail's address for leaving; `leave`: takes them off. The notifier and the mail address.
+  virtual Result<std::pair<std::string, std::string>> unsubscribe(const std::string& token, bool leave) = 0;
+  /// The notifiers' mail addresses that have left.
+  virtual std::vector<std::pair<std::string, std::string>> unsubscribed() = 0;
+  virtual Result<void> resubscribe(const std::string& notifier, const std::string& address,
+                                   const std::string& by) = 0;
   virtual StatusView status() = 0;
 
   // --- people

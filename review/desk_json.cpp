@@ -109,6 +109,7 @@ json::value to_json(const StatusView& view) {
                       {"silent", strings(view.silent)},
                       {"warnings", strings(view.warnings)},
                       {"disabled_notifiers", strings(view.disabled_notifiers)},
+                      {"failing_notifiers", strings(view.failing_notifiers)},
                       {"allowed_addresses", strings(view.allowed_addresses)}};
 }
 

@@ -12,10 +12,13 @@ namespace policywatch::review {
 namespace {
 
 using List = std::vector<std::string>;
+using TextAt = std::string Policy::*;
+using DateAt = std::optional<Date> Policy::*;
+using ListAt = List Policy::*;
 
 struct TextField {
   std::string_view name;
-  std::string Policy::* at;
+  TextAt at;
 };
 constexpr std::array kTexts = {
     TextField{"url", &Policy::url}, TextField{"era", &Policy::era}, TextField{"title", &Policy::title},
@@ -23,14 +26,14 @@ constexpr std::array kTexts = {
 
 struct DateField {
   std::string_view name;
-  std::optional<Date> Policy::* at;
+  DateAt at;
 };
 constexpr std::array kDates = {DateField{"announced", &Policy::announced},
                                DateField{"effective", &Policy::effective}};
 
 struct ListField {
   std::string_view name;
-  List Policy::* at;
+  ListAt at;
 };
 constexpr std::array kLists = {
     ListField{"agencies", &Policy::agencies}, ListField{"subjects", &Policy::subjects},

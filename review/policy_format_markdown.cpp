@@ -29,7 +29,7 @@ std::string block(std::string_view text) {
   return shown;
 }
 
-std::string paragraphs(std::string_view text) {
+std::string markdown_paragraphs(std::string_view text) {
   std::string markdown;
   for (const std::string_view piece : lines(text)) {
     if (!trim(piece).empty()) markdown += block(piece) + "\n\n";
@@ -49,7 +49,7 @@ std::string entries(std::string_view heading, const std::vector<Action>& actions
   for (const Action& action : actions) {
     if (action.header_date) markdown += "**" + to_long(*action.header_date) + "**\n\n";
     if (!action.title.empty()) markdown += "### " + linked(action.title, action.url) + "\n\n";
-    markdown += paragraphs(action.text);
+    markdown += markdown_paragraphs(action.text);
   }
   return markdown;
 }
@@ -87,7 +87,7 @@ std::string lists(const Policy& policy) {
 
 std::string to_markdown(const Policy& policy) {
   std::string markdown = "# " + linked(policy.title, policy.url) + "\n\n" + facts(policy) +
-                         paragraphs(policy.description) +
+                         markdown_paragraphs(policy.description) +
                          entries("Subsequent Trump and Court Actions", policy.actions) +
                          entries("Commentary", policy.commentary) + lists(policy);
   while (markdown.ends_with("\n\n")) markdown.pop_back();

@@ -86,6 +86,10 @@ std::optional<Policy> record_at(const PolicyHistory& history, Time at) {
   return record;
 }
 
+std::optional<Policy> record_on(const PolicyHistory& history, const Date& day) {
+  return record_at(history, midnight(day) + std::chrono::days(1) - Millis(1));
+}
+
 std::optional<Policy> record_after(const PolicyHistory& history, std::int64_t rev) {
   std::optional<Policy> record = history.now;
   for (const PolicyVersion& version : history.versions) {
@@ -104,6 +108,19 @@ std::vector<FieldChange> record_changes(const Policy& was, const Policy& is) {
   compare_entries(out, "action", was.actions, is.actions);
   compare_entries(out, "commentary", was.commentary, is.commentary);
   compare_documents(out, was.documents, is.documents);
+  return out;
+}
+
+std::vector<Writing> writings_of(const PolicyHistory& history, std::string_view field) {
+  std::vector<Writing> out;
+  const Policy* after = &history.now;
+  for (const PolicyVersion& version : history.versions) {
+    Writing one{&version, {}};
+    if (version.before) one.changes = record_changes(*version.before, *after);
+    if (version.before) after = &*version.before;
+    if (!field.empty()) std::erase_if(one.changes, [&](const FieldChange& c) { return c.name != field; });
+    if (field.empty() || !one.changes.empty()) out.push_back(std::move(one));
+  }
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/change.hpp"
@@ -32,11 +33,22 @@ struct PolicyHistory {
 /// As the record stood at the end of that moment; nullopt: it was not there yet. Before the oldest version
 /// that is known, it is what that version found.
 std::optional<Policy> record_at(const PolicyHistory& history, Time at);
+/// As it stood when that day (UTC) was over.
+std::optional<Policy> record_on(const PolicyHistory& history, const Date& day);
 /// As it stood after that version; nullopt: there is no such version.
 std::optional<Policy> record_after(const PolicyHistory& history, std::int64_t rev);
 
 /// Fields that differ (by their names in JSON), then entries and documents that came, went or were rewritten.
 /// An entry's `name` is "action", "commentary" or "document"; its texts are whole.
 std::vector<FieldChange> record_changes(const Policy& was, const Policy& is);
+
+/// A writing and what it changed; nothing where it added the record.
+struct Writing {
+  const PolicyVersion* version;
+  std::vector<FieldChange> changes;
+};
+/// Newest first. With a field (a name that record_changes gives): the writings that changed it, and of each
+/// that change alone.
+std::vector<Writing> writings_of(const PolicyHistory& history, std::string_view field = "");
 
 }  // namespace policywatch::review

@@ -25,7 +25,7 @@ struct Field {
   std::string_view name;
   QueryField field;
 };
-constexpr std::array<Field, 21> kFields = {
+constexpr std::array<Field, 21> kQueryFields = {
     {{"id", QueryField::id},           {"policy", QueryField::policy},    {"state", QueryField::state},
      {"is", QueryField::state},        {"kind", QueryField::kind},        {"class", QueryField::kind},
      {"status", QueryField::status},   {"reason", QueryField::reason},    {"watch", QueryField::watch},
@@ -238,10 +238,10 @@ Read<QueryTerm> number_term(const Piece& piece, QueryTerm term) {
 }
 
 Read<QueryTerm> field_term(const Piece& piece) {
-  const auto known = std::ranges::find(kFields, piece.name, &Field::name);
-  if (known == kFields.end()) {
+  const auto known = std::ranges::find(kQueryFields, piece.name, &Field::name);
+  if (known == kQueryFields.end()) {
     std::vector<std::string_view> names;
-    for (const Field& field : kFields) names.push_back(field.name);
+    for (const Field& field : kQueryFields) names.push_back(field.name);
     const std::string_view near = nearest(piece.name, names);
     return trouble(piece.at, "there is no '" + shorten(piece.name, 60) + "' to filter by" +
                                  (near.empty() ? "; there are: " + list_of(names)

@@ -11,7 +11,7 @@
 namespace policywatch::review {
 namespace {
 
-constexpr std::array<std::string_view, 17> kColumns = {
+constexpr std::array<std::string_view, 17> kSheetColumns = {
     "id",   "rev",      "state",  "score", "kind",  "policies", "date",   "status", "title",
     "text", "headline", "outlet", "url",   "quote", "decision", "reason", "note"};
 
@@ -47,7 +47,7 @@ std::string to_sheet(const std::vector<Update>& updates) {
     }
     out += "\r\n";
   };
-  line(kColumns);
+  line(kSheetColumns);
   for (const Update& update : updates) {
     line(std::array<std::string, 17>{
         std::to_string(update.id), std::to_string(update.rev), std::string(word(update.state)),

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs the Debian 12 packages that are missing. usage: install.sh build|test
-# "build": what run.sh needs. "test": that and what the tests need. Root is used for apt alone.
+# Installs the Debian 12 packages that are missing. usage: install.sh build|test|package
+# "build": what run.sh needs. "test": that and what the tests need. "package": what package.sh needs on top of a build. Root is used for apt alone.
 set -euo pipefail
 cd "$(dirname "$0")"
 want=${1:-build}
-case "$want" in build) pattern='^build:' ;; test) pattern='^\(build\|test\):' ;; *) echo "usage: install.sh build|test" >&2; exit 2 ;; esac
+case "$want" in build) pattern='^build:' ;; test) pattern='^\(build\|test\):' ;; package) pattern='^\(build\|package\):' ;;
+  *) echo "usage: install.sh build|test|package" >&2; exit 2 ;; esac
 
 # What npm alone has; tests that want it say so and are skipped where it is not.
 npm_packages() {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds and runs every test. usage: test.sh [--quick|--tidy]
 # Each test runs at least once: those of the rooms in the "asan" build (AddressSanitizer and UBSan), the long ones and
-# those of the program, its house and its pages in the plain "dev" build. --quick runs all in the plain build and none
+# those of the program, its house and its pages in the plain "whole" build. --quick runs all in the "dev" build and none
 # under sanitizers; --tidy adds clang-tidy over every room (some fifteen minutes). Ends in the test runner's closing lines.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,9 +9,9 @@ cd "$(dirname "$0")/.."
 export CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-5G}
 step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS"; }
 
-plain=(--target tests_beside_sanitizers) which=(-L 'system|house|browser|render|long')
+preset=whole plain=(--target tests_beside_sanitizers) which=(-L 'system|house|browser|render|long')
 if [ "${1:-}" = "--quick" ]; then
-  plain=() which=(-LE tidy)
+  preset=dev plain=() which=(-LE tidy)
 else
   step "configure and build: asan"
   cmake --preset asan >/dev/null
@@ -21,9 +21,9 @@ else
   grep -hoE '^\[  PASSED  \] [0-9]+' build/asan/Testing/Temporary/LastTest.log |
     awk '{ tests += $4; programs += 1 } END { print tests " tests passed in " programs " programs" }'
 fi
-step "configure and build: dev"
-cmake --preset dev >/dev/null
-cmake --build --preset dev "${plain[@]}"
+step "configure and build: $preset"
+cmake --preset "$preset" >/dev/null
+cmake --build --preset "$preset" "${plain[@]}"
 step "every other test"
 if [ "${1:-}" = "--tidy" ]; then which=(-L 'system|house|browser|render|long|tidy'); fi
-ctest --preset dev "${which[@]}" -j4 --no-tests=error
+ctest --preset "$preset" "${which[@]}" -j4 --no-tests=error

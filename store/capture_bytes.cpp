@@ -32,7 +32,7 @@ std::optional<std::size_t> take_size(std::string_view& bytes) {
 }
 
 // The change comes last: its words were said by the body just before it or by the prefix.
-std::string join(const CaptureBytes& bytes) {
+std::string join_parts(const CaptureBytes& bytes) {
   std::string joined;
   joined.reserve(bytes.meta.size() + bytes.body.size() + bytes.change.size() + 16);
   put_size(joined, bytes.meta.size());
@@ -97,7 +97,7 @@ std::optional<CaptureChain::Link> CaptureChain::base_for(std::optional<std::int6
 
 PackedCapture CaptureChain::pack(const CaptureBytes& bytes, std::optional<std::int64_t> last,
                                  std::string_view sha256) {
-  const std::string joined = join(bytes);
+  const std::string joined = join_parts(bytes);
   PackedCapture packed;
   if (const auto base = base_for(last, sha256, packed.step)) {
     packed.data = packer_.pack(joined, load_joined(base->id));
@@ -111,7 +111,7 @@ PackedCapture CaptureChain::pack(const CaptureBytes& bytes, std::optional<std::i
 }
 
 PackedCapture CaptureChain::pack_against(const CaptureBytes& bytes, std::optional<std::int64_t> base) {
-  return {base, 0, packer_.pack(join(bytes), base ? load_joined(*base) : std::string())};
+  return {base, 0, packer_.pack(join_parts(bytes), base ? load_joined(*base) : std::string())};
 }
 
 std::string CaptureChain::load_joined(std::int64_t id) {

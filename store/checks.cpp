@@ -85,24 +85,33 @@ std::int64_t SqliteStore::write_capture(std::int64_t watch, const CheckRecord& r
       .run(watch, capture.finished, capture.status, word(capture.quality), media_type, hash,
            record.snapshot ? record.snapshot->size() : capture.size, packed.base, packed.step,
            Blob{packed.data});
-  return database_.last_id();
+  const std::int64_t id = database_.last_id();
+  log_.add(
+      EntryKind::capture, id,
+      capture_entry({id, record.state.watch.id, capture.finished, capture.status,
+                     std::string(word(capture.quality)), record.content_type, sha256.value_or(""),
+                     record.snapshot ? record.snapshot->size() : capture.size, bytes.meta, bytes.change}));
+  return id;
 }
 
 void SqliteStore::write_baseline(std::int64_t watch, const CheckRecord& record) {
-  CaptureRow capture = record.capture.value_or(CaptureRow{});
-  if (record.base_capture) {
-    capture.sha256 = record.base_capture->sha256;
-    capture.finished = record.base_capture->fetched_at.value_or(capture.finished);
-    capture.status = record.base_capture->status;
-  }
+  const CaptureRow capture = record.capture.value_or(CaptureRow{});
+  CaptureRef ref{capture.sha256, capture.finished, capture.status, capture.quality};
+  if (record.base_capture) ref = *record.base_capture;
+  if (!ref.fetched_at) ref.fetched_at = capture.finished;
+  put_baseline(watch, ref, *record.document, record.extractor_version, record.watch_print);
+}
+
+void SqliteStore::put_baseline(std::int64_t watch, const CaptureRef& capture, const Document& document,
+                               int extractor_version, const std::string& watch_print) {
   const std::string sha256 = from_hex(capture.sha256).value_or("");
-  const std::string data = packer_.pack(print_document(*record.document));
+  const std::string data = packer_.pack(print_document(document));
   database_
       .prepare(
           "INSERT OR REPLACE INTO baselines(watch, sha256, fetched_at, status, extractor_version, "
           "watch_print, data) VALUES (?, ?, ?, ?, ?, ?, ?)")
-      .run(watch, Blob{sha256}, capture.finished, capture.status, record.extractor_version,
-           record.watch_print, Blob{data});
+      .run(watch, Blob{sha256}, capture.fetched_at.value_or(Time{}), capture.status, extractor_version,
+           watch_print, Blob{data});
 }
 
 void SqliteStore::attach(std::int64_t update_id, Evidence evidence, const Recorded& recorded) {

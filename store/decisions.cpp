@@ -45,12 +45,14 @@ std::int64_t SqliteStore::write_decision(Decision decision) {
                         .one<std::int64_t, std::string>();
   decision.id = last ? std::get<0>(*last) + 1 : 1;
   decision.previous_hash = last ? to_hex(std::get<1>(*last)) : kChainStart;
-  const std::string hash = from_hex(hash_of(decision)).value();
+  decision.hash = hash_of(decision);
+  const std::string hash = from_hex(decision.hash).value();
   database_
       .prepare(
           "INSERT INTO decisions(id, update_id, command, by, at, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?)")
       .run(decision.id, decision.update_id, decision.command, decision.by, decision.at, decision.detail,
            Blob{hash});
+  log_.add(EntryKind::decision, decision.id, decision_entry(decision));
   return decision.id;
 }
 
@@ -87,6 +89,8 @@ Result<std::vector<std::int64_t>> SqliteStore::record_decision(const DecisionRec
   for (const PolicyId& id : record.removed_policies)
     database_.prepare("DELETE FROM policies WHERE id = ?").run(id);
   for (const Policy& policy : record.policies) write_policy(policy);
+  for (const NewBase& base : record.bases)
+    put_baseline(watch_no(base.watch), base.capture, base.document, base.extractor_version, base.watch_print);
   for (const std::int64_t id : record.cancel_deliveries_of) cancel_deliveries(id, record.cancel_events);
   for (const Delivery& delivery : record.outbox) write_delivery(delivery, created);
   for (const auto& [evidence, update] : record.never_fold)

@@ -4,7 +4,10 @@
 namespace policywatch::store {
 
 void SqliteStore::put_note(const std::string& key, const std::string& value) {
+  // It looks whether the file is still there: the daemon's pulse is a note.
+  Transaction transaction(database_);
   database_.prepare("INSERT OR REPLACE INTO notes(key, value) VALUES (?, ?)").run(key, value);
+  transaction.commit();
 }
 
 std::optional<std::string> SqliteStore::note(const std::string& key) {
@@ -14,6 +17,18 @@ std::optional<std::string> SqliteStore::note(const std::string& key) {
 
 void SqliteStore::backup(const std::string& file) {
   database_.backup_to(file);
+}
+
+Store::Compacted SqliteStore::compact() {
+  const auto bytes = [this] {
+    return std::get<0>(database_.prepare("PRAGMA page_count").one<std::uint64_t>().value()) *
+           std::get<0>(database_.prepare("PRAGMA page_size").one<std::uint64_t>().value());
+  };
+  Compacted done;
+  done.before = bytes();
+  database_.execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+  done.after = bytes();
+  return done;
 }
 
 void SqliteStore::count(std::string_view counter, std::int64_t by) {
@@ -35,9 +50,11 @@ Store::Totals SqliteStore::totals() {
   for (auto& [state, count] : database_.prepare("SELECT state, count(*) FROM updates GROUP BY state")
                                   .all<std::string, std::int64_t>())
     totals.updates_by_state.emplace(std::move(state), count);
-  auto& deliveries = database_.prepare("SELECT count(*) FROM deliveries WHERE state = ?");
-  totals.outbox_pending = deliveries.column<std::int64_t>("pending").front();
-  totals.outbox_dead = deliveries.column<std::int64_t>("dead").front();
+  const auto count = [&](const char* sql) { return database_.prepare(sql).column<std::int64_t>().front(); };
+  // Words, not parameters: so the partial indexes answer.
+  totals.outbox_pending = count("SELECT count(*) FROM deliveries WHERE state = 'pending'");
+  totals.outbox_dead = count("SELECT count(*) FROM deliveries WHERE state = 'dead'");
+  totals.failing = failing_notifiers();
   totals.policies = database_.prepare("SELECT count(*) FROM policies").column<std::int64_t>().front();
   return totals;
 }

@@ -10,7 +10,7 @@ namespace policywatch::store {
 namespace {
 
 template <class T>
-bool add_once(std::vector<T>& list, const T& one) {
+bool add_new(std::vector<T>& list, const T& one) {
   if (std::ranges::find(list, one) != list.end()) return false;
   list.push_back(one);
   return true;
@@ -39,8 +39,8 @@ void SqliteStore::widen(const CheckRecord& record) {
                                   : known->second;
   };
   bool any = false;
-  for (const auto& [id, policy] : record.filed) any |= add_once(find(id).policies, policy);
-  for (const auto& [id, name] : record.named) any |= add_once(find(id).identifiers, name);
+  for (const auto& [id, policy] : record.filed) any |= add_new(find(id).policies, policy);
+  for (const auto& [id, name] : record.named) any |= add_new(find(id).identifiers, name);
   if (!any) return;
   for (auto& [id, update] : touched) {
     const std::int64_t rev = update.rev + 1;

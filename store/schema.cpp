@@ -377,10 +377,87 @@ CREATE TABLE sampled(
 ALTER TABLE updates ADD COLUMN seconds TEXT;
 )sql";
 
+// Messages: one a mail address, numbered, kept together over attempts; how notifiers do; who left; and
+// indexes for what the outbox is asked.
+constexpr const char* kDelivery = R"sql(
+CREATE INDEX update_policies_of ON update_policies(update_id);
+
+ALTER TABLE deliveries ADD COLUMN recipient TEXT NOT NULL DEFAULT '';
+ALTER TABLE deliveries ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0 CHECK (urgent IN (0, 1));
+ALTER TABLE deliveries ADD COLUMN parcel INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE deliveries ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE deliveries ADD COLUMN previous TEXT NOT NULL DEFAULT '';
+DROP INDEX deliveries_due;
+CREATE INDEX deliveries_waiting ON deliveries(notifier, id) WHERE state = 'pending';
+CREATE INDEX deliveries_due ON deliveries(notifier, next_attempt_at) WHERE state = 'pending';
+CREATE INDEX deliveries_dead ON deliveries(id) WHERE state = 'dead';
+CREATE INDEX deliveries_sent ON deliveries(notifier, delivered_at) WHERE delivered_at IS NOT NULL;
+CREATE INDEX deliveries_together ON deliveries(parcel) WHERE parcel > 0;
+
+CREATE TABLE notifier_states(
+  id TEXT PRIMARY KEY,
+  open_at INTEGER NOT NULL DEFAULT 0,
+  why TEXT NOT NULL DEFAULT '',
+  failing_since INTEGER,
+  told INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1)),
+  sequence INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE last_told(
+  notifier TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  PRIMARY KEY (notifier, topic)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE unsubscribed(
+  notifier TEXT NOT NULL,
+  recipient TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (notifier, recipient)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+// The log of evidence: one hash for each thing that was seen or decided, in the order it was recorded; what
+// was signed of it; and what was given up since. Stores from before are entered when they are opened.
+constexpr const char* kEvidenceLog = R"sql(
+CREATE TABLE log(
+  no INTEGER PRIMARY KEY,
+  kind INTEGER NOT NULL,
+  about INTEGER NOT NULL,
+  leaf BLOB NOT NULL
+) STRICT;
+CREATE TRIGGER log_is_not_edited BEFORE UPDATE ON log
+  BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER log_is_not_deleted BEFORE DELETE ON log
+  BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+CREATE TABLE checkpoints(
+  size INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  note TEXT NOT NULL,
+  frontier TEXT NOT NULL,
+  token BLOB NOT NULL DEFAULT x''
+) STRICT;
+CREATE TRIGGER checkpoints_are_not_edited BEFORE UPDATE OF size, at, note, frontier ON checkpoints
+  BEGIN SELECT RAISE(ABORT, 'checkpoints are kept as they were signed'); END;
+CREATE TRIGGER checkpoints_are_not_deleted BEFORE DELETE ON checkpoints
+  BEGIN SELECT RAISE(ABORT, 'checkpoints are kept as they were signed'); END;
+
+CREATE TABLE removals(
+  capture INTEGER PRIMARY KEY REFERENCES captures(id),
+  at INTEGER NOT NULL,
+  why TEXT NOT NULL,
+  sha256 BLOB NOT NULL,
+  change_sha256 BLOB NOT NULL
+) STRICT;
+)sql";
+
 // A released step is never edited: add the next one, and its dump under tests/fixtures/store/.
-constexpr std::array<const char*, 10> kMigrations = {kFirst,          kHostPaces, kAvailability, kWirePrint,
-                                                     kPushes,         kLessons,   kQueueMarks,   kPaperwork,
-                                                     kPolicyVersions, kRules};
+constexpr std::array<const char*, 12> kMigrations = {
+    kFirst,      kHostPaces, kAvailability,   kWirePrint, kPushes,   kLessons,
+    kQueueMarks, kPaperwork, kPolicyVersions, kRules,     kDelivery, kEvidenceLog};
 
 [[noreturn]] void refuse_newer(const Database& database, int found) {
   throw WorldError(

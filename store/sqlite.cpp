@@ -8,6 +8,7 @@ namespace policywatch::store {
 namespace {
 
 constexpr int kBusyMilliseconds = 10'000;
+constexpr int kLongestValue = 256 << 20;  // bytes; a body is far smaller
 
 std::string in_words(int code, std::string_view detail, std::string_view file) {
   switch (code & 0xff) {
@@ -28,14 +29,14 @@ std::string in_words(int code, std::string_view detail, std::string_view file) {
       return say("{} may not be used by this user: mend its permissions", file);
     case SQLITE_NOTADB:
       return say(
-          "{} is not a Policywatch database: move it away to start afresh, or put the latest backup in its "
-          "place",
+          "{} is not a Policywatch database: put the latest backup in its place with `policywatch restore "
+          "BACKUP`, or move it away to start afresh",
           file);
     case SQLITE_CORRUPT:
       return say(
-          "{} is damaged ({}): stop the daemon, keep a copy, and put the latest backup in its place; "
-          "`sqlite3 {} .recover` can save rows",
-          file, detail, file);
+          "{} is damaged ({}): stop the daemon, then put the latest backup in its place with `policywatch "
+          "restore BACKUP`, or save what can be read with `policywatch recover FILE`",
+          file, detail);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return say("{} is busy: another process has been writing for {} s; try again", file,
@@ -135,6 +136,9 @@ void Database::configure(OpenMode mode) {
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+  sqlite3_limit(handle_, SQLITE_LIMIT_LENGTH, kLongestValue);
+  sqlite3_limit(handle_, SQLITE_LIMIT_ATTACHED, 1);  // VACUUM takes one
+  sqlite3_limit(handle_, SQLITE_LIMIT_TRIGGER_DEPTH, 10);
   execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA foreign_keys=ON");
   execute("PRAGMA cache_size=-2048; PRAGMA temp_store=MEMORY");
   execute("PRAGMA schema_version");  // reads the header: "not a database" is said here
@@ -180,8 +184,24 @@ void Database::backup_to(const std::string& file) {
   if (code != SQLITE_DONE) raise(code, sqlite3_errstr(code), file, "backup");
 }
 
+namespace {
+
+/// What is written to a file that lost its name is gone when we end: nothing may be acknowledged then.
+void require_in_place(const Database& database) {
+  int moved = 0;
+  const int code = sqlite3_file_control(database.handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  if (code == SQLITE_OK && moved != 0)
+    throw WorldError(say(
+        "{} was moved, replaced or deleted while it was open: nothing was recorded; put it back, or a backup "
+        "in its place with `policywatch restore BACKUP`",
+        database.file()));
+}
+
+}  // namespace
+
 Transaction::Transaction(Database& database)
     : database_(database), inner_(sqlite3_get_autocommit(database.handle()) == 0) {
+  if (!inner_) require_in_place(database);
   database_.prepare(inner_ ? "SAVEPOINT inner_part" : "BEGIN IMMEDIATE").run();
 }
 

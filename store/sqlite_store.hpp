@@ -14,6 +14,7 @@
 #include "store/pack.hpp"
 #include "store/queue_conditions.hpp"
 #include "store/sqlite.hpp"
+#include "store/sqlite_log.hpp"
 #include "store/store.hpp"
 #include "store/watch_cache.hpp"
 
@@ -66,6 +67,7 @@ class SqliteStore final : public Store {
   std::vector<std::string> pushed_keys(const std::string& watch, Time since) override;
   // prune.cpp
   Pruned prune(const std::string& watch, std::uint64_t bytes) override;
+  Result<int> purge(const std::string& sha256, const std::string& why, Time at) override;
 
   // captures.cpp
   std::vector<review::SnapshotView> snapshots(const std::string& watch) override;
@@ -88,6 +90,12 @@ class SqliteStore final : public Store {
   std::optional<Decision> last_decision_by(const std::string& name) override;
   // verify.cpp
   Result<void> verify() override;
+  Result<void> quick_check() override;
+  EvidenceLog& log() override { return log_; }
+  // mend.cpp
+  /// After rows were lost: what built on them stands on its own feet again. How many captures lost their
+  /// bytes.
+  std::int64_t mend();
 
   // policies.cpp
   std::vector<Policy> policies() override;
@@ -122,8 +130,12 @@ class SqliteStore final : public Store {
   std::vector<std::pair<std::int64_t, bool>> judged_suppressed() override;
 
   // outbox.cpp
-  std::vector<Delivery> due_deliveries(Time now, int limit) override;
-  std::optional<Time> next_delivery_due() override;
+  std::vector<Delivery> due_deliveries(const std::string& notifier, Time now, int limit,
+                                       bool ordered) override;
+  std::optional<Time> next_delivery_due(const std::string& notifier, bool ordered) override;
+  std::vector<std::string> waiting_notifiers() override;
+  void seal(std::vector<Delivery>& deliveries) override;
+  std::vector<Delivery> parcel_of(std::int64_t id) override;
   void record_attempt(const Delivery& delivery) override;
   std::vector<Delivery> deliveries(int limit) override;
   std::optional<Delivery> delivery(std::int64_t id) override;
@@ -131,6 +143,15 @@ class SqliteStore final : public Store {
   void set_notifier_disabled(const std::string& id, const std::string& reason) override;
   std::vector<std::pair<std::string, std::string>> disabled_notifiers() override;
   void add_deliveries(const std::vector<Delivery>& deliveries) override;
+  std::vector<Delivery> find_deliveries(const review::DeliveryFilter& filter) override;
+
+  // notifier_states.cpp
+  NotifierState notifier_state(const std::string& id) override;
+  void record_attempts(const AttemptRecord& record) override;
+  std::vector<Time> sent_since(const std::string& notifier, Time since) override;
+  void set_unsubscribed(const std::string& notifier, const std::string& recipient, Time at,
+                        bool unsubscribed) override;
+  std::vector<std::pair<std::string, std::string>> unsubscribed() override;
 
   // people.cpp
   std::vector<UserRow> users() override;
@@ -152,6 +173,7 @@ class SqliteStore final : public Store {
   void put_note(const std::string& key, const std::string& value) override;
   std::optional<std::string> note(const std::string& key) override;
   void backup(const std::string& file) override;
+  Compacted compact() override;
   std::uint64_t counter(const std::string& name) override;
   Totals totals() override;
 
@@ -178,12 +200,14 @@ class SqliteStore final : public Store {
   void write_held(std::int64_t watch, const CheckRecord& record);
   void write_pushed(std::int64_t watch, const CheckRecord& record);
   Document unpack_document(const std::string& data, const std::string& place);
-  void set_aside(std::int64_t capture);
+  void set_aside(std::int64_t capture, const std::string& why, Time at);
 
   // checks.cpp, inside a transaction
   Recorded write_check(const CheckRecord& record);
   std::int64_t write_capture(std::int64_t watch, const CheckRecord& record);
   void write_baseline(std::int64_t watch, const CheckRecord& record);
+  void put_baseline(std::int64_t watch, const CaptureRef& capture, const Document& document,
+                    int extractor_version, const std::string& watch_print);
   void write_state(std::int64_t watch, const CheckRecord& record, std::int64_t capture);
   void attach(std::int64_t update_id, Evidence evidence, const Recorded& recorded);
   void reopen(std::int64_t update_id, const std::string& flag);
@@ -224,10 +248,12 @@ class SqliteStore final : public Store {
   void write_versions(const DecisionRecord& record, std::int64_t decision);
   void cancel_deliveries(std::int64_t update_id, const std::vector<EventType>& events);
   void write_delivery(const Delivery& delivery, const std::vector<std::int64_t>& created);
+  std::vector<NotifierState> failing_notifiers();
 
   Database database_;
   Packer packer_;
   CaptureChain chain_;
+  SqliteLog log_;
   WatchCache watch_cache_;
 };
 

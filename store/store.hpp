@@ -143,6 +143,15 @@ struct CheckRecord {
   std::vector<std::string> pushed;      // keys of entries that are known from that push
 };
 
+/// What a watch's next capture is compared with from now on.
+struct NewBase {
+  std::string watch;
+  CaptureRef capture;
+  Document document;
+  int extractor_version = 0;
+  std::string watch_print;
+};
+
 /// Answers with the ids that were given.
 struct Recorded {
   std::int64_t capture_id = 0, change_id = 0;
@@ -169,6 +178,8 @@ struct Replanned {
   std::string watch;
   Time from{}, to{};
 };
+
+class EvidenceLog;
 
 class Store {
  public:
@@ -240,6 +251,9 @@ class Store {
     std::uint64_t before = 0, after = 0;  // bytes as stored
   };
   virtual Pruned prune(const std::string& watch, std::uint64_t bytes) = 0;
+  /// Gives up every copy of these bytes, referred to or not, so that nothing of them is left in the file.
+  /// That they were there, and `why` they went, stays. How many captures held them; 0 copies is not_found.
+  virtual Result<int> purge(const std::string& sha256, const std::string& why, Time at) = 0;
   virtual std::vector<review::SnapshotView> snapshots(const std::string& watch) = 0;  // oldest first
   virtual Result<std::pair<review::SnapshotView, std::string>> snapshot(const std::string& sha256) = 0;
   virtual std::vector<CaptureRow> captures(const std::string& watch, int limit) = 0;  // newest first
@@ -274,12 +288,18 @@ class Store {
     std::vector<std::int64_t> unlearned;  // decisions that were taken back: their lessons go
     /// Rules that cover an accepted update, with it.
     std::vector<std::pair<std::int64_t, std::int64_t>> flagged_rules;
+    std::vector<NewBase> bases;
   };
   virtual Result<std::vector<std::int64_t>> record_decision(const DecisionRecord& record) = 0;
   virtual std::vector<Decision> decisions(std::int64_t update_id) = 0;  // 0: all, oldest first
   virtual std::optional<Decision> last_decision_by(const std::string& name) = 0;
-  /// Checks the decision chain and every snapshot's hash; the first fault found, in words.
+  /// Checks the file, every row and body against the log of evidence, and that against its checkpoints; the
+  /// first fault found, in words.
   virtual Result<void> verify() = 0;
+  /// Whether the file's pages are whole; much quicker than verify().
+  virtual Result<void> quick_check() = 0;
+  /// store/evidence_log.hpp; lives as long as the store.
+  virtual EvidenceLog& log() = 0;
 
   // --- policies
   virtual std::vector<Policy> policies() = 0;
@@ -322,10 +342,43 @@ class Store {
   virtual std::vector<std::pair<std::int64_t, bool>> judged_suppressed() = 0;  // change, missed
 
   // --- outbox
-  virtual std::vector<Delivery> due_deliveries(Time now, int limit) = 0;
-  virtual std::optional<Time> next_delivery_due() = 0;
+  /// Those that may go to one notifier, oldest first, with all that left together with one of them before.
+  /// `ordered`: what is told of one policy keeps its order, so nothing goes while something earlier waits.
+  virtual std::vector<Delivery> due_deliveries(const std::string& notifier, Time now, int limit,
+                                               bool ordered = true) = 0;
+  /// When that has something to give; nullopt: nothing waits.
+  virtual std::optional<Time> next_delivery_due(const std::string& notifier, bool ordered = true) = 0;
+  virtual std::vector<std::string> waiting_notifiers() = 0;  // that are not disabled
+  /// Before a first attempt: these leave as one message, from now on and at every attempt. Gives them their
+  /// number and the message before.
+  virtual void seal(std::vector<Delivery>& deliveries) = 0;
   virtual void record_attempt(const Delivery& delivery) = 0;  // state, attempts, next_attempt_at, last_error
-  virtual std::vector<Delivery> deliveries(int limit) = 0;    // newest first
+  /// How a notifier does.
+  struct NotifierState {
+    std::string id;
+    Time open_at{};                     // nothing is sent before
+    std::string why;                    // the last failure; "" when it works
+    std::optional<Time> failing_since;  // no success since then
+    bool told = false;                  // the other notifiers heard of it
+  };
+  virtual NotifierState notifier_state(const std::string& id) = 0;
+  /// What became of one message, in one transaction. `disabled`: why the notifier is, from now on.
+  struct AttemptRecord {
+    std::vector<Delivery> deliveries;
+    NotifierState state;
+    std::string disabled;
+    std::vector<Delivery> outbox;  // what the other notifiers hear of it
+  };
+  virtual void record_attempts(const AttemptRecord& record) = 0;
+  virtual std::vector<Time> sent_since(const std::string& notifier, Time since) = 0;  // one a message
+  virtual std::vector<Delivery> deliveries(int limit) = 0;                            // newest first
+  virtual std::vector<Delivery> find_deliveries(const review::DeliveryFilter& filter) = 0;
+  /// Those that left as one message with it, itself too.
+  virtual std::vector<Delivery> parcel_of(std::int64_t id) = 0;
+  /// No mail of this notifier goes there any more; what waits is cancelled.
+  virtual void set_unsubscribed(const std::string& notifier, const std::string& recipient, Time at,
+                                bool unsubscribed) = 0;
+  virtual std::vector<std::pair<std::string, std::string>> unsubscribed() = 0;  // notifier, recipient
   virtual std::optional<Delivery> delivery(std::int64_t id) = 0;
   virtual std::vector<Delivery> deliveries_of(std::int64_t update_id) = 0;                   // oldest first
   virtual void set_notifier_disabled(const std::string& id, const std::string& reason) = 0;  // "" enables
@@ -367,10 +420,16 @@ class Store {
                         const std::string& value) = 0;  // "daemon.started", "daemon.progress"
   virtual std::optional<std::string> note(const std::string& key) = 0;
   virtual void backup(const std::string& file) = 0;
+  /// Gives the space of what was deleted back to the disk.
+  struct Compacted {
+    std::uint64_t before = 0, after = 0;  // bytes of the file
+  };
+  virtual Compacted compact() = 0;
   virtual std::uint64_t counter(const std::string& name) = 0;  // "checks", "not_modified", "captures", …
   struct Totals {
     std::map<std::string, std::int64_t> updates_by_state;
     std::int64_t outbox_pending = 0, outbox_dead = 0, policies = 0;
+    std::vector<NotifierState> failing;
   };
   virtual Totals totals() = 0;
 };

@@ -8,7 +8,7 @@ namespace {
 
 constexpr int kToldMissing = 1, kToldFailing = 2, kToldSilent = 4;
 
-const std::string kSelect =
+const std::string kSelectStates =
     "SELECT w.config, w.from_file, s.paused, s.etag, s.last_modified, s.body_sha256, s.markup_print, "
     "s.next_check_at, s.last_check, s.last_ok, s.last_change, s.last_quality, s.last_reason, s.failures, "
     "s.missing, s.missing_since, s.told, s.learned, s.checks, s.captures, s.snapshots, s.last_full, "
@@ -65,20 +65,22 @@ std::vector<WatchState> to_states(std::vector<StateRow>&& rows, WatchCache& cach
 }  // namespace
 
 std::vector<WatchState> SqliteStore::watch_states() {
-  return to_states(database_.prepare(kSelect + "WHERE w.retired = 0 ORDER BY w.id").all_as<StateRow>(),
+  return to_states(database_.prepare(kSelectStates + "WHERE w.retired = 0 ORDER BY w.id").all_as<StateRow>(),
                    watch_cache_);
 }
 
 std::optional<WatchState> SqliteStore::watch_state(const std::string& id) {
-  auto states = to_states(
-      database_.prepare(kSelect + "WHERE w.id = ? AND w.retired = 0").all_as<StateRow>(id), watch_cache_);
+  auto states =
+      to_states(database_.prepare(kSelectStates + "WHERE w.id = ? AND w.retired = 0").all_as<StateRow>(id),
+                watch_cache_);
   return states.empty() ? std::nullopt : std::optional(std::move(states.front()));
 }
 
 std::vector<WatchState> SqliteStore::due(Time now, int limit) {
   return to_states(
       database_
-          .prepare(kSelect + "WHERE s.active = 1 AND s.next_check_at <= ? ORDER BY s.next_check_at LIMIT ?")
+          .prepare(kSelectStates +
+                   "WHERE s.active = 1 AND s.next_check_at <= ? ORDER BY s.next_check_at LIMIT ?")
           .all_as<StateRow>(now, limit),
       watch_cache_);
 }

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kMark = "%PDF-";
 constexpr std::size_t kMarkWithin = 1024;      // readers of PDF forgive so much before the mark
 constexpr std::size_t kEndWithin = 16 * 1024;  // and so much after the end mark
-constexpr std::size_t kLongestTitle = 200;
+constexpr std::size_t kLongestHeading = 200;
 
 /// "D:20251218093000-05'00'" → the day as the file's own clock had it.
 std::optional<Date> date_of_pdf(std::string_view text) {
@@ -46,13 +46,13 @@ bool is_no_title(std::string_view title) {
 }
 
 std::string title_of(const PdfText& text, const std::vector<Block>& blocks) {
-  if (!text.title.empty() && !is_no_title(text.title)) return shorten(text.title, kLongestTitle);
+  if (!text.title.empty() && !is_no_title(text.title)) return shorten(text.title, kLongestHeading);
   for (const std::string_view tag : {"h1", "h2"}) {
     const auto heading = std::ranges::find(blocks, tag, &Block::tag);
-    if (heading != blocks.end()) return shorten(heading->text, kLongestTitle);
+    if (heading != blocks.end()) return shorten(heading->text, kLongestHeading);
   }
   const auto first = std::ranges::find(blocks, Where::main, &Block::where);
-  return first == blocks.end() ? "" : shorten(first->text, kLongestTitle);
+  return first == blocks.end() ? "" : shorten(first->text, kLongestHeading);
 }
 
 }  // namespace

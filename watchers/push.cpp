@@ -31,7 +31,7 @@ const value* alert_entries(const value& whole) {
 }
 
 /// An id, or the REST address of one.
-std::string docket_of_entry(const value& entry) {
+std::string docket_told_by(const value& entry) {
   const std::string docket = text_field(entry, "docket");
   const std::size_t at = docket.find("/dockets/");
   return at == std::string::npos ? digits_at(docket) : digits_at(std::string_view(docket).substr(at + 9));
@@ -69,7 +69,7 @@ std::set<std::string> pushed_dockets(std::string_view body) {
   const auto whole = parse_json(body);
   const value* entries = whole ? alert_entries(*whole) : nullptr;
   if (entries == nullptr) return dockets;
-  for (const value& entry : entries->get_array()) dockets.insert(docket_of_entry(entry));
+  for (const value& entry : entries->get_array()) dockets.insert(docket_told_by(entry));
   return dockets;
 }
 

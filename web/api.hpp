@@ -27,6 +27,8 @@ HttpReply api_mark_seen(Call& call, Hooks& hooks);
 
 HttpReply api_policies(Call& call, Hooks& hooks);
 HttpReply api_policy(Call& call, Hooks& hooks);
+HttpReply api_policy_history(Call& call, Hooks& hooks);
+HttpReply api_edit_policy(Call& call, Hooks& hooks);
 HttpReply api_learned(Call& call, Hooks& hooks);
 HttpReply api_paperwork(Call& call, Hooks& hooks);
 HttpReply api_mute_paperwork(Call& call, Hooks& hooks);
@@ -45,6 +47,9 @@ HttpReply api_diff(Call& call, Hooks& hooks);
 HttpReply api_deliveries(Call& call, Hooks& hooks);
 HttpReply api_delivery(Call& call, Hooks& hooks);
 HttpReply api_retry_delivery(Call& call, Hooks& hooks);
+HttpReply api_discard_delivery(Call& call, Hooks& hooks);
+/// ?state=, ?notifier=, ?since=; for the page too.
+Result<review::DeliveryFilter> delivery_filter(const Call& call, int limit);
 HttpReply api_export(Call& call, Hooks& hooks);
 HttpReply api_status(Call& call, Hooks& hooks);
 HttpReply api_description(Call& call, Hooks& hooks);

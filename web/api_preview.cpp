@@ -12,14 +12,14 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMostClicks = 20;
+constexpr std::size_t kMostElements = 20;
 
 Result<std::vector<std::int64_t>> elements(json::object& body, std::string_view name) {
   std::vector<std::int64_t> out;
   const json::value* all = body.if_contains(name);
   if (all == nullptr) return out;
   const std::string wrong = std::string(name) + ": at most 20 element numbers of the outline are wanted";
-  if (!all->is_array() || all->get_array().size() > kMostClicks) return fail(ErrorKind::invalid, wrong);
+  if (!all->is_array() || all->get_array().size() > kMostElements) return fail(ErrorKind::invalid, wrong);
   for (const json::value& one : all->get_array()) {
     if (!one.is_int64() || one.get_int64() < 1) return fail(ErrorKind::invalid, wrong);
     out.push_back(one.get_int64());

@@ -149,7 +149,9 @@ HttpReply api_watch_command(Call& call, Hooks& hooks) {
 HttpReply api_deliveries(Call& call, Hooks& /*hooks*/) {
   const std::int64_t limit = std::min(parse_id(call.query.get("limit")).value_or(100), kMaxDeliveries);
   json::array deliveries;
-  for (const Delivery& delivery : call.desk->deliveries(static_cast<int>(limit)))
+  const Result<review::DeliveryFilter> filter = delivery_filter(call, static_cast<int>(limit));
+  if (!filter) return problem(filter.error());
+  for (const Delivery& delivery : call.desk->find_deliveries(*filter))
     deliveries.push_back(to_json(delivery));
   return json_reply(200, json::object{{"deliveries", std::move(deliveries)}});
 }
@@ -162,6 +164,12 @@ HttpReply api_delivery(Call& call, Hooks& /*hooks*/) {
 
 HttpReply api_retry_delivery(Call& call, Hooks& /*hooks*/) {
   const Result<Delivery> delivery = call.desk->retry_delivery(call.id(), call.visitor.name);
+  if (!delivery) return problem(delivery.error());
+  return json_reply(200, to_json(*delivery));
+}
+
+HttpReply api_discard_delivery(Call& call, Hooks& /*hooks*/) {
+  const Result<Delivery> delivery = call.desk->discard_delivery(call.id(), call.visitor.name);
   if (!delivery) return problem(delivery.error());
   return json_reply(200, to_json(*delivery));
 }

@@ -16,7 +16,7 @@ namespace {
 
 namespace json = boost::json;
 
-std::unexpected<Error> wrong(std::string_view field, std::string_view what) {
+std::unexpected<Error> rule_wrong(std::string_view field, std::string_view what) {
   return fail(ErrorKind::invalid, std::string(field) + ": " + std::string(what));
 }
 
@@ -40,12 +40,12 @@ Result<Params> params_of(const HttpRequest& request) {
     } else if (value.is_array()) {
       std::vector<std::string> lines;
       for (const json::value& entry : value.get_array()) {
-        if (!entry.is_string()) return wrong(name, "strings are wanted");
+        if (!entry.is_string()) return rule_wrong(name, "strings are wanted");
         lines.push_back(to_valid_utf8(std::string_view(entry.get_string())));
       }
       params.set(name, join(lines, "\n"));
     } else {
-      return wrong(name, "a string, a number, true or false, or a list of strings is wanted");
+      return rule_wrong(name, "a string, a number, true or false, or a list of strings is wanted");
     }
   }
   return params;
@@ -72,12 +72,12 @@ Result<review::RuleWish> wish_from(const Params& params) {
   review::RuleWish wish;
   if (params.has("from")) {
     const auto from = parse_id(params.get("from"));
-    if (!from) return wrong("from", "an update's number is wanted");
+    if (!from) return rule_wrong("from", "an update's number is wanted");
     wish.from_update = *from;
   }
   if (!params.get("kind").empty()) {
     wish.kind = parse_word<review::RuleKind>(params.get("kind"));
-    if (!wish.kind) return wrong("kind", "one of block, template, mask, term is wanted");
+    if (!wish.kind) return rule_wrong("kind", "one of block, template, mask, term is wanted");
   }
   wish.watch = params.get("watch");
   wish.host = params.get("host");
@@ -92,7 +92,7 @@ Result<review::RuleWish> wish_from(const Params& params) {
     wish.texts.clear();
   if (!params.get("days").empty()) {
     const auto days = parse_id(params.get("days"));
-    if (!days || *days < 1 || *days > 730) return wrong("days", "from 1 to 730 is wanted");
+    if (!days || *days < 1 || *days > 730) return rule_wrong("days", "from 1 to 730 is wanted");
     wish.lasts = std::chrono::hours(24 * *days);
   }
   return wish;

@@ -1,5 +1,7 @@
 #include "web/listener.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -101,6 +103,35 @@ Result<std::unique_ptr<Listener>> listen(asio::any_io_executor loop, const std::
   if (!acceptor) return std::unexpected(acceptor.error());
   const std::string bound = text_of(acceptor->local_endpoint());
   return make_listener(std::move(*acceptor), bound, std::move(handler), limits);
+}
+
+Result<std::unique_ptr<Listener>> listen_on(asio::any_io_executor loop, int descriptor, Handler handler,
+                                            Limits limits) {
+  const std::string where = "listen on the socket that was handed over: ";
+  sockaddr_storage address{};
+  socklen_t length = sizeof(address);
+  int listening = 0, type = 0;
+  socklen_t size = sizeof(int);
+  const bool known = getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &length) == 0 &&
+                     getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 &&
+                     getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &size) == 0;
+  if (!known || listening == 0 || type != SOCK_STREAM)
+    return fail(ErrorKind::invalid, where + "it is no listening stream socket");
+  error_code error;
+  if (address.ss_family == AF_UNIX) {
+    Local::acceptor acceptor(loop);
+    acceptor.assign(Local(), descriptor, error);
+    if (error) return fail(ErrorKind::invalid, where + error.message());
+    const std::string path = acceptor.local_endpoint().path();
+    return make_listener(std::move(acceptor), "unix:" + path, std::move(handler), limits);
+  }
+  if (address.ss_family != AF_INET && address.ss_family != AF_INET6)
+    return fail(ErrorKind::invalid, where + "neither TCP nor a unix socket");
+  Tcp::acceptor acceptor(loop);
+  acceptor.assign(address.ss_family == AF_INET6 ? Tcp::v6() : Tcp::v4(), descriptor, error);
+  if (error) return fail(ErrorKind::invalid, where + error.message());
+  const std::string bound = text_of(acceptor.local_endpoint());
+  return make_listener(std::move(acceptor), bound, std::move(handler), limits);
 }
 
 }  // namespace policywatch::web

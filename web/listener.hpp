@@ -36,4 +36,9 @@ class Listener {
 Result<std::unique_ptr<Listener>> listen(boost::asio::any_io_executor loop, const std::string& address,
                                          Handler handler, Limits limits = {});
 
+/// On a listening socket that is open already (the service manager's); it belongs to the listener from here
+/// on.
+Result<std::unique_ptr<Listener>> listen_on(boost::asio::any_io_executor loop, int descriptor,
+                                            Handler handler, Limits limits = {});
+
 }  // namespace policywatch::web

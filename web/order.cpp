@@ -95,6 +95,8 @@ Result<review::Edits> edits_from_form(const Params& form, const Update& update) 
         parse_status(base_of(form, "status", update.status ? std::string(word(*update.status)) : ""));
     if (!held || *status != *held) edits.status = *status;
   }
+  edits.reason = collapse_space(form.get("why"));
+  edits.force = !edits.reason.empty();
   return edits;
 }
 
@@ -178,6 +180,17 @@ Result<void> read_member(Order& order, std::string_view name, const json::value&
     order.edits.on_top = value.get_bool();
     return {};
   }
+  if (edits && name == "force") {
+    if (!value.is_bool()) return wrong(name, "true or false is wanted");
+    order.edits.force = value.get_bool();
+    return {};
+  }
+  if (edits && name == "reason") {
+    Result<std::string> why = text_member(value, name);
+    if (!why) return std::unexpected(why.error());
+    order.edits.reason = std::move(*why);
+    return {};
+  }
   if (edits && std::ranges::find(kEdits, name) != kEdits.end()) {
     return read_edit(order.edits, name, value);
   }
@@ -241,7 +254,7 @@ Result<Order> order_from_form(Verb verb, const Params& form, const Update& updat
     if (!reason) return std::unexpected(reason.error());
     order.note = unix_lines(form.get("note"));
   }
-  std::string_view into = trim(form.get("into"));
+  std::string_view into = trim(form.get(form.has("same") ? "same" : "into"));
   if (into.starts_with('#')) into.remove_prefix(1);
   order.into = parse_id(into).value_or(0);
   for (const std::string& id : form.all("evidence")) order.evidence.push_back(parse_id(id).value_or(0));

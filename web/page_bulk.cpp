@@ -140,13 +140,14 @@ HttpReply ask(const Call& call, const std::vector<Chosen>& chosen, const Params&
   return page_reply(call, trouble.empty() ? 200 : 422, std::move(page));
 }
 
-struct Outcome {
+struct BulkOutcome {
   std::vector<std::int64_t> done;
   std::vector<std::string> refused;
 };
 
-Outcome carry_out_all(const Call& call, Verb verb, const std::vector<Chosen>& chosen, const Order& order) {
-  Outcome outcome;
+BulkOutcome carry_out_all(const Call& call, Verb verb, const std::vector<Chosen>& chosen,
+                          const Order& order) {
+  BulkOutcome outcome;
   call.desk->as_one([&] {
     for (const Chosen& one : chosen) {
       if (verb == Verb::merge && one.id == order.into) continue;
@@ -163,7 +164,7 @@ Outcome carry_out_all(const Call& call, Verb verb, const std::vector<Chosen>& ch
   return outcome;
 }
 
-HttpReply tell(const Call& call, const Outcome& outcome, const Params& back) {
+HttpReply tell(const Call& call, const BulkOutcome& outcome, const Params& back) {
   if (outcome.refused.empty() && !outcome.done.empty()) {
     Params query = back;
     query.erase("diff");

@@ -14,9 +14,12 @@ namespace {
 
 constexpr std::size_t kLongestText = 100'000;
 
+using TextAt = std::string Policy::*;
+using ListAt = std::vector<std::string> Policy::*;
+
 struct TextField {
   const char* name;
-  std::string Policy::* at;
+  TextAt at;
 };
 constexpr std::array kTexts = {TextField{"title", &Policy::title},
                                TextField{"description", &Policy::description},
@@ -24,7 +27,7 @@ constexpr std::array kTexts = {TextField{"title", &Policy::title},
                                TextField{"era", &Policy::era}, TextField{"url", &Policy::url}};
 struct ListField {
   const char* name;
-  std::vector<std::string> Policy::* at;
+  ListAt at;
 };
 constexpr std::array kLists = {
     ListField{"agencies", &Policy::agencies}, ListField{"subjects", &Policy::subjects},
@@ -52,20 +55,20 @@ std::optional<Place> place_of(const std::string& entry, const Policy& policy) {
 }
 
 /// Text as typed: lines end as they do in records.
-std::string typed(const Params& form, std::string_view name) {
+std::string typed_text(const Params& form, std::string_view name) {
   return std::string(trim(replace_all(form.get(name).substr(0, kLongestText), "\r\n", "\n")));
 }
 
 std::vector<std::string> lines_of(const Params& form, std::string_view name) {
   std::vector<std::string> out;
-  for (const std::string_view line : split(typed(form, name), '\n')) {
+  for (const std::string_view line : split(typed_text(form, name), '\n')) {
     if (!trim(line).empty()) out.emplace_back(trim(line));
   }
   return out;
 }
 
 Result<std::optional<Date>> day_of(const Params& form, const char* name) {
-  const std::string text = typed(form, name);
+  const std::string text = typed_text(form, name);
   if (text.empty()) return std::optional<Date>();
   const std::optional<Date> date = parse_iso_date(text);
   if (!date) return fail(ErrorKind::invalid, std::string(name) + ": a day like 2026-01-31 is wanted");
@@ -73,7 +76,7 @@ Result<std::optional<Date>> day_of(const Params& form, const char* name) {
 }
 
 Result<void> read_facts(const Params& form, Policy& policy) {
-  for (const TextField& field : kTexts) policy.*(field.at) = typed(form, field.name);
+  for (const TextField& field : kTexts) policy.*(field.at) = typed_text(form, field.name);
   for (const ListField& field : kLists) policy.*(field.at) = lines_of(form, field.name);
   const auto announced = day_of(form, "announced"), effective = day_of(form, "effective");
   if (!announced) return std::unexpected(announced.error());
@@ -87,18 +90,18 @@ Result<Action> read_action(const Params& form, Action action) {
   const auto header = day_of(form, "header_date"), event = day_of(form, "date");
   if (!header) return std::unexpected(header.error());
   if (!event) return std::unexpected(event.error());
-  const std::string title = typed(form, "title");
+  const std::string title = typed_text(form, "title");
   if (title.empty()) return fail(ErrorKind::invalid, "title: an entry needs one");
   if (title != action.title) action.headline = title;
   action.title = title;
   action.header_date = *header;
   action.date = *event ? *event : *header;
-  action.text = typed(form, "text");
-  action.url = typed(form, "url");
-  action.outlet = typed(form, "outlet");
-  action.kind = typed(form, "kind");
+  action.text = typed_text(form, "text");
+  action.url = typed_text(form, "url");
+  action.outlet = typed_text(form, "outlet");
+  action.kind = typed_text(form, "kind");
   action.status.reset();
-  if (const std::string status = typed(form, "status"); !status.empty()) {
+  if (const std::string status = typed_text(form, "status"); !status.empty()) {
     action.status = parse_word<Status>(status);
     if (!action.status) return fail(ErrorKind::invalid, "status: unknown word");
   }
@@ -116,7 +119,7 @@ void insert_by_day(std::vector<Action>& list, Action action) {
 }
 
 Result<void> read_document(const Params& form, PolicyDocument& document) {
-  document = {typed(form, "title"), typed(form, "url"), typed(form, "section")};
+  document = {typed_text(form, "title"), typed_text(form, "url"), typed_text(form, "section")};
   if (document.title.empty()) return fail(ErrorKind::invalid, "title: a document needs one");
   return {};
 }
@@ -310,14 +313,14 @@ HttpReply edit_policy_by_form(Call& call, Hooks& /*hooks*/) {
   if (!history) return error_page(call, history.error());
   const std::optional<Place> place = place_of(call.query.get("entry"), history->now);
   if (!place) return error_page(call, 404, "There is no such entry in this record any more.");
-  if (typed(call.form, "was") != trim(title_at(history->now, *place)))
+  if (typed_text(call.form, "was") != trim(title_at(history->now, *place)))
     return error_page(call, 409, "The record was changed meanwhile: the entry is not where it was.");
   const std::int64_t rev = parse_id(call.form.get("rev")).value_or(-1);
   Result<Policy> edited = edited_record(call.form, history->now, *place);
   // An entry is named by its place: after somebody else's change it may be another one.
   if (edited)
-    edited =
-        call.desk->edit_policy(history->now.id, *edited, rev, typed(call.form, "note"), call.visitor.name);
+    edited = call.desk->edit_policy(history->now.id, *edited, rev, typed_text(call.form, "note"),
+                                    call.visitor.name);
   if (edited) {
     Params query;
     query.set("did", "edit");

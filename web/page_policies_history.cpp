@@ -50,10 +50,6 @@ std::string_view word_for(std::string_view command) {
   return found == kWords.end() ? command : found->label;
 }
 
-std::vector<FieldChange> changes_of(const review::PolicyVersion& version, const Policy& after) {
-  return version.before ? review::record_changes(*version.before, after) : std::vector<FieldChange>();
-}
-
 Html restore_form(const Call& call, const review::PolicyHistory& history,
                   const review::PolicyVersion& version) {
   Html out;
@@ -81,32 +77,22 @@ Html version_entry(const Call& call, const review::PolicyHistory& history,
   return out.put("{}</li>\n", what);
 }
 
-/// All versions, or those that changed one field; the field's own changes alone.
 Html versions_list(const Call& call, const review::PolicyHistory& history, std::size_t from,
                    std::size_t& shown, std::size_t& found) {
-  const std::string& field = call.query.get("field");
+  std::vector<review::Writing> all = review::writings_of(history, call.query.get("field"));
   Html out;
-  const Policy* after = &history.now;
-  for (const review::PolicyVersion& version : history.versions) {
-    std::vector<FieldChange> changes = changes_of(version, *after);
-    if (version.before) after = &*version.before;
-    std::erase_if(changes, [&](const FieldChange& change) { return !field.empty() && change.name != field; });
-    if (!field.empty() && changes.empty()) continue;
-    if (found++ < from || shown >= kVersionsShown) continue;
-    ++shown;
-    out.add(version_entry(call, history, version, std::move(changes)));
-  }
+  found = all.size();
+  for (std::size_t i = from; i < all.size() && shown < kVersionsShown; ++i, ++shown)
+    out.add(version_entry(call, history, *all[i].version, std::move(all[i].changes)));
   return out;
 }
 
 Html field_filter(const Call& call, const review::PolicyHistory& history) {
   std::vector<std::string> names;
-  const Policy* after = &history.now;
-  for (const review::PolicyVersion& version : history.versions) {
-    for (const FieldChange& change : changes_of(version, *after)) {
+  for (const review::Writing& one : review::writings_of(history)) {
+    for (const FieldChange& change : one.changes) {
       if (std::ranges::find(names, change.name) == names.end()) names.push_back(change.name);
     }
-    if (version.before) after = &*version.before;
   }
   std::ranges::sort(names);
   const std::string& chosen = call.query.get("field");
@@ -119,25 +105,18 @@ Html field_filter(const Call& call, const review::PolicyHistory& history) {
       link_to({"policies", history.now.id, "history"}), options);
 }
 
-/// A day as its end, so that "on the 3rd" is what stood when the 3rd was over.
-std::optional<Time> end_of(const std::string& day) {
-  const std::optional<Date> date = parse_iso_date(day);
-  if (!date) return std::nullopt;
-  return midnight(*date) + std::chrono::days(1) - Millis(1);
-}
-
 Html between(const Call& call, const review::PolicyHistory& history) {
   const std::string& from = call.query.get("from");
   const std::string to =
       call.query.get("to").empty() ? to_iso(date_of(call.desk->now())) : call.query.get("to");
   Html out, told;
   if (!from.empty()) {
-    const std::optional<Time> first = end_of(from), last = end_of(to);
+    const std::optional<Date> first = parse_iso_date(from), last = parse_iso_date(to);
     if (!first || !last) {
       told.put(R"(<p class="warn">Days are written like 2026-01-31.</p>)");
     } else {
-      const std::optional<Policy> was = review::record_at(history, std::min(*first, *last));
-      const std::optional<Policy> is = review::record_at(history, std::max(*first, *last));
+      const std::optional<Policy> was = review::record_on(history, std::min(*first, *last));
+      const std::optional<Policy> is = review::record_on(history, std::max(*first, *last));
       const Html table = was && is ? changes_table(review::record_changes(*was, *is)) : Html();
       if (!was) {
         told.put(R"(<p class="faint">The record was not there yet on the first of these days.</p>)");

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kPoliciesPerPage = 100;
 
-std::vector<std::string> status_of(const Policy& policy) {
+std::vector<std::string> statuses_of(const Policy& policy) {
   return {policy.current_status.empty() ? "None" : policy.current_status};
 }
 
@@ -25,7 +25,7 @@ struct Facet {
 constexpr Facet kFacets[] = {
     {"agency", "Agency", [](const Policy& policy) { return policy.agencies; }},
     {"subject", "Subject", [](const Policy& policy) { return policy.subjects; }},
-    {"status", "Status", status_of},
+    {"status", "Status", statuses_of},
     {"type", "Type", [](const Policy& policy) { return policy.action_types; }},
     {"era", "Era", [](const Policy& policy) { return std::vector<std::string>{policy.era}; }},
 };
@@ -94,7 +94,7 @@ Html policy_row(const Policy& policy) {
 }
 
 /// What the filters say now, for links that keep them.
-Params filters_of(const Call& call) {
+Params policy_filters(const Call& call) {
   Params out;
   out.set("q", call.query.get("q"));
   for (const Facet& facet : kFacets) out.set(facet.name, call.query.get(facet.name));
@@ -104,7 +104,7 @@ Params filters_of(const Call& call) {
 Html export_links(const Call& call, std::size_t count) {
   Html links;
   for (const char* format : {"json", "csv", "markdown", "html", "text"}) {
-    Params query = filters_of(call);
+    Params query = policy_filters(call);
     query.set("format", format);
     links.put(R"(<a href="{}" download>{}</a> )", link_to({"export", "policies"}, query), format);
   }
@@ -116,7 +116,7 @@ Html export_links(const Call& call, std::size_t count) {
 Html pages_nav(const Call& call, std::size_t from, std::size_t count) {
   Html out, links;
   const auto step = [&](std::size_t to, const char* rel, const char* label) {
-    Params query = filters_of(call);
+    Params query = policy_filters(call);
     if (to > 0) query.set("from", std::to_string(to));
     links.put(R"(<a rel="{}" href="{}">{}</a>)", rel, link_to({"policies"}, query), label);
   };

@@ -1,4 +1,4 @@
-// Deliveries, the health of the daemon, and the doors for machines: /healthz, /metrics, the compiled-in
+// The health of the daemon, and the doors for machines: /healthz, /metrics, the compiled-in
 // files.
 #include <boost/json/object.hpp>
 
@@ -10,30 +10,6 @@
 
 namespace policywatch::web {
 namespace {
-
-constexpr int kDeliveriesShown = 200;
-
-Html delivery_row(const Call& call, const Delivery& delivery) {
-  const bool can_retry = call.visitor.may_decide() && delivery.state == DeliveryState::dead;
-  Html about;
-  if (delivery.update_id != 0) {
-    about.put(R"(<a href="{}">#{}</a>)", link_to_update(delivery.update_id), delivery.update_id);
-  } else if (!delivery.watch.empty()) {
-    about.put(R"(<a href="{}">{}</a>)", link_to({"watches", delivery.watch}), delivery.watch);
-  }
-  Html button;
-  if (can_retry) {
-    button.put(R"(<form method="post" action="{}">{}<button>Retry</button></form>)",
-               link_to({"deliveries", std::to_string(delivery.id), "retry"}), csrf_field(call));
-  }
-  Html out;
-  return out.put(
-      R"(<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td class="number">{}</td><td>{}</td><td><bdi>{}</bdi> {}</td></tr>
-)",
-      chip("delivery", word(delivery.state)), word(delivery.event), delivery.notifier, about,
-      delivery.attempts, time_tag(delivery.delivered_at ? *delivery.delivered_at : delivery.created_at),
-      delivery.last_error, button);
-}
 
 void fact(Html& out, std::string_view name, const Html& value) {
   out.put("<dt>{}</dt><dd>{}</dd>\n", name, value);
@@ -115,42 +91,16 @@ Html trouble(const review::StatusView& status) {
 
 }  // namespace
 
-HttpReply deliveries_page(Call& call, Hooks& /*hooks*/) {
-  Html rows;
-  for (const Delivery& delivery : call.desk->deliveries(kDeliveriesShown))
-    rows.add(delivery_row(call, delivery));
-  Page page{.title = "Deliveries", .section = "deliveries", .body = {}, .message = {}};
-  page.body.put(R"(<div class="heading"><h1>Deliveries</h1><p class="faint">the last {}</p></div>
-)",
-                kDeliveriesShown);
-  if (rows.empty()) {
-    page.body.put(R"(<div class="empty"><p><b>Nothing was sent yet.</b></p></div>
-)");
-  } else {
-    page.body.put(
-        R"(<div class="card scroll"><table><thead><tr><th>State</th><th>Event</th><th>Notifier</th><th>About</th><th>Tries</th><th>When</th><th><span class="sr">Command</span></th></tr></thead><tbody>
-{}</tbody></table></div>
-)",
-        rows);
-  }
-  return page_reply(call, 200, std::move(page));
-}
-
-HttpReply retry_delivery_by_form(Call& call, Hooks& /*hooks*/) {
-  const Result<Delivery> delivery = call.desk->retry_delivery(call.id(), call.visitor.name);
-  if (!delivery) return error_page(call, delivery.error());
-  return redirect("/deliveries");
-}
-
 HttpReply status_page(Call& call, Hooks& /*hooks*/) {
   const review::StatusView status = call.desk->status();
   Page page{.title = "Status", .section = "status", .body = {}, .message = {}};
   page.body.put(R"(<div class="heading"><h1>Status</h1><p class="faint">{}</p></div>
 <div class="columns"><div class="left">{}{}{}</div><div class="right"><section class="card"><h2>Daemon</h2><dl class="facts">{}</dl></section>
-{}{}{}</div></div>
+{}{}{}{}</div></div>
 )",
                 time_tag(status.now), list_of("Warnings", status.warnings), incidents(call, status),
                 trouble(status), daemon_facts(status), list_of("Silent sources", status.silent),
+                list_of("Notifiers that fail", status.failing_notifiers),
                 list_of("Disabled notifiers", status.disabled_notifiers),
                 list_of("Allowed addresses that are not public", status.allowed_addresses));
   return page_reply(call, 200, std::move(page));
@@ -163,11 +113,16 @@ HttpReply confirm_incident_by_form(Call& call, Hooks& /*hooks*/) {
 }
 
 HttpReply healthz(Call& /*call*/, Hooks& hooks) {
-  const Site::Health health = hooks.health ? hooks.health() : Site::Health{};
+  return health_reply(hooks.health ? hooks.health() : Site::Health{}, false);
+}
+
+HttpReply health_reply(const Site::Health& health, bool over_tls) {
   boost::json::object body;
   body["status"] = health.healthy ? "ok" : "failing";
   if (!health.detail.empty()) body["detail"] = health.detail;
-  return json_reply(health.healthy ? 200 : 503, body);
+  HttpReply reply = json_reply(health.healthy ? 200 : 503, body);
+  harden(reply, over_tls);
+  return reply;
 }
 
 HttpReply metrics(Call& /*call*/, Hooks& hooks) {

@@ -79,13 +79,13 @@ std::vector<Update> related_to(review::Desk& desk, const Update& update) {
 }
 
 Html proposal(const Call& call, const Update& update, const Answer& shown, const Shown& change,
-              const Params& back) {
+              const Params& back, const std::vector<Update>& related) {
   Html out;
   out.put(R"(<section class="card"><h2>Proposed edit</h2>
 )");
   if (is_open(update) && call.visitor.may_decide()) {
     const Draft draft = shown.form != nullptr ? draft_from(*shown.form, update) : draft_of(update);
-    out.add(proposal_form(call, update, draft, back, change));
+    out.add(proposal_form(call, update, draft, back, change, related));
   } else {
     out.add(closed_proposal(call, update, change));
     if (!is_open(update)) out.add(decision_bar(call, update, back));
@@ -114,6 +114,7 @@ HttpReply show(const Call& call, const Update& update, const Params& back, Answe
   const Records records = records_of(*call.desk, update);
   const std::string id = std::to_string(update.id);
   const Shown change = shown_change(call, update);
+  const std::vector<Update> related = related_to(*call.desk, update);
   Page page;
   page.title = "#" + id + " " + shorten(update.headline.empty() ? update.title : update.headline, 80);
   page.section = "queue";
@@ -129,10 +130,10 @@ HttpReply show(const Call& call, const Update& update, const Params& back, Answe
 )",
       id, id, update.rev, word(update.state), update.score, call.desk->queue_revision(),
       heading(update, neighbours(call, filter_of(back), update.id), back),
-      proposal(call, update, shown, change, back), what_changed(call, update, change, back),
+      proposal(call, update, shown, change, back, related), what_changed(call, update, change, back),
       section("Evidence", evidence_table(call, update, change)),
       current_record(records.known, records.unknown), section("Why it is here", why_flagged(update)),
-      section("Also about this policy", related_list(related_to(*call.desk, update), back)),
+      section("Also about this policy", related_list(related, back)),
       section("History", history_list(call.desk->history(update.id))));
   return page_reply(call, shown.status, std::move(page));
 }

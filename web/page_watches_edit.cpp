@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "web/diff_html.hpp"
+#include "web/form_fields.hpp"
 #include "web/layout.hpp"
 #include "web/pages.hpp"
 #include "web/reply.hpp"
@@ -14,28 +15,18 @@ namespace policywatch::web {
 namespace {
 
 constexpr int kSnapshotsTried = 12;
-constexpr std::size_t kMostRules = 50, kLongestRule = 1000, kTitlesShown = 6;
+constexpr std::size_t kTitlesShown = 6;
 
 using Rules = std::vector<std::string>;
 using Found = review::TriedSnapshot::Found;
 
-std::string field(const Params& form, std::string_view name) {
-  return std::string(trim(form.get(name)).substr(0, kLongestRule));
-}
-
-Rules lines(const Params& form, std::string_view name) {
-  Rules out;
-  for (const std::string_view line : split(form.get(name), '\n')) {
-    const std::string_view rule = trim(line);
-    if (!rule.empty() && rule.size() <= kLongestRule && out.size() < kMostRules) out.emplace_back(rule);
-  }
-  return out;
-}
+using RulesAt = Rules Watch::*;
+using FieldAt = std::string ListFields::*;
 
 struct RuleField {
   const char* name;
   const char* label;
-  Rules Watch::* at;
+  RulesAt at;
 };
 constexpr RuleField kRules[] = {
     {"select", "Only this counts (selectors, one to a line)", &Watch::select},
@@ -47,7 +38,7 @@ constexpr RuleField kRules[] = {
 struct EntryField {
   const char* name;
   const char* label;
-  std::string ListFields::* at;
+  FieldAt at;
 };
 constexpr EntryField kEntry[] = {{"list.item", "Entry", &ListFields::item},
                                  {"list.title", "Title", &ListFields::title},
@@ -56,9 +47,9 @@ constexpr EntryField kEntry[] = {{"list.item", "Entry", &ListFields::item},
                                  {"list.summary", "Summary", &ListFields::summary}};
 
 Result<Watch> read_schedule(const Params& form, Watch watch) {
-  watch.cron = field(form, "cron");
-  watch.timezone = field(form, "timezone");
-  const std::string every = field(form, "every"), stored = format_duration(watch.every);
+  watch.cron = typed(form, "cron");
+  watch.timezone = typed(form, "timezone");
+  const std::string every = typed(form, "every"), stored = format_duration(watch.every);
   if (every == stored) return watch;
   watch.every = Millis(0);
   if (every.empty()) return watch;
@@ -77,13 +68,13 @@ Result<Watch> edited_watch(const Params& form, Watch watch) {
   if (!kind) return fail(ErrorKind::invalid, "kind: unknown word");
   watch.url = url->href();
   watch.kind = *kind;
-  for (const RuleField& rule : kRules) watch.*(rule.at) = lines(form, rule.name);
+  for (const RuleField& rule : kRules) watch.*(rule.at) = typed_lines(form, rule.name);
   ListFields list;
-  for (const EntryField& one : kEntry) list.*(one.at) = field(form, one.name);
+  for (const EntryField& one : kEntry) list.*(one.at) = typed(form, one.name);
   watch.list = list == ListFields() ? std::optional<ListFields>() : std::optional(list);
-  watch.title = field(form, "title");
-  watch.issuer = field(form, "issuer");
-  const std::string tier = field(form, "tier");
+  watch.title = typed(form, "title");
+  watch.issuer = typed(form, "issuer");
+  const std::string tier = typed(form, "tier");
   watch.tier = tier.size() == 1 && tier[0] >= '1' && tier[0] <= '4' ? tier[0] - '0' : 0;
   watch.policies.clear();
   for (const std::string_view part : split(form.get("policies"), ',')) {
@@ -92,8 +83,8 @@ Result<Watch> edited_watch(const Params& form, Watch watch) {
   return read_schedule(form, std::move(watch));
 }
 
-Html input(std::string_view label, std::string_view name, std::string_view value,
-           std::string_view placeholder = "") {
+Html text_input(std::string_view label, std::string_view name, std::string_view value,
+                std::string_view placeholder = "") {
   Html out;
   return out.put(R"(<label>{}<input name="{}" value="{}" placeholder="{}"></label>
 )",
@@ -114,7 +105,8 @@ Html rule_fields(const Call& call, const Watch& watch) {
   }
   const ListFields list = watch.list.value_or(ListFields());
   for (const EntryField& one : kEntry)
-    entry.add(input(one.label, one.name, shown_value(call, one.name, list.*(one.at)), "found by itself"));
+    entry.add(
+        text_input(one.label, one.name, shown_value(call, one.name, list.*(one.at)), "found by itself"));
   return out.put(
       R"(<h2>What is read</h2>{}<fieldset><legend>Entries of a listing</legend><div class="grid">{}</div></fieldset>
 )",
@@ -127,18 +119,19 @@ Html setting_fields(const Call& call, const Watch& watch) {
       R"(<label class="wide">Address<input name="url" type="url" required value="{}"></label><div class="grid"><label>Kind<select name="kind">{}</select></label>{}{}{}</div>)",
       Field{shown_value(call, "url", watch.url)},
       options_of<WatchKind>("", shown_value(call, "kind", std::string(word(watch.kind)))),
-      input("Title", "title", shown_value(call, "title", watch.title)),
-      input("Issuer", "issuer", shown_value(call, "issuer", watch.issuer)),
-      input("Tier, 1 to 4", "tier",
-            shown_value(call, "tier", watch.tier == 0 ? "" : std::to_string(watch.tier)), "by kind"));
+      text_input("Title", "title", shown_value(call, "title", watch.title)),
+      text_input("Issuer", "issuer", shown_value(call, "issuer", watch.issuer)),
+      text_input("Tier, 1 to 4", "tier",
+                 shown_value(call, "tier", watch.tier == 0 ? "" : std::to_string(watch.tier)), "by kind"));
   return out.put(
       R"(<div class="grid">{}{}{}{}</div>)",
-      input("Every", "every",
-            shown_value(call, "every", watch.every.count() > 0 ? format_duration(watch.every) : ""),
-            "as usual"),
-      input("or cron", "cron", shown_value(call, "cron", watch.cron), "*/15 8-18 * * 1-5"),
-      input("Time zone", "timezone", shown_value(call, "timezone", watch.timezone), "UTC"),
-      input("Policies, by commas", "policies", shown_value(call, "policies", join(watch.policies, ", "))));
+      text_input("Every", "every",
+                 shown_value(call, "every", watch.every.count() > 0 ? format_duration(watch.every) : ""),
+                 "as usual"),
+      text_input("or cron", "cron", shown_value(call, "cron", watch.cron), "*/15 8-18 * * 1-5"),
+      text_input("Time zone", "timezone", shown_value(call, "timezone", watch.timezone), "UTC"),
+      text_input("Policies, by commas", "policies",
+                 shown_value(call, "policies", join(watch.policies, ", "))));
 }
 
 bool would_tell(const Found& found) {

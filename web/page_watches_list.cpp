@@ -111,7 +111,7 @@ Html rows_of_page(const Call& call, const std::vector<const review::WatchView*>&
   return rows;
 }
 
-Html pages_nav(const Call& call, std::size_t from, std::size_t count) {
+Html watch_pages_nav(const Call& call, std::size_t from, std::size_t count) {
   Html links, out;
   const auto step = [&](std::size_t to, const char* rel, const char* label) {
     Params query = call.query;
@@ -161,7 +161,7 @@ HttpReply watches_list(const Call& call, int status, std::string_view message) {
 <p class="legend faint">{} {}</p>
 )",
                   rows, span_words(span), spark_legend());
-    page.body.add(pages_nav(call, from, found.size()));
+    page.body.add(watch_pages_nav(call, from, found.size()));
   }
   return page_reply(call, status, std::move(page));
 }

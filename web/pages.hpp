@@ -54,6 +54,9 @@ HttpReply watch_command(Call& call, Hooks& hooks);
 
 HttpReply deliveries_page(Call& call, Hooks& hooks);
 HttpReply retry_delivery_by_form(Call& call, Hooks& hooks);
+HttpReply discard_delivery_by_form(Call& call, Hooks& hooks);
+HttpReply unsubscribe_page(Call& call, Hooks& hooks);
+HttpReply unsubscribe_by_post(Call& call, Hooks& hooks);
 HttpReply confirm_incident_by_form(Call& call, Hooks& hooks);
 HttpReply status_page(Call& call, Hooks& hooks);
 

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "base/url.hpp"
+#include "web/form_fields.hpp"
 #include "web/pages.hpp"
 #include "web/preview.hpp"
 #include "web/reply.hpp"
@@ -10,24 +11,11 @@
 namespace policywatch::web {
 namespace {
 
-constexpr std::size_t kMostClicks = 20, kMostRules = 50, kLongestRule = 1000;
+constexpr std::size_t kMostClicks = 20;
 
 bool is_watch_id(std::string_view id) {
   return !id.empty() && id.size() <= 100 &&
          id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
-}
-
-std::string field(const Params& form, std::string_view name) {
-  return std::string(trim(form.get(name)).substr(0, kLongestRule));
-}
-
-std::vector<std::string> lines(const Params& form, std::string_view name) {
-  std::vector<std::string> out;
-  for (const std::string_view line : split(form.get(name), '\n')) {
-    const std::string_view rule = trim(line);
-    if (!rule.empty() && rule.size() <= kLongestRule && out.size() < kMostRules) out.emplace_back(rule);
-  }
-  return out;
 }
 
 /// What is read with: kind, select, ignore, list.
@@ -40,10 +28,10 @@ Result<void> read_rules(const Params& form, Watch& watch) {
     if (!kind) return fail(ErrorKind::invalid, "kind: unknown word");
     watch.kind = *kind;
   }
-  watch.select = lines(form, "select");
-  watch.ignore = lines(form, "ignore");
-  const ListFields list{field(form, "list.item"), field(form, "list.title"), field(form, "list.link"),
-                        field(form, "list.date"), field(form, "list.summary")};
+  watch.select = typed_lines(form, "select");
+  watch.ignore = typed_lines(form, "ignore");
+  const ListFields list{typed(form, "list.item"), typed(form, "list.title"), typed(form, "list.link"),
+                        typed(form, "list.date"), typed(form, "list.summary")};
   if (list != ListFields()) watch.list = list;
   return {};
 }

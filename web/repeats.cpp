@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kMaxKept = 1000, kMaxKey = 255, kMaxBody = 256 * 1024;
 constexpr auto kLives = std::chrono::hours(24);
 
-const std::string* key_of(const HttpRequest& request) {
+const std::string* idempotency_key(const HttpRequest& request) {
   if (request.method != "POST" || !request.target.starts_with("/api/")) return nullptr;
   return find_header(request.headers, "Idempotency-Key");
 }
@@ -29,7 +29,7 @@ std::string print_of(const HttpRequest& request) {
 }  // namespace
 
 std::optional<HttpReply> Repeats::answer_again(const HttpRequest& request, std::string_view who, Time now) {
-  const std::string* key = key_of(request);
+  const std::string* key = idempotency_key(request);
   if (key == nullptr) return std::nullopt;
   if (key->empty() || key->size() > kMaxKey)
     return problem(400, "Idempotency-Key: 1 to 255 characters are wanted");
@@ -43,7 +43,7 @@ std::optional<HttpReply> Repeats::answer_again(const HttpRequest& request, std::
 }
 
 void Repeats::keep(const HttpRequest& request, std::string_view who, const HttpReply& reply, Time now) {
-  const std::string* key = key_of(request);
+  const std::string* key = idempotency_key(request);
   const bool changed = reply.status >= 200 && reply.status < 300 && !reply.preview;
   if (key == nullptr || !changed || reply.body.size() > kMaxBody) return;
   if (kept_.size() >= kMaxKept) {

@@ -16,6 +16,8 @@ constexpr Route kRoutes[] = {
     {"GET", "/login", Access::open, login_page},
     {"POST", "/login", Access::open, sign_in},
     {"GET", "/assets/{file}", Access::open, asset},
+    {"GET", "/unsubscribe/{token}", Access::open, unsubscribe_page},
+    {"POST", "/unsubscribe/{token}", Access::open, unsubscribe_by_post},
     {"POST", "/hooks/courtlistener/{watch}/{secret}", Access::open, courtlistener_hook},
 
     {"GET", "/", Access::read, queue_page},
@@ -57,6 +59,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/watches/{id}/{verb}", Access::decide, watch_command},
     {"GET", "/deliveries", Access::read, deliveries_page},
     {"POST", "/deliveries/{id}/retry", Access::decide, retry_delivery_by_form},
+    {"POST", "/deliveries/{id}/discard", Access::decide, discard_delivery_by_form},
     {"GET", "/status", Access::read, status_page},
     {"POST", "/incidents/{host}/confirm", Access::decide, confirm_incident_by_form},
     {"GET", "/metrics", Access::read, metrics},
@@ -80,6 +83,8 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/policies/{id}/learned", Access::read, api_learned},
     {"GET", "/api/v1/policies/{id}/paperwork", Access::read, api_paperwork},
     {"POST", "/api/v1/policies/{id}/paperwork", Access::decide, api_mute_paperwork},
+    {"GET", "/api/v1/policies/{id}/history", Access::read, api_policy_history},
+    {"POST", "/api/v1/policies/{id}/edit", Access::decide, api_edit_policy},
     {"POST", "/api/v1/policies/{id}/{verb}", Access::decide, api_policy_command},
     {"GET", "/api/v1/watches", Access::read, api_watches},
     {"POST", "/api/v1/watches", Access::decide, api_add_watch},
@@ -92,6 +97,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/deliveries", Access::read, api_deliveries},
     {"GET", "/api/v1/deliveries/{id}", Access::read, api_delivery},
     {"POST", "/api/v1/deliveries/{id}/retry", Access::decide, api_retry_delivery},
+    {"POST", "/api/v1/deliveries/{id}/discard", Access::decide, api_discard_delivery},
     {"GET", "/api/v1/export", Access::read, api_export},
     {"GET", "/api/v1/status", Access::read, api_status},
     {"POST", "/api/v1/incidents/{host}/confirm", Access::decide, api_confirm_incident},
@@ -131,7 +137,10 @@ void note(const Hooks& hooks, const Call& call, std::string what, std::string us
 }
 
 std::string shown_path(std::string_view path) {
-  return std::string(path.starts_with("/hooks/") ? "/hooks/(hidden)" : path);
+  for (const std::string_view secret : {"/hooks/", "/unsubscribe/"}) {
+    if (path.starts_with(secret)) return std::string(secret) + "(hidden)";
+  }
+  return std::string(path);
 }
 
 const Route* find_route(Call& call, std::string_view method, std::string& allow) {

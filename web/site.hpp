@@ -80,4 +80,7 @@ class Site {
   std::unique_ptr<Impl> impl_;
 };
 
+/// GET /healthz as the site answers it; for the daemon, which answers it without the store's thread.
+HttpReply health_reply(const Site::Health& health, bool over_tls);
+
 }  // namespace policywatch::web

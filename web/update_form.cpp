@@ -10,6 +10,8 @@
 namespace policywatch::web {
 namespace {
 
+constexpr Millis kSameDays = std::chrono::days(7), kFar = std::chrono::days(1000);
+
 /// "Proposed: …" under a field whose typed value differs from what the update holds now.
 Html now_holds(const Draft& draft, std::string_view typed, std::string_view current) {
   Html out;
@@ -39,7 +41,33 @@ Html reject_menu(const Update& update) {
       buttons);
 }
 
-Html more_menu(const Call& call, const Update& update) {
+/// What this may be the same as: open or accepted updates of its policy, those of its days first.
+Html merge_choices(const Update& update, const std::vector<Update>& related) {
+  const auto near = [&](const Update& other) {
+    const auto apart = update.date && other.date ? midnight(*update.date) - midnight(*other.date) : kFar;
+    return apart <= kSameDays && -apart <= kSameDays;
+  };
+  std::vector<const Update*> choices, further;
+  for (const Update& other : related) {
+    if (is_open(other) || other.state == UpdateState::accepted)
+      (near(other) ? choices : further).push_back(&other);
+  }
+  choices.insert(choices.end(), further.begin(), further.end());
+  Html buttons;
+  for (const Update* other : choices) {
+    buttons.put(R"(<button formaction="{}" formnovalidate name="same" value="{}">#{} {} <bdi>{}</bdi></button>
+)",
+                verb_link(update, "merge"), other->id, other->id, other->date ? to_iso(*other->date) : "",
+                shorten(other->title.empty() ? other->headline : other->title, 80));
+  }
+  Html out;
+  return buttons.empty() ? out
+                         : out.put(R"(<p class="faint">The same as</p><div class="stack">{}</div>
+)",
+                                   buttons);
+}
+
+Html more_menu(const Call& call, const Update& update, const std::vector<Update>& related) {
   Html snoozes;
   for (const auto& [until, label] : kSnoozes) {
     snoozes.put(R"(<button formaction="{}" formnovalidate name="until" value="{}">{}</button>
@@ -51,12 +79,12 @@ Html more_menu(const Call& call, const Update& update) {
   return out.put(
       R"(<details class="menu" data-menu="w"><summary>Snooze <kbd>w</kbd></summary><div class="sheet"><div class="stack">{}</div></div></details>
 <details class="menu" data-menu="m"><summary>Merge <kbd>m</kbd></summary><div class="sheet">
-<label>Into update <input name="into" inputmode="numeric" size="8" placeholder="id"></label>
+{}<label>Into update <input name="into" inputmode="numeric" size="8" placeholder="id"></label>
 <button formaction="{}" formnovalidate>Merge this into it</button></div></details>
 <button class="quiet" formaction="{}" formnovalidate data-key="c">{} <kbd>c</kbd></button>
 )",
-      snoozes, verb_link(update, "merge"), verb_link(update, mine ? "release" : "claim"),
-      mine ? "Release" : "Claim");
+      snoozes, merge_choices(update, related), verb_link(update, "merge"),
+      verb_link(update, mine ? "release" : "claim"), mine ? "Release" : "Claim");
 }
 
 struct DateClaim {
@@ -126,8 +154,9 @@ Html fields(const Update& update, const Draft& draft) {
   return out.add(date_choices(update))
       .put(R"(<label class="wide">Text<textarea name="text" rows="6" maxlength="20000">
 {}</textarea>{}</label>
+<label class="wide">Why <span class="faint">(for the log; a guarded change of status needs it)</span><input name="why" value="{}" maxlength="1000"></label>
 )",
-           Field{draft.text}, now_holds(draft, draft.text, update.text));
+           Field{draft.text}, now_holds(draft, draft.text, update.text), Field{draft.why});
 }
 
 Html status_quote(const Call& call, const Update& update, const Shown& shown) {
@@ -155,7 +184,8 @@ Draft draft_of(const Update& update) {
                .title = update.title,
                .text = update.text,
                .status = update.status ? std::string(word(*update.status)) : "",
-               .note = ""};
+               .note = "",
+               .why = ""};
 }
 
 Draft draft_from(const Params& form, const Update& update) {
@@ -175,6 +205,7 @@ Draft draft_from(const Params& form, const Update& update) {
   take("text", draft.text);
   take("status", draft.status);
   take("note", draft.note);
+  take("why", draft.why);
   return draft;
 }
 
@@ -186,7 +217,7 @@ Html quote_block(const Html& before, std::string_view quote, const Href& place) 
 }
 
 Html proposal_form(const Call& call, const Update& update, const Draft& draft, const Params& back,
-                   const Shown& shown) {
+                   const Shown& shown, const std::vector<Update>& related) {
   Html out;
   out.put(R"(<form id="decide" class="proposal" method="post" action="{}" data-missing="{}">{}{}{}
 {}{})",
@@ -201,7 +232,7 @@ Html proposal_form(const Call& call, const Update& update, const Draft& draft, c
 {}{}<button class="quiet" formaction="{}" formnovalidate>Save words</button>
 <noscript><button class="quiet" formaction="{}" formnovalidate>Seen</button></noscript></div></form>
 )",
-                 reject_menu(update), more_menu(call, update), verb_link(update, "edit"),
+                 reject_menu(update), more_menu(call, update, related), verb_link(update, "edit"),
                  verb_link(update, "seen"));
 }
 

@@ -17,7 +17,7 @@ namespace policywatch::web {
 
 /// The values the form shows: the update's own, or what a reviewer had typed when something went wrong.
 struct Draft {
-  std::string policies, kind, date, title, text, status, note;
+  std::string policies, kind, date, title, text, status, note, why;
   bool kept = false;  // typed by a person
 };
 Draft draft_of(const Update& update);
@@ -41,7 +41,7 @@ Html what_changed(const Call& call, const Update& update, const Shown& shown, co
 /// Quoted words with a link to where they stand in the difference.
 Html quote_block(const Html& before, std::string_view quote, const Href& place);
 Html proposal_form(const Call& call, const Update& update, const Draft& draft, const Params& back,
-                   const Shown& shown);
+                   const Shown& shown, const std::vector<Update>& related);
 Html closed_proposal(const Call& call, const Update& update, const Shown& shown);
 /// What a reviewer had typed when somebody else's decision closed the update, and the way to go on with it.
 Html kept_words(const Call& call, const Update& update, const Draft& draft, const Params& back);

@@ -15,8 +15,8 @@ constexpr const char* kPlain =
 
 std::vector<std::string> mistakes(std::string_view text, const Checks& checks) {
   std::vector<std::string> all;
-  for (const Mistake& mistake :
-       load_text(text, "test.toml", [](const char*) -> const char* { return nullptr; }, checks).mistakes) {
+  const auto nothing_set = [](const char*) -> const char* { return nullptr; };
+  for (const Mistake& mistake : load_text(text, "test.toml", nothing_set, checks).mistakes) {
     all.push_back(to_string(mistake));
   }
   return all;

@@ -65,7 +65,7 @@ TEST(Shipped, WhatTheExampleShowsInCommentsIsRight) {
       load_text(uncommented(read(kFolder / "policywatch.toml")), "policywatch.toml", nothing_set);
   EXPECT_EQ(told(loaded), "");
   EXPECT_EQ(loaded.settings.watches.size(), 1u);
-  EXPECT_EQ(loaded.settings.notifiers.size(), 3u);
+  EXPECT_EQ(loaded.settings.notifiers.size(), 4u);
 }
 
 TEST(Shipped, AllReadyMadeSourcesLoadTogetherByOneInclude) {

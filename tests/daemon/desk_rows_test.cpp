@@ -116,6 +116,36 @@ TEST_F(DeskTest, M05_other_updates_need_one_reviewer) {
   EXPECT_EQ(desk->accept(detect(), {}, 0, "ann")->state, UpdateState::accepted);
 }
 
+TEST_F(DeskTest, X12_a_guarded_change_of_status_needs_a_reason_that_the_log_keeps) {
+  settings.review.guarded_transitions = {"* -> rescinded"};
+  const std::int64_t id = detect();
+  review::Edits edits;
+  edits.status = Status::rescinded;
+  const auto refused = desk->accept(id, edits, 0, "ann");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("policy 1976: '* -> rescinded'"));
+  EXPECT_EQ(*desk->policy("1976"), before);
+  edits.force = true;
+  EXPECT_FALSE(desk->accept(id, edits, 0, "ann")) << "force alone says nothing";
+  edits.reason = "the notice of 2 May says so";
+  const auto accepted = desk->accept(id, edits, 0, "ann");
+  ASSERT_TRUE(accepted) << accepted.error().message;
+  EXPECT_THAT(desk->history(id).back().detail, HasSubstr("the notice of 2 May says so"));
+}
+
+TEST_F(DeskTest, X12_words_may_change_without_a_reason_while_the_status_stays) {
+  const std::int64_t id = detect();
+  review::Edits edits;
+  edits.status = Status::rescinded;
+  ASSERT_TRUE(desk->accept(id, edits, 0, "ann"));
+  settings.review.guarded_transitions = {"* -> *"};
+  EXPECT_TRUE(desk->edit(id, worded("Better words."), 0, "ann"));
+  review::Edits other;
+  other.status = Status::in_effect;
+  EXPECT_FALSE(desk->edit(id, other, 0, "ann"));
+}
+
 TEST_F(DeskTest, M08_the_log_tells_who_when_through_what_why_and_each_field) {
   const std::int64_t id = detect();
   desk->through("web");

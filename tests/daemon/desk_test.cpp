@@ -20,8 +20,8 @@ TEST_F(DeskTest, AnAcceptedUpdateStandsInTheRecordAndLeavesAfterTheGrace) {
   EXPECT_EQ(policy.actions[0].title, accepted->title);
   EXPECT_EQ(policy.current_status, "Not in effect");
   EXPECT_EQ(messages(id), Messages{"update.accepted pending"});
-  EXPECT_TRUE(store->due_deliveries(now + settings.review.grace - Millis(1), 9).empty());
-  const auto due = store->due_deliveries(now + settings.review.grace, 9);
+  EXPECT_TRUE(store->due_deliveries("site", now + settings.review.grace - Millis(1), 9).empty());
+  const auto due = store->due_deliveries("site", now + settings.review.grace, 9);
   ASSERT_EQ(due.size(), 1u);
   const auto told = update_from_json(*parse_json(due[0].payload));
   ASSERT_TRUE(told);

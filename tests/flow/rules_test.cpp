@@ -94,6 +94,38 @@ TEST(RuleFlow, X05_a_status_in_the_covered_passage_is_told_all_the_same) {
   EXPECT_THAT(world.updates("open"), SizeIs(1));
 }
 
+TEST(BadCapture, is_not_what_the_next_one_is_compared_with) {
+  World world;
+  begin(world, with_hours(kHours[0]));
+  world.http.replace(kUrl, with_hours(kHours[1]));
+  check(world);
+  ASSERT_THAT(world.updates(), SizeIs(1));
+  const Update first = world.updates().front();
+  ASSERT_TRUE(world.desk->reject(first.id, RejectReason::bad_capture, "", 0, "ana"));
+  check(world);
+  world.http.replace(kUrl, with_hours(kHours[0]));
+  check(world);
+  EXPECT_THAT(world.updates("any"), SizeIs(1)) << "neither the bad answer again nor the good one is news";
+  world.http.replace(kUrl, with_hours(kHours[3]));
+  check(world);
+  ASSERT_THAT(world.updates("open"), SizeIs(1));
+  EXPECT_EQ(world.updates("open").front().evidence.front().before.sha256,
+            first.evidence.front().before.sha256);
+  EXPECT_TRUE(world.store->verify());
+}
+
+TEST(BadCapture, is_the_base_again_when_the_rejection_is_undone) {
+  World world;
+  begin(world, with_hours(kHours[0]));
+  world.http.replace(kUrl, with_hours(kHours[1]));
+  check(world);
+  const std::int64_t id = ids_of(world.updates()).front();
+  ASSERT_TRUE(world.desk->reject(id, RejectReason::bad_capture, "", 0, "ana"));
+  const std::string good = world.store->last_good("page")->sha256;
+  ASSERT_TRUE(world.desk->undo(id, 0, "ana"));
+  EXPECT_NE(world.store->last_good("page")->sha256, good);
+}
+
 TEST(RuleFlow, X06_an_expired_rule_is_at_rest_with_a_line_in_the_log) {
   World world;
   begin(world, with_hours(kHours[0]));

@@ -123,7 +123,7 @@ TEST(ServiceManager, WithoutASocketNothingHappens) {
   ServiceManager("/nowhere/notify").ready();
 }
 
-TEST(ServiceManager, TheWatchdogIsOursOnlyWhenThePidIs) {
+TEST(ServiceManager, P10_TheWatchdogIsOursOnlyWhenThePidIs) {
   std::string me = std::to_string(getpid());
   EXPECT_EQ(watchdog_interval("30000000", me.c_str()), Millis(30s));
   EXPECT_EQ(watchdog_interval("30000000", nullptr), Millis(30s));

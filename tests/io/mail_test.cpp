@@ -49,7 +49,7 @@ class MailTest : public testing::Test {
   std::unique_ptr<Mail> mail_ = make_curl_mail(loop_.get_executor());
 };
 
-TEST_F(MailTest, AMessageArrivesOverStartTlsWithAPasswordByteForByte) {
+TEST_F(MailTest, M07_AMessageArrivesOverStartTlsWithAPasswordByteForByte) {
   MailCall made = call(starttls_);
   MailAnswer answer = send(made);
   ASSERT_TRUE(answer.accepted) << answer.code << " " << answer.detail;
@@ -77,7 +77,7 @@ TEST_F(MailTest, NothingIsSentInClearWhereTlsIsRequired) {
   EXPECT_THAT(answer.detail, HasSubstr("STARTTLS"));
 }
 
-TEST_F(MailTest, APasswordNeverTravelsInClearWhenTlsWasOnlyWished) {
+TEST_F(MailTest, M06_APasswordNeverTravelsInClearWhenTlsWasOnlyWished) {
   MailCall made = call(clear_);
   made.starttls = "opportunistic";
   EXPECT_FALSE(send(made).accepted);
@@ -93,7 +93,7 @@ TEST_F(MailTest, ClearTextIsPossibleWhereTheOperatorWroteIt) {
   EXPECT_FALSE(received().at("tls").as_bool());
 }
 
-TEST_F(MailTest, ACertificateNobodySignedIsRefused) {
+TEST_F(MailTest, M05_ACertificateNobodySignedIsRefused) {
   MailCall made = call(starttls_);
   made.ca_file = "";
   MailAnswer answer = send(made);

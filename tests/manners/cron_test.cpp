@@ -58,7 +58,7 @@ TEST(Cron, WrongTextIsRefusedWithTheWrongPart) {
 
 // "Every scheduled wall time fires exactly once": at the gap's end when a spring-forward skips it, at the
 // first of the two when a fall-back repeats it.
-TEST(Cron, EveryWallTimeFiresOnceAroundClockChanges) {
+TEST(Cron, C01_EveryWallTimeFiresOnceAroundClockChanges) {
   auto vectors = test::read_shared_json("vectors/authored/dst_schedule_vectors.json");
   if (!vectors) GTEST_SKIP() << "no shared vectors";
   std::size_t run = 0;

@@ -46,7 +46,7 @@ TEST(NextCheck, F14_AGoodAnswerThatAsksForTimeGetsItUpToADay) {
   EXPECT_EQ(next_check(watch("a", 30min), schedule, state), kNow + 24h);
 }
 
-TEST(NextCheck, IsNotMovedByARestart) {
+TEST(NextCheck, C05_IsNotMovedByARestart) {
   ScheduleSettings schedule;
   EXPECT_EQ(next_check(watch("ice-newsroom"), schedule, checked()),
             next_check(watch("ice-newsroom"), schedule, checked()));
@@ -177,6 +177,61 @@ TEST(CatchUp, C04_AShortIntervalIsNotStretchedAndWhatIsNotDueStays) {
   ScheduleSettings schedule;
   EXPECT_LT(spread_overdue(watch("w", 1min), schedule, kNow - 5h, kNow), kNow + 30s);
   EXPECT_EQ(spread_overdue(watch("w"), schedule, kNow + 7s, kNow), kNow + 7s);
+}
+
+TEST(ClockStep, C02_AnIntervalKeepsWhatWasLeftOfItWhateverTheStep) {
+  const ScheduleSettings schedule;
+  const Watch hourly = watch("w", 1h);
+  for (const Millis by :
+       {Millis(1h), Millis(-1h), Millis(24h * 3650), Millis(-24h * 3650), Millis(-24h * 20'000)})
+    EXPECT_EQ(after_step(hourly, schedule, kNow + 20min, kNow + by, by), kNow + by + 20min);
+  // Overdue stays overdue by as much: one check, no burst.
+  EXPECT_EQ(after_step(hourly, schedule, kNow - 5min, kNow + 24h * 3650, 24h * 3650),
+            kNow + 24h * 3650 - 5min);
+}
+
+TEST(ClockStep, C02_ATimetableFollowsTheNewTimeAndWhatWasPassedOverComesOnce) {
+  const ScheduleSettings schedule;
+  Watch daily = watch("w");
+  daily.cron = "0 9 * * *";  // planned for tomorrow at nine
+  const Time planned = *parse_rfc3339("2026-03-02T09:00:00Z");
+  EXPECT_EQ(to_rfc3339(after_step(daily, schedule, planned, kNow - 10h, -10h)), "2026-03-01T09:00:00Z");
+  EXPECT_EQ(to_rfc3339(after_step(daily, schedule, planned, kNow + 1h, 1h)), "2026-03-02T09:00:00Z");
+  const Time later = kNow + 24h * 30;
+  EXPECT_LE(after_step(daily, schedule, planned, later, 24h * 30), later);  // due now, once
+}
+
+TEST(ClockStep, C08_APlanThatNoWatchCanHaveIsMadeAnewWithinOneInterval) {
+  const ScheduleSettings schedule;
+  const Time absurd = *parse_rfc3339("9999-01-01T00:00:00Z");
+  const Time anew = believable(watch("w", 1h), schedule, absurd, kNow);
+  EXPECT_GE(anew, kNow);
+  EXPECT_LT(anew, kNow + 1h);
+  // What a host or a backoff may ask for is believed; so is what is overdue, however long.
+  EXPECT_EQ(believable(watch("w", 1h), schedule, kNow + 24h, kNow), kNow + 24h);
+  EXPECT_EQ(believable(watch("w", 24h * 30), schedule, kNow + 24h * 31, kNow), kNow + 24h * 31);
+  EXPECT_EQ(believable(watch("w", 1h), schedule, kNow - 24h * 9000, kNow), kNow - 24h * 9000);
+  Watch yearly = watch("w");
+  yearly.cron = "0 0 1 1 *";
+  EXPECT_EQ(to_rfc3339(believable(yearly, schedule, absurd, kNow)), "2027-01-01T00:00:00Z");
+}
+
+TEST(NextCheck, C09_NothingWrapsIn2038AndLeapDaysAreDays) {
+  const ScheduleSettings schedule;
+  CheckState state;
+  state.last_check = *parse_rfc3339("2038-01-19T03:14:00Z");
+  const Time next = next_check(watch("w", 1h), schedule, state);
+  EXPECT_GE(next, state.last_check + 1h);
+  EXPECT_LE(next, state.last_check + 1h + 6min);
+  Watch daily = watch("w");
+  daily.cron = "0 9 * * *";
+  for (const auto& [at, date] : {std::pair{"2028-02-28T12:00:00Z", "2028-02-29T09:00:00Z"},
+                                 std::pair{"2028-02-29T12:00:00Z", "2028-03-01T09:00:00Z"},
+                                 std::pair{"2100-02-28T12:00:00Z", "2100-03-01T09:00:00Z"},
+                                 std::pair{"2038-01-19T03:14:07Z", "2038-01-19T09:00:00Z"}}) {
+    state.last_check = *parse_rfc3339(at);
+    EXPECT_EQ(to_rfc3339(next_check(daily, schedule, state)), date);
+  }
 }
 
 }  // namespace

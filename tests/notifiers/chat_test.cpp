@@ -4,6 +4,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
+#include "base/text.hpp"
 #include "sample.hpp"
 
 namespace policywatch::notifiers {
@@ -40,7 +41,7 @@ std::size_t text_bytes(const json::value& value) {
   return total;
 }
 
-TEST(Slack, StaysWithinItsLimits) {
+TEST(Slack, N14_stays_within_its_limits) {
   for (const Event& event : heavy_events()) {
     json::value body = composed(NotifierType::slack, event);
     const auto& blocks = body.at("blocks").as_array();
@@ -73,7 +74,7 @@ TEST(Slack, I12_LinksAreLabelledWithTheirHost) {
   EXPECT_THAT(body, HasSubstr("<https://desk.example/updates/12|Review>"));
 }
 
-TEST(Teams, CardsStayUnderTwentyKilobytesOfPlainRuns) {
+TEST(Teams, N15_cards_stay_under_twenty_kilobytes_of_plain_runs) {
   for (const Event& event : heavy_events()) {
     Message message = sample_message(NotifierType::teams, event);
     EXPECT_LE(message.body.size(), 20'000u);
@@ -84,7 +85,7 @@ TEST(Teams, CardsStayUnderTwentyKilobytesOfPlainRuns) {
   EXPECT_THAT(sample_message(NotifierType::teams, sample_event()).body, HasSubstr("enjoined"));
 }
 
-TEST(Discord, I12_StaysWithinItsLimitsAndPingsNobody) {
+TEST(Discord, I12_N16_stays_within_its_limits_and_pings_nobody) {
   std::vector<Event> events = heavy_events();
   events.push_back(event_full_of(kMentions));
   for (const Event& event : events) {
@@ -115,7 +116,7 @@ TEST(Discord, I12_StaysWithinItsLimitsAndPingsNobody) {
   }
 }
 
-TEST(Mattermost, I12_StaysWithinItsLimitAndPagesStayText) {
+TEST(Mattermost, I12_N17_stays_within_its_limit_and_pages_stay_text) {
   for (const Event& event : heavy_events()) {
     EXPECT_LE(composed(NotifierType::mattermost, event).at("text").as_string().size(), 16'383u);
   }
@@ -124,7 +125,7 @@ TEST(Mattermost, I12_StaysWithinItsLimitAndPagesStayText) {
     EXPECT_THAT(text, Not(HasSubstr(live)));
 }
 
-TEST(Ntfy, PublishesJsonToTheServerWithTheTopicInside) {
+TEST(Ntfy, N18_publishes_json_to_the_server_with_the_topic_inside) {
   NotifierSettings notifier = sample_notifier(NotifierType::ntfy);
   notifier.webhook.url = "https://ntfy.example/base/policy";
   Message message = compose(notifier, "tk_secret", sample_event(), sample_desk(), sample_event().at);
@@ -137,6 +138,29 @@ TEST(Ntfy, PublishesJsonToTheServerWithTheTopicInside) {
   EXPECT_EQ(*find_header(message.headers, "authorization"), "Bearer tk_secret");
   for (const Event& event : heavy_events()) {
     EXPECT_LE(composed(NotifierType::ntfy, event).at("message").as_string().size(), 4096u);
+  }
+}
+
+// At each limit, one below and one above, in letters of one byte, two and four.
+TEST(Chat, N14_N15_N16_N17_N18_texts_at_every_limit_are_cut_between_characters) {
+  for (std::size_t limit : {150u, 250u, 256u, 1024u, 2000u, 3000u, 4096u, 16'383u, 20'000u, 28'000u}) {
+    for (std::size_t length : {limit - 1, limit, limit + 1}) {
+      for (const std::string letter : {"x", "\xC3\xA9", "\xF0\x9F\x8F\x9B", "e\xCC\x81"}) {
+        std::string text;
+        while (text.size() < length) text += letter;
+        const Event event = event_full_of(text);
+        for (NotifierType type : {NotifierType::slack, NotifierType::teams, NotifierType::discord,
+                                  NotifierType::mattermost, NotifierType::ntfy}) {
+          const Message message = sample_message(type, event);
+          EXPECT_TRUE(is_valid_utf8(message.body));
+          EXPECT_EQ(message.body.find("\xEF\xBF\xBD"), std::string::npos) << "a character was cut";
+        }
+        EXPECT_LE(sample_message(NotifierType::teams, event).body.size(), 20'000u);
+        EXPECT_LE(composed(NotifierType::ntfy, event).at("message").as_string().size(), 4096u);
+        EXPECT_LE(composed(NotifierType::mattermost, event).at("text").as_string().size(), 16'383u);
+        EXPECT_LE(text_bytes(composed(NotifierType::slack, event).at("blocks")), 13'200u);
+      }
+    }
   }
 }
 

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <ctime>
+
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "notifiers/mime.hpp"
@@ -74,7 +77,7 @@ void expect_clean_lines(const std::string& mail) {
   }
 }
 
-TEST(Email, SubjectThreadAndDateAreAsPromised) {
+TEST(Email, M11_M12_M14_subject_thread_and_date_are_as_promised) {
   Message message = sample_message(NotifierType::email, sample_event());
   EXPECT_EQ(message.envelope_from, "policywatch@tracker.example");
   EXPECT_EQ(message.recipients, std::vector<std::string>{"editors@tracker.example"});
@@ -91,7 +94,7 @@ TEST(Email, SubjectThreadAndDateAreAsPromised) {
   expect_clean_lines(mail);
 }
 
-TEST(Email, EveryAttemptIsTheSameMessage) {
+TEST(Email, M03_M11_every_attempt_is_the_same_message) {
   Event event = sample_event();
   EXPECT_EQ(sample_message(NotifierType::email, event).mail,
             compose(sample_notifier(NotifierType::email), "", event, sample_desk(),
@@ -109,7 +112,7 @@ TEST(Email, WithoutAStatusTheKindStandsInTheSubject) {
             "[policywatch] #1976 ICE contracts with Clearview AI: court order (accepted)");
 }
 
-TEST(Email, TextAndHtmlTellTheSameFacts) {
+TEST(Email, M15_text_and_html_tell_the_same_facts) {
   const std::string mail = sample_message(NotifierType::email, sample_event()).mail;
   for (const char* type : {"text/plain", "text/html"}) {
     std::string part = part_of(mail, type);
@@ -194,7 +197,7 @@ TEST(Email, TroubleOfAWatchHasAThreadOfItsOwn) {
   EXPECT_THAT(part_of(mail, "text/plain"), HasSubstr("HTTP 503"));
 }
 
-TEST(Mime, LongAndForeignHeadersAreFoldedAndDecodeToWhatTheyWere) {
+TEST(Mime, M09_long_and_foreign_headers_are_folded_and_decode_to_what_they_were) {
   std::string chinese, emoji;
   for (int i = 0; i < 400; ++i) chinese += "\xE6\x94\xBF";
   for (int i = 0; i < 50; ++i) emoji += "a\xF0\x9F\x8F\x9B";
@@ -208,7 +211,7 @@ TEST(Mime, LongAndForeignHeadersAreFoldedAndDecodeToWhatTheyWere) {
   }
 }
 
-TEST(Mime, I10_QuotedPrintableKeepsEveryByteAndNoLineBeginsWithADot) {
+TEST(Mime, I10_M07_M08_QuotedPrintableKeepsEveryByteAndNoLineBeginsWithADot) {
   for (const std::string& text :
        {std::string("first\n.\nMAIL FROM:<evil@x>\n"), std::string("..two\n.one\n"), std::string(10000, 'x'),
         std::string(500, '.'), std::string("trailing \nequals = \xE2\x80\x94")}) {
@@ -220,6 +223,66 @@ TEST(Mime, I10_QuotedPrintableKeepsEveryByteAndNoLineBeginsWithADot) {
     std::string decoded = replace_all(decoded_qp(coded), "\r\n", "\n");
     EXPECT_EQ(decoded, text.ends_with('\n') ? text : text + "\n");
   }
+}
+
+TEST(Email, M08_endings_of_every_kind_and_endless_lines_leave_as_short_ones_with_crlf) {
+  for (const std::string& text :
+       {std::string("one\r\ntwo\rthree\nfour\n\r\n.\r\n.\nfive"), std::string(1500, 'x'),
+        std::string(1'000'000, 'x'), std::string(1000, '\r')}) {
+    Event event = sample_event();
+    event.updates[0].text = text;
+    expect_clean_lines(sample_message(NotifierType::email, event).mail);
+  }
+}
+
+TEST(Email, M10_a_domain_of_another_script_travels_in_its_ascii_form) {
+  EXPECT_EQ(bare_address("Ana <ana@b\xC3\xBC"
+                         "cher.example>"),
+            "ana@xn--bcher-kva.example");
+  EXPECT_EQ(bare_address("ana@tracker.example"), "ana@tracker.example");
+  EXPECT_EQ(bare_address("nobody"), "");
+}
+
+TEST(Email, M11_the_right_side_of_ids_is_a_name_of_ours_and_never_localhost) {
+  for (const char* host : {"", "localhost", "policywatch.localhost"}) {
+    Desk desk = sample_desk();
+    desk.host = host;
+    const Message message =
+        compose(sample_notifier(NotifierType::email), "", sample_event(), desk, sample_event().at);
+    EXPECT_EQ(header_of(message.mail, "Message-ID"), "<msg_27UH4WbU6Z5A5EzD8u03UvzRbpk@tracker.example>");
+  }
+}
+
+TEST(Email, M13_the_address_for_leaving_stands_in_the_header_when_it_is_https) {
+  Desk desk = sample_desk();
+  desk.unsubscribe_url = "https://desk.example/unsubscribe/abc";
+  const NotifierSettings notifier = sample_notifier(NotifierType::email);
+  std::string mail = compose(notifier, "", sample_event(), desk, sample_event().at).mail;
+  EXPECT_EQ(header_of(mail, "List-Unsubscribe"), "<https://desk.example/unsubscribe/abc>");
+  EXPECT_EQ(header_of(mail, "List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+  desk.unsubscribe_url = "http://desk.example/unsubscribe/abc";
+  mail = compose(notifier, "", sample_event(), desk, sample_event().at).mail;
+  EXPECT_EQ(header_of(mail, "List-Unsubscribe"), "(absent)");
+}
+
+TEST(Email, M16_dates_are_the_instant_in_utc_whatever_zone_the_machine_has) {
+  ::setenv("TZ", "Asia/Kathmandu", 1);
+  ::tzset();
+  EXPECT_EQ(mail_date(*parse_rfc3339("2026-03-08T06:59:59Z")), "Sun, 08 Mar 2026 06:59:59 +0000");
+  EXPECT_EQ(mail_date(*parse_rfc3339("2026-11-01T05:30:00Z")), "Sun, 01 Nov 2026 05:30:00 +0000");
+  ::unsetenv("TZ");
+  ::tzset();
+}
+
+TEST(Email, M17_a_brief_mail_keeps_the_subject_and_the_link) {
+  Desk desk = sample_desk();
+  desk.brief = true;
+  Event event = event_full_of(std::string(5000, 'x'), 50);
+  const std::string mail = compose(sample_notifier(NotifierType::email), "", event, desk, event.at).mail;
+  EXPECT_LT(mail.size(), 40'000u);
+  EXPECT_THAT(part_of(mail, "text/plain"), HasSubstr("45 more on the review page: https://desk.example/"));
+  event = sample_event();
+  EXPECT_LT(compose(sample_notifier(NotifierType::email), "", event, desk, event.at).mail.size(), 10'240u);
 }
 
 TEST(Mime, AddressesAreTakenApartAndPutTogether) {

@@ -50,7 +50,7 @@ inline const std::vector<Policy>& sample_policies() {
 }
 
 inline Desk sample_desk() {
-  return {"https://desk.example", sample_policies(), "tracker.example"};
+  return {"https://desk.example", sample_policies(), "tracker.example", "", false};
 }
 
 inline NotifierSettings sample_notifier(NotifierType type) {

@@ -18,7 +18,7 @@ std::string header_of(const Message& message, std::string_view name) {
   return value ? *value : "(absent)";
 }
 
-TEST(SignWebhook, AgreesWithEveryPublishedSignature) {
+TEST(SignWebhook, N03_agrees_with_every_published_signature) {
   auto vectors = test::read_shared_json("vectors/standard-webhooks/webhook_vectors.json");
   if (!vectors) GTEST_SKIP() << "no shared vectors";
   std::size_t run = 0;
@@ -57,7 +57,7 @@ bool receiver_accepts(const json::value& row, std::int64_t tolerance) {
   return false;
 }
 
-TEST(SignWebhook, IsAcceptedAndRefusedByReceiversAsPublished) {
+TEST(SignWebhook, N03_is_accepted_and_refused_by_receivers_as_published) {
   auto vectors = test::read_shared_json("vectors/standard-webhooks/webhook_vectors.json");
   if (!vectors) GTEST_SKIP() << "no shared vectors";
   std::size_t run = 0;
@@ -104,7 +104,7 @@ TEST(Webhook, TellsOfAWatchInItsOwnWords) {
   EXPECT_EQ(body.at("data").at("detail").as_string(), "HTTP 503 five times in a row");
 }
 
-TEST(Webhook, PayloadsStayUnderTwentyKilobytesAndStillSayWhatHappened) {
+TEST(Webhook, N13_payloads_stay_under_twenty_kilobytes_and_still_say_what_happened) {
   Message message = sample_message(NotifierType::webhook, event_full_of(std::string(1 << 20, 'x')));
   EXPECT_LT(message.body.size(), 20'000u);
   json::value body = json::parse(message.body);
@@ -122,6 +122,77 @@ TEST(Webhook, ADigestIsBoundedAndSaysHowManyItLeftOut) {
   EXPECT_EQ(data.at("total").to_number<std::size_t>(), 200u);
   EXPECT_EQ(data.at("updates").as_array().size() + data.at("left_out").to_number<std::size_t>(), 200u);
   EXPECT_GE(data.at("updates").as_array().size(), 1u);
+}
+
+TEST(Webhook, N05_during_a_rotation_both_secrets_sign) {
+  const std::string fresh = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  const std::string old = "whsec_" + to_base64(std::string(32, 'k'));
+  Message message = sample_message(NotifierType::webhook, sample_event(), fresh + " " + old);
+  const std::int64_t at = std::stoll(header_of(message, "webhook-timestamp"));
+  const std::string id = sample_event().key;
+  EXPECT_EQ(header_of(message, "webhook-signature"),
+            *sign_webhook(fresh, id, at, message.body) + " " + *sign_webhook(old, id, at, message.body));
+}
+
+TEST(Webhook, N10_numbers_the_message_and_names_the_one_before) {
+  Event event = sample_event();
+  EXPECT_FALSE(
+      json::parse(sample_message(NotifierType::webhook, event).body).as_object().contains("sequence"));
+  event.sequence = 7;
+  json::value body = json::parse(sample_message(NotifierType::webhook, event).body);
+  EXPECT_EQ(body.at("sequence").as_int64(), 7);
+  EXPECT_TRUE(body.at("previous").is_null());
+  event.previous = "msg_before";
+  EXPECT_EQ(json::parse(sample_message(NotifierType::webhook, event).body).at("previous").as_string(),
+            "msg_before");
+}
+
+TEST(Command, GetsTheSameBodyWithItsIdAndIsNoShell) {
+  NotifierSettings notifier = sample_notifier(NotifierType::command);
+  notifier.command.argv = {"/usr/local/bin/tell", "; rm -rf /"};
+  Message message = compose(notifier, "", sample_event(), sample_desk(), sample_event().at);
+  EXPECT_EQ(message.argv, notifier.command.argv);
+  json::value body = json::parse(message.body);
+  EXPECT_EQ(body.at("id").as_string(), sample_event().key);
+  EXPECT_EQ(body.at("data").at("status").as_string(), "enjoined");
+  EXPECT_EQ(judge_command(0, "", "").verdict, Verdict::delivered);
+  EXPECT_EQ(judge_command(1, "no", "").verdict, Verdict::retry);
+  EXPECT_EQ(judge_command(100, "never", "").verdict, Verdict::dead);
+  EXPECT_EQ(judge_command(0, "", "did not end within 30 s").verdict, Verdict::retry);
+}
+
+TEST(Limit, IsSoManyInAStretchOfTime) {
+  NotifierSettings notifier = sample_notifier(NotifierType::email);
+  EXPECT_EQ(sending_limit(notifier)->count, 20u);
+  notifier.limit = "5/1h";
+  EXPECT_EQ(sending_limit(notifier)->count, 5u);
+  EXPECT_EQ(sending_limit(notifier)->window, Millis(std::chrono::hours(1)));
+  for (const char* wrong : {"5", "0/1h", "/1h", "5/", "5/soon", "-1/1h", "5 /1h"}) {
+    notifier.limit = wrong;
+    EXPECT_FALSE(sending_limit(notifier)) << wrong;
+  }
+}
+
+TEST(Wants, FiltersByPerson) {
+  NotifierSettings notifier = sample_notifier(NotifierType::email);
+  notifier.people = {"ana", "bob"};
+  Update update = sample_update();
+  EXPECT_FALSE(wants(notifier, EventType::update_detected, &update));
+  update.claimed_by = "bob";
+  EXPECT_TRUE(wants(notifier, EventType::update_detected, &update));
+  update.claimed_by = "";
+  update.decided_by = "ana";
+  notifier.events = {EventType::update_accepted};
+  EXPECT_TRUE(wants(notifier, EventType::update_accepted, &update));
+}
+
+TEST(Wants, N12_WhoHearsOfFailingWatchesHearsOfFailingNotifiers) {
+  NotifierSettings notifier = sample_notifier(NotifierType::email);
+  EXPECT_TRUE(wants(notifier, EventType::notifier_failing, nullptr));
+  notifier.events = {EventType::update_detected};
+  EXPECT_FALSE(wants(notifier, EventType::notifier_failing, nullptr));
+  notifier.events = {EventType::notifier_failing};
+  EXPECT_TRUE(wants(notifier, EventType::notifier_failing, nullptr));
 }
 
 TEST(Wants, FiltersByEventPolicyKindStatusAndScore) {

@@ -40,6 +40,26 @@ TEST(PolicyHistory, SaysWhatStoodThereAtAnyTime) {
   EXPECT_EQ(history.rev(), 3);
 }
 
+TEST(PolicyHistory, EachWritingIsToldWithWhatItChanged) {
+  const PolicyHistory history = three_writings();
+  const std::vector<Writing> all = writings_of(history);
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_THAT(all[0].changes, ElementsAre(FieldChange{"title", "two", "three"}));
+  EXPECT_EQ(all[0].version->update, 12);
+  EXPECT_THAT(all[1].changes, ElementsAre(FieldChange{"title", "one", "two"}));
+  EXPECT_THAT(all[2].changes, IsEmpty());
+  EXPECT_EQ(writings_of(history, "title").size(), 2u);
+  EXPECT_THAT(writings_of(history, "era"), IsEmpty());
+}
+
+TEST(PolicyHistory, ADayIsTakenAtItsEnd) {
+  PolicyHistory history = three_writings();
+  history.versions.front().at = at(24 * 60);  // midnight after the first day
+  EXPECT_EQ(record_on(history, *make_date(1970, 1, 1))->title, "two");
+  EXPECT_EQ(record_on(history, *make_date(1970, 1, 2))->title, "three");
+  EXPECT_FALSE(record_on(history, *make_date(1969, 12, 31)));
+}
+
 TEST(PolicyHistory, ARecordFromBeforeHistoriesIsWhatTheOldestWritingFound) {
   PolicyHistory history = three_writings();
   history.versions.pop_back();

@@ -241,9 +241,9 @@ TEST(Outbox, MessagesOfACheckNameTheUpdateThatItCreated) {
   delivery.created_at = delivery.next_attempt_at = at(40);
   record.outbox = {delivery};
   const Recorded recorded = store->record_check(record);
-  EXPECT_TRUE(store->due_deliveries(at(39), 10).empty());
-  EXPECT_EQ(store->next_delivery_due(), at(40));
-  auto due = store->due_deliveries(at(40), 10);
+  EXPECT_TRUE(store->due_deliveries("site", at(39), 10).empty());
+  EXPECT_EQ(store->next_delivery_due("site"), at(40));
+  auto due = store->due_deliveries("site", at(40), 10);
   ASSERT_EQ(due.size(), 1u);
   EXPECT_EQ(due[0].update_id, recorded.updates[1]);
   const auto data = parse_json(due[0].payload);
@@ -259,10 +259,10 @@ TEST(Outbox, MessagesOfACheckNameTheUpdateThatItCreated) {
   store->record_attempt(due[0]);
   EXPECT_EQ(store->delivery(due[0].id), due[0]);
   store->set_notifier_disabled("site", "410 Gone");
-  EXPECT_TRUE(store->due_deliveries(at(50), 10).empty());
-  EXPECT_FALSE(store->next_delivery_due());
+  EXPECT_TRUE(store->due_deliveries("site", at(50), 10).empty());
+  EXPECT_FALSE(store->next_delivery_due("site"));
   store->set_notifier_disabled("site", "");
-  EXPECT_EQ(store->due_deliveries(at(50), 10).size(), 1u);
+  EXPECT_EQ(store->due_deliveries("site", at(50), 10).size(), 1u);
 }
 
 TEST(Outbox, X15_what_a_receiver_is_told_of_a_policy_keeps_its_order) {
@@ -288,16 +288,18 @@ TEST(Outbox, X15_what_a_receiver_is_told_of_a_policy_keeps_its_order) {
                          message("other", "site", other, 50), message("mail", "mail", second, 50)});
   const auto due = [&](int minute) {
     std::vector<std::string> keys;
-    for (const Delivery& row : store->due_deliveries(at(minute), 10)) keys.push_back(row.key);
+    for (const Delivery& row : store->due_deliveries("site", at(minute), 10)) keys.push_back(row.key);
     return keys;
   };
-  EXPECT_EQ(due(55), (std::vector<std::string>{"other", "mail"}));
-  EXPECT_EQ(due(60), (std::vector<std::string>{"first", "second", "other", "mail"}));
-  for (Delivery row : store->due_deliveries(at(55), 10)) {
+  EXPECT_EQ(due(55), std::vector<std::string>{"other"});
+  EXPECT_EQ(due(60), (std::vector<std::string>{"first", "second", "other"}));
+  EXPECT_EQ(store->due_deliveries("mail", at(55), 10).size(), 1u);         // another receiver
+  EXPECT_EQ(store->due_deliveries("site", at(55), 10, false).size(), 2u);  // who said so gets it at once
+  for (Delivery row : store->due_deliveries("site", at(55), 10)) {
     row.state = DeliveryState::delivered;
     store->record_attempt(row);
   }
-  EXPECT_EQ(store->next_delivery_due(), at(60));  // not of the one that waits behind it
+  EXPECT_EQ(store->next_delivery_due("site"), at(60));  // not of the one that waits behind it
 }
 
 TEST(Outbox, ACancelledMessageIsNeverDue) {
@@ -309,13 +311,13 @@ TEST(Outbox, ACancelledMessageIsNeverDue) {
   rows[0].event = EventType::update_accepted;
   rows[1].key = "msg_d";
   rows[1].event = EventType::update_detected;
-  for (Delivery& row : rows) row.update_id = id, row.payload = "{}";
+  for (Delivery& row : rows) row.notifier = "site", row.update_id = id, row.payload = "{}";
   store->add_deliveries(rows);
   Store::DecisionRecord cancel;
   cancel.cancel_deliveries_of = {id};
   cancel.cancel_events = {EventType::update_accepted};
   ASSERT_TRUE(store->record_decision(cancel));
-  const auto due = store->due_deliveries(at(1000), 10);
+  const auto due = store->due_deliveries("site", at(1000), 10);
   ASSERT_EQ(due.size(), 1u);
   EXPECT_EQ(due[0].key, "msg_d");
   EXPECT_EQ(store->deliveries_of(id).at(0).state, DeliveryState::cancelled);

@@ -12,8 +12,10 @@ import subprocess
 import threading
 import unittest
 
+from delivery_cases import Delivery  # noqa: F401 (further cases)
 from exchange_cases import Exchange  # noqa: F401 (further cases)
 from harness import CLEARVIEW, OLD_NEWS, Case, listing, wait_for
+from kill_cases import Killed  # noqa: F401 (further cases)
 
 try:
     from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword

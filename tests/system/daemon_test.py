@@ -8,6 +8,7 @@ import unittest
 import urllib.error
 import urllib.request
 
+from daemon_rows import ServiceManagement, Troubles  # noqa: F401
 from harness import CLEARVIEW, OLD_NEWS, Case, NotifySocket, listing, wait_for
 
 
@@ -34,7 +35,7 @@ class DaemonLife(Case):
         self.assertEqual(updates[0]['state'], 'new')
         self.assertEqual(daemon.stop(), 0)
 
-    def test_sigterm_ends_it_within_ten_seconds_even_while_a_server_hangs(self):
+    def test_P07_sigterm_ends_it_within_ten_seconds_even_while_a_server_hangs(self):
         def hang(handler):
             wait_for(lambda: handler.connection.fileno() < 0 or self.server.pages.get('/end'), seconds=60)
         self.server.pages['/slow'] = hang
@@ -45,7 +46,7 @@ class DaemonLife(Case):
         self.server.pages['/end'] = b'.'
         self.assertEqual(status, 0)
 
-    def test_the_service_manager_hears_ready_status_watchdog_reloading_and_stopping(self):
+    def test_P03_P12_the_service_manager_hears_ready_status_watchdog_reloading_and_stopping(self):
         ear = NotifySocket(self)
         config, daemon = self.running(env={'NOTIFY_SOCKET': ear.path, 'WATCHDOG_USEC': '4000000'})
         wait_for(lambda: ear.hear('READY=1'), what='READY')

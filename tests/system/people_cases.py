@@ -514,6 +514,16 @@ class Described(Housed):
         self.check(f'{api}/policies?cursor=none-such', f'{api}/policies', want=400)
         self.check(f'{api}/policies/1976', f'{api}/policies/{{id}}', want=200)
         self.check(f'{api}/policies/none', f'{api}/policies/{{id}}', want=404)
+        past = f'{api}/policies/{{id}}/history'
+        known = self.check(f'{api}/policies/1976/history', past, want=200)
+        self.check(f'{api}/policies/1976/history?from=2020-01-01&to=2030-01-01', past, want=200)
+        self.check(f'{api}/policies/1976/history?from=x', past, want=400)
+        self.check(f'{api}/policies/none/history', past, want=404)
+        edit = f'{api}/policies/{{id}}/edit'
+        record = self.check(f'{api}/policies/1976', f'{api}/policies/{{id}}', want=200)
+        self.check(f'{api}/policies/1976/edit', edit, json.dumps({'rev': known['rev'], 'policy': {**record, 'era': 'Second'}, 'note': 'n'}), want=200)
+        self.check(f'{api}/policies/1976/edit', edit, json.dumps({'rev': known['rev'], 'policy': record}), want=409)
+        self.check(f'{api}/policies/1976/edit', edit, '{}', want=400)
         self.check(f'{api}/policies/1976/learned', f'{api}/policies/{{id}}/learned', want=200)
         self.check(f'{api}/watches', f'{api}/watches', want=200)
         self.check(f'{api}/watches/ice', f'{api}/watches/{{id}}', want=200)

@@ -123,6 +123,41 @@ class Review(Case):
         self.assertTrue(screen.raw.rstrip().endswith('\x1b[?1049l'))
         self.assertEqual(termios.tcgetattr(screen.theirs), screen.before)
 
+    def test_saved_filters_in_a_terminal(self):
+        first = self.updates[0]['id']
+        screen = Screen(self, 'review', f'id:{first}', '-c', self.configured)
+        screen.until('1 updates   1 of 1')
+        screen.press('F', 'Save')
+        screen.press('mine\r', 'saved as mine')
+        screen.press('f', '1 mine (1)')
+        screen.press('0', '3 updates')
+        screen.press('f', '1 mine (1)')
+        screen.press('1', '1 updates')
+        os.write(screen.ours, b'q')
+        while screen.process.poll() is None:
+            screen.read(0.05)
+        again = Screen(self, 'review', '--saved', 'mine', '-c', self.configured)
+        again.until('1 updates')
+        os.write(again.ours, b'q')
+        while again.process.poll() is None:
+            again.read(0.05)
+
+    def test_X12_a_guarded_change_of_status_needs_force_and_a_reason(self):
+        guarded = self.config(self.watch('ice', '/news', more='issuer = "ICE"\npolicies = [1976]'),
+                              extra='guarded_transitions = ["* -> rescinded"]')
+        number = self.updates[0]['id']
+        accept = ('queue', 'accept', number, '--status', 'rescinded', '-c', guarded)
+        told = self.run_program(*accept, check=4).stderr
+        self.assertIn("'* -> rescinded'", told)
+        self.assertIn('--force --reason', told)
+        self.run_program(*accept, '--force', check=4)
+        self.run_program(*accept, '--reason', 'so it says', check=4)
+        self.assertEqual(self.state_of(number)[0], 'new')
+        self.run_program(*accept, '--force', '--reason', 'the notice says so', check=0)
+        self.assertIn('the notice says so', self.run_program('log', number, '-c', guarded, check=0).stdout)
+        wrong = self.config(extra='guarded_transitions = ["rescinded"]', name='wrong.toml')
+        self.assertIn('FROM -> TO', self.run_program('config', 'check', '-c', wrong, check=2).stderr)
+
     def test_what_it_prints_is_escaped(self):
         screen = Screen(self, 'review', 'policy:1976', '-c', self.configured)
         screen.until('3 updates')
@@ -174,6 +209,23 @@ class OfPages(Case):
 
     def at(self, day, *arguments, check=0):
         return self.json_of(*arguments, '--now', f'2026-03-{day:02}T12:00:00Z', '-c', self.configured, check=check)
+
+    def test_X05_a_rule_from_a_rejection_in_a_terminal(self):
+        self.say_all()
+        screen = Screen(self, 'review', '--now', '2026-03-05T12:00:00Z', '-c', self.configured)
+        screen.until('1 of ')
+        screen.press('R', 'A rule comes out of a rejection')
+        screen.press('r', 'Reject: 1 cosmetic')
+        screen.press('1', 'R makes a rule of it')
+        screen.press('R', 'y makes it')
+        screen.press('n', 'No rule was made')
+        self.assertEqual(self.at(5, 'rule', 'list'), [])
+        screen.press('R', 'y makes it')
+        screen.press('y', 'rule 1 is made')
+        self.assertEqual([rule['kind'] for rule in self.at(5, 'rule', 'list')], ['block'])
+        os.write(screen.ours, b'q')
+        while screen.process.poll() is None:
+            screen.read(0.05)
 
     def test_X05_X06_X07_a_rule_from_preview_to_expiry(self):
         self.say_all()

@@ -38,7 +38,8 @@ TEST(Access, W01_OnlyHealthSignInAndAssetsAnswerStrangers) {
       const bool feed_reader =
           route.pattern == "/updates.atom" && std::string_view(credential).starts_with("Basic");
       const HttpReply reply = client.send(std::string(route.method), filled(route.pattern), "rev=3");
-      if (name.starts_with("POST /hooks/")) {  // its secret stands in its address (hook_test.cpp)
+      // Their secret stands in their address (hook_test.cpp).
+      if (name.starts_with("POST /hooks/") || route.pattern.starts_with("/unsubscribe/")) {
         EXPECT_EQ(reply.status, 404) << name;
         continue;
       }
@@ -52,6 +53,17 @@ TEST(Access, W01_OnlyHealthSignInAndAssetsAnswerStrangers) {
       EXPECT_THAT(client.desk->log, IsEmpty()) << name;
     }
   }
+}
+
+TEST(Access, W27_OneLeavesByPostAloneAndOnlyWithTheRightAddress) {
+  Client client;
+  client.desk->log.clear();
+  EXPECT_EQ(client.get("/unsubscribe/the-right-token").status, 200);
+  EXPECT_EQ(client.send("HEAD", "/unsubscribe/the-right-token", "").status, 200);
+  EXPECT_EQ(client.send("POST", "/unsubscribe/the-wrong-token", "List-Unsubscribe=One-Click").status, 404);
+  EXPECT_THAT(client.desk->log, IsEmpty());
+  EXPECT_EQ(client.send("POST", "/unsubscribe/the-right-token", "List-Unsubscribe=One-Click").status, 200);
+  EXPECT_THAT(client.desk->log, testing::ElementsAre("unsubscribed"));
 }
 
 TEST(Access, W01_StrangersLearnNothingOfWhatExists) {

@@ -248,6 +248,31 @@ TEST_F(Api, PaperworkOfAPolicyIsRaisedWhenAskedFor) {
   EXPECT_THAT(visitor.get("/policies/1877").body, HasSubstr("are counted, not raised"));
 }
 
+TEST_F(Api, ARecordsPastIsToldAndItIsEditedByHandOnTopOfWhatWasSeen) {
+  const json::object before = object(client.get("/api/v1/policies/1877/history"));
+  EXPECT_EQ(before.at("rev").as_int64(), 0);
+  json::object record = object(client.get("/api/v1/policies/1877"));
+  record["title"] = "Lantern fees, renamed";
+  const json::object asked{{"rev", 0}, {"policy", record}, {"note", "as the notice has it"}};
+  const json::object done = object(client.post_json("/api/v1/policies/1877/edit", print_json(asked)));
+  EXPECT_EQ(done.at("title").as_string(), "Lantern fees, renamed");
+  const json::object after = object(client.get("/api/v1/policies/1877/history?field=title"));
+  const json::object& version = after.at("versions").as_array().at(0).as_object();
+  EXPECT_EQ(version.at("note").as_string(), "as the notice has it");
+  EXPECT_EQ(version.at("changes").as_array().at(0).as_object().at("after").as_string(),
+            "Lantern fees, renamed");
+  EXPECT_TRUE(
+      object(client.get("/api/v1/policies/1877/history?field=era")).at("versions").as_array().empty());
+
+  const auto stale = client.post_json("/api/v1/policies/1877/edit", print_json(asked));
+  EXPECT_EQ(stale.status, 409);
+  EXPECT_EQ(object(stale).at("rev").as_int64(), after.at("rev").as_int64());
+  EXPECT_EQ(object(stale).at("policy").as_object().at("title").as_string(), "Lantern fees, renamed");
+  EXPECT_EQ(client.post_json("/api/v1/policies/1877/edit", R"({"rev":1})").status, 400);
+  EXPECT_EQ(client.get("/api/v1/policies/1877/history?from=yesterday").status, 400);
+  EXPECT_EQ(client.get("/api/v1/policies/none/history").status, 404);
+}
+
 TEST_F(Api, ThePolicysPageShowsWhatWasLearnedWithAWayToForgetIt) {
   client.desk->learned_held["1877"].words = {{"<b>lantern", -0.25, {}, {41, 42}}};
   client.desk->learned_held["1877"].lessons = {

@@ -64,7 +64,8 @@ TEST_F(Decisions, SnoozeClaimReleaseMergeAndSplit) {
   const HttpReply split = decide("/updates/12/split", "rev=5&evidence=33");
   EXPECT_EQ(client.desk->update(12)->evidence.size(), 2u);
   EXPECT_THAT(header(split, "Location"), HasSubstr("/updates/100"));
-  decide("/updates/19/merge", "rev=1&into=%2312");
+  EXPECT_THAT(client.get("/updates/19").body, HasSubstr(R"(name="same" value="12")"));
+  decide("/updates/19/merge", "rev=1&into=&same=12");
   EXPECT_EQ(client.desk->update(19)->merged_into, 12);
 }
 

@@ -332,6 +332,41 @@ std::vector<Delivery> FakeDesk::deliveries(int limit) {
   return out;
 }
 
+std::vector<Delivery> FakeDesk::find_deliveries(const review::DeliveryFilter& filter) {
+  std::vector<Delivery> out = deliveries(filter.limit);
+  std::erase_if(out, [&](const Delivery& one) {
+    return (!filter.state.empty() && word(one.state) != filter.state) ||
+           (!filter.notifier.empty() && one.notifier != filter.notifier);
+  });
+  return out;
+}
+
+Result<Delivery> FakeDesk::discard_delivery(std::int64_t id, const std::string& by) {
+  for (Delivery& one : deliveries_held) {
+    if (one.id != id) continue;
+    one.state = DeliveryState::cancelled;
+    log.push_back("discard " + std::to_string(id) + " by " + by);
+    return one;
+  }
+  return missing<Delivery>("delivery");
+}
+
+Result<std::pair<std::string, std::string>> FakeDesk::unsubscribe(const std::string& token, bool leave) {
+  if (token != "the-right-token") return missing<std::pair<std::string, std::string>>("address");
+  if (leave) log.push_back("unsubscribed");
+  return std::pair<std::string, std::string>("editors", "ana@tracker.example");
+}
+
+std::vector<std::pair<std::string, std::string>> FakeDesk::unsubscribed() {
+  return {};
+}
+
+Result<void> FakeDesk::resubscribe(const std::string& notifier, const std::string& address,
+                                   const std::string& by) {
+  log.push_back("resubscribe " + address + " to " + notifier + " by " + by);
+  return {};
+}
+
 Result<Delivery> FakeDesk::delivery(std::int64_t id) {
   for (const Delivery& one : deliveries_held) {
     if (one.id == id) return one;

@@ -94,6 +94,12 @@ class FakeDesk final : public review::Desk {
   std::vector<Delivery> deliveries(int limit) override;
   Result<Delivery> delivery(std::int64_t id) override;
   Result<Delivery> retry_delivery(std::int64_t id, const std::string& by) override;
+  std::vector<Delivery> find_deliveries(const review::DeliveryFilter& filter) override;
+  Result<Delivery> discard_delivery(std::int64_t id, const std::string& by) override;
+  Result<std::pair<std::string, std::string>> unsubscribe(const std::string& token, bool leave) override;
+  std::vector<std::pair<std::string, std::string>> unsubscribed() override;
+  Result<void> resubscribe(const std::string& notifier, const std::string& address,
+                           const std::string& by) override;
   review::StatusView status() override;
 
   std::vector<review::User> users() override;

@@ -252,9 +252,7 @@ TEST(Listener, ServesUnixSocketsAndTakesOverDeadOnes) {
   }
   EXPECT_FALSE(std::filesystem::exists(path));
   asio::io_context loop;
-  {
-    asio::local::stream_protocol::acceptor left(loop, asio::local::stream_protocol::endpoint(path));
-  }
+  asio::local::stream_protocol::acceptor(loop, asio::local::stream_protocol::endpoint(path)).close();
   ASSERT_TRUE(std::filesystem::exists(path));
   EXPECT_TRUE(listen(loop.get_executor(), "unix:" + path, echo));
 }
