@@ -23,7 +23,7 @@ Hash key_of(By what, Hash value) {
 }
 
 Hash day_key(Hash policy, int day) {
-  return key_of(By::policy_day, mix(policy, static_cast<Hash>(day + (1 << 24))));
+  return key_of(By::policy_day, mix(policy, static_cast<Hash>(day) + (Hash{1} << 24)));
 }
 
 // Equal for whatever two tellings may share exactly.
