@@ -183,7 +183,7 @@ bool has_next_class(Node node) {
 
 /// What the link says for itself when that means "next"; "" otherwise. `weak`: perhaps "last".
 std::string word_of(Node link, bool& weak) {
-  const std::string text = visible_text(link);
+  std::string text = visible_text(link);
   for (const std::string& label : {text, std::string(link.attribute_or_empty("aria-label")),
                                    std::string(link.attribute_or_empty("title"))}) {
     if (says_next(label)) return collapse_space(label);
