@@ -22,6 +22,12 @@ namespace policywatch::cli {
 inline constexpr int kDone = 0, kFailed = 1, kWrongUsage = 2, kNoSuchThing = 3, kRefused = 4, kDamaged = 5;
 int exit_status(const Error& error);
 
+/// One more copy in a folder of them.
+struct KeptBackup {
+  std::string file, wrong;           // wrong: what its rehearsal found, "" for nothing
+  std::vector<std::string> deleted;  // older ones, by name
+};
+
 /// A store held open with its desk.
 class OpenDesk {
  public:
@@ -34,6 +40,7 @@ class OpenDesk {
   virtual Result<std::string> verify_against(const std::string& note) = 0;
   /// Writes the copy and rehearses its restore: checks it as `verify` does. What is wrong with it, else "".
   virtual std::string backup(const std::string& file) = 0;
+  virtual KeptBackup backup_into(const std::string& folder, int keep) = 0;
   virtual Result<void> export_warc(const std::vector<std::string>& watches, std::ostream& out) = 0;
   /// Bytes before and after.
   virtual std::pair<std::uint64_t, std::uint64_t> compact() = 0;

@@ -12,7 +12,8 @@ namespace {
 
 struct EvidenceOptions {
   std::int64_t id = 0;
-  std::string file, output, checkpoint, watch, sha256, reason;
+  std::string file, into, output, checkpoint, watch, sha256, reason;
+  int keep = 14;  // two weeks of nightly ones
   bool damaged_too = false, stamped = false;
 };
 
@@ -71,10 +72,16 @@ int export_warc(Context& context, const std::string& watch, const std::string& f
                  [&](std::ostream& out) { context.take(context.opened().export_warc(watches, out)); });
 }
 
-int backup(Context& context, const std::string& file) {
-  const std::string wrong = context.opened().backup(file);
-  if (!wrong.empty()) throw Stop{kDamaged, file + " was written, but is not whole: " + wrong};
-  context.world.out << "written to " << printable(file) << " and checked\n";
+int backup(Context& context, const EvidenceOptions& options) {
+  if (options.file.empty() == options.into.empty())
+    throw Stop{kWrongUsage, "backup wants a FILE, or --into FOLDER"};
+  if (options.keep < 1) throw Stop{kWrongUsage, "--keep wants 1 or more"};
+  const KeptBackup made = options.into.empty()
+                              ? KeptBackup{options.file, context.opened().backup(options.file), {}}
+                              : context.opened().backup_into(options.into, options.keep);
+  if (!made.wrong.empty()) throw Stop{kDamaged, made.file + " was written, but is not whole: " + made.wrong};
+  context.world.out << "written to " << printable(made.file) << " and checked\n";
+  for (const std::string& name : made.deleted) context.world.out << "deleted " << printable(name) << "\n";
   return kDone;
 }
 
@@ -143,10 +150,11 @@ void add_evidence_commands(Command app, Context& context) {
   signing.add_flag("--stamp", options->stamped,
                    "have the authority of [evidence] timestamp_url stamp it, now");
   add_export_commands(app, context, options);
-  command("backup", "a consistent copy of the store while the daemon runs",
-          [&context, options] { return backup(context, options->file); })
-      .add_option("file", options->file, "the copy's file; must not exist")
-      .required();
+  Command copying = command("backup", "a consistent copy of the store while the daemon runs",
+                            [&context, options] { return backup(context, *options); });
+  copying.add_option("file", options->file, "the copy's file; must not exist");
+  copying.add_option("--into", options->into, "instead: a folder of copies, each named by its time");
+  copying.add_option("--keep", options->keep, "how many of them stay (14)");
   Command restoring = command("restore", "put a backup in the place of the store", [&context, options] {
     return tell(context, context.world.restore(context.settings(), options->file, options->damaged_too));
   });

@@ -18,6 +18,7 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "daemon/backups.hpp"
 #include "daemon/checkpoints.hpp"
 #include "daemon/clock_step.hpp"
 #include "daemon/desk.hpp"
@@ -444,6 +445,7 @@ asio::awaitable<void> App::beat() {
   const std::string hsts = keep_hsts ? hsts_.hosts()->print() : "";
   struct Seen {
     store::Store::Totals totals;
+    std::optional<Time> backup;
     std::vector<std::string> gone;
   };
   auto look = [this, keep_hsts, hsts, failing = metrics_.failing()](store::Store& store) {
@@ -454,7 +456,7 @@ asio::awaitable<void> App::beat() {
       log::info(
           "rule.expired",
           {{"rule", std::to_string(rule.id)}, {"owner", rule.owner}, {"hits", std::to_string(rule.hits)}});
-    Seen seen{.totals = store.totals(), .gone = {}};
+    Seen seen{.totals = store.totals(), .backup = last_whole_backup(store), .gone = {}};
     for (const std::string& id : failing) {
       const auto state = store.watch_state(id);
       if (!state || state->watch.paused) seen.gone.push_back(id);
@@ -475,6 +477,7 @@ asio::awaitable<void> App::beat() {
                 .queued = engine_.scheduler.queued(),
                 .turns = engine_.scheduler.turns()},
                clock_->now());
+  if (seen.backup) metrics_.set_backup(*seen.backup);
   const std::size_t failing = metrics_.failing().size();
   std::string status = std::to_string(watches) + " watches, " + std::to_string(open) + " open updates, " +
                        std::to_string(seen.totals.outbox_pending) + " messages waiting";
@@ -565,6 +568,7 @@ int App::run() {
   loop_.run();
   if (hsts_.changed()) HstsMemory::keep(*store_, hsts_.hosts()->print());
   store_->put_note("daemon.stopped", to_rfc3339(clock_->now()));
+  log::settle(true);
   log::info("daemon.stopped");
   return status_;
 }

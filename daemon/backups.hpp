@@ -15,6 +15,13 @@ namespace policywatch::daemon {
 /// checked against its log. The result is noted in the store. What is wrong, else "".
 std::string back_up(store::Store& store, const std::string& file, Time now);
 
+/// The same as one more of the copies in `folder`, which is made if it is not there: named by the time; when
+/// the new one is whole, those before the newest `keep` are deleted. Other files there are left alone.
+cli::KeptBackup back_up_into(store::Store& store, const std::string& folder, int keep, Time now);
+
+/// When the last copy was made that was whole.
+std::optional<Time> last_whole_backup(store::Store& store);
+
 /// What is to be said of the last backup: it was not whole, or it is older than two days. "" before the
 /// first.
 std::string backup_warning(store::Store& store, Time now);

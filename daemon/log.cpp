@@ -190,11 +190,11 @@ std::uint64_t lost() {
   return lost_lines;
 }
 
-void settle() {
+void settle(bool ending) {
   const std::scoped_lock lock(turn);
   for (auto& [name, budget] : budgets) {
     budget.fill(Steady::now());
-    if (budget.left >= 1) tell_suppressed(name, budget);
+    if (ending || budget.left >= 1) tell_suppressed(name, budget);
   }
   tell_lost();
 }

@@ -25,8 +25,9 @@ void event(Level level, std::string_view name, std::initializer_list<Field> fiel
 /// Lines left out since the start; lines that could not be written.
 std::uint64_t suppressed();
 std::uint64_t lost();
-/// Tells what was left out of events that came no more; asked every few seconds.
-void settle();
+/// Tells what was left out of events that came no more; asked every few seconds. `ending`: of all, for there
+/// is no later.
+void settle(bool ending = false);
 
 /// How many lines of one name may come: so many at once, then so many a second. Debug lines are not counted.
 inline constexpr double kLinesAtOnce = 100, kLinesPerSecond = 10;

@@ -87,6 +87,8 @@ struct Metrics::Impl {
       gauge("policywatch_scheduler_turns", "Turns of the scheduler's loop since the start; moves always");
   prometheus::Gauge& progress = gauge("policywatch_progress_timestamp_seconds",
                                       "When the store answered and the scheduler moved last, Unix time");
+  prometheus::Gauge& backup = gauge("policywatch_backup_timestamp_seconds",
+                                    "When the last whole backup was made, Unix time; 0 before the first");
   prometheus::Gauge& healthy = gauge("policywatch_healthy", "1 while /healthz answers 200");
   prometheus::Counter& suppressed =
       counter("policywatch_log_suppressed_total", "Log lines left out because their kind came too often");
@@ -150,6 +152,10 @@ void Metrics::set(const Rows& rows, const Work& work, Time now) {
   impl_->queued.Set(static_cast<double>(work.queued));
   impl_->turns.Set(static_cast<double>(work.turns));
   impl_->progress.Set(seconds(now));
+}
+
+void Metrics::set_backup(Time whole) {
+  impl_->backup.Set(seconds(whole));
 }
 
 void Metrics::set_healthy(bool healthy) {

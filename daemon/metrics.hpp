@@ -27,6 +27,7 @@ class Metrics {
   /// The pulse: what the store and the scheduler said `now`.
   void set(const Rows& rows, const Work& work, Time now);
   void set_healthy(bool healthy);
+  void set_backup(Time whole);
   /// Some of the failing watches; those that are gone or paused meanwhile are forgotten.
   std::vector<std::string> failing() const;
   void forget(const std::vector<std::string>& watches);

@@ -34,6 +34,9 @@ class Opened final : public cli::OpenDesk {
     return compare_with_checkpoint(*store_, note);
   }
   std::string backup(const std::string& file) override { return back_up(*store_, file, desk_->now()); }
+  cli::KeptBackup backup_into(const std::string& folder, int keep) override {
+    return back_up_into(*store_, folder, keep, desk_->now());
+  }
   Result<void> export_warc(const std::vector<std::string>& watches, std::ostream& out) override {
     return write_warc(*store_, watches, std::string("policywatch ") + kVersion, desk_->now(), out);
   }

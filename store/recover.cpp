@@ -239,11 +239,16 @@ Salvage recover(const std::string& state_dir, const std::string& file) {
 }
 
 std::string check_copy(const std::string& file) {
-  Database plain(file, OpenMode::read_only);
-  if (stored_version(plain) == 0) throw WorldError(file + " is no store of Policywatch", 5);
-  SqliteStore store(file, OpenMode::make);  // an older one is brought up to date
-  const auto verdict = store.verify();
-  return verdict ? "" : verdict.error().message;
+  if (Database plain(file, OpenMode::read_only); stored_version(plain) == 0)
+    throw WorldError(file + " is no store of Policywatch", 5);
+  std::string wrong;
+  {
+    SqliteStore store(file, OpenMode::make);  // an older one is brought up to date
+    if (const auto verdict = store.verify(); !verdict) wrong = verdict.error().message;
+  }
+  // One file again, with nothing beside it.
+  Database(file, OpenMode::make).execute("PRAGMA journal_mode=DELETE");
+  return wrong;
 }
 
 std::string restore(const std::string& file, const std::string& state_dir, const std::string& stamp) {

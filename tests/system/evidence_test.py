@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import unittest
+import urllib.request
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -648,6 +649,32 @@ class Ways(Case):
         self.run_program('verify', '-c', self.configured, check=0)
         (self.folder / 'no.db').write_bytes(b'no store')
         self.assertEqual(self.run_program('restore', self.folder / 'no.db', '-c', self.configured).returncode, 5)
+
+    def test_T10_a_folder_of_backups_keeps_the_newest_and_leaves_other_files_alone(self):
+        self.stored()
+        folder = self.folder / 'nightly'
+        into = lambda day, *more: self.run_program('backup', '--into', folder, *more, '-c', self.configured, '--now', NOW.format(day))
+        self.assertEqual(into(1, '--keep', '2').returncode, 0)
+        self.assertEqual(folder.stat().st_mode & 0o777, 0o700)
+        for name in ('policywatch-before-upgrade.db', 'policywatch-20200101T000000Z.db.part', 'notes.txt'):
+            (folder / name).write_text('mine')
+        others = {one.name for one in folder.iterdir() if one.read_bytes() == b'mine'}
+        self.assertEqual(into(1, '--keep', '2').returncode, 1, 'a copy of this second is there')
+        for day in (2, 3):
+            self.assertEqual(into(day, '--keep', '2').returncode, 0)
+        daemon = self.daemon(self.configured)
+        token = self.run_program('token', 'create', 'numbers', '-c', self.configured, check=0).stdout.strip()
+        ask = urllib.request.Request(daemon.base + '/metrics', headers={'Authorization': 'Bearer ' + token})
+        told = urllib.request.urlopen(ask, timeout=20).read().decode()
+        newest = datetime.datetime(2026, 3, 3, 12, tzinfo=datetime.UTC).timestamp()
+        self.assertEqual(float(re.search(r'(?m)^policywatch_backup_timestamp_seconds (\S+)$', told)[1]), newest)
+        daemon.stop()
+        kept = sorted({one.name for one in folder.iterdir()} - others)
+        self.assertEqual(kept, [f'policywatch-202603{day:02}T120000Z.db' for day in (2, 3)])
+        self.assertEqual(len(others), 3)
+        self.run_program('restore', folder / kept[0], '-c', self.configured, check=0)
+        for wrong in (('backup',), ('backup', 'a.db', '--into', folder), ('backup', '--into', folder, '--keep', '0')):
+            self.assertEqual(self.run_program(*wrong, '-c', self.configured).returncode, 2, wrong)
 
     def test_T15_nothing_is_put_in_place_while_a_daemon_holds_the_store(self):
         self.stored()

@@ -193,8 +193,10 @@ class Package(Case):
             self.assertTrue((SOURCE / line.split()[0]).exists(), line)
         for line in (SOURCE / 'debian/policywatch.manpages').read_text().split():
             self.assertTrue((SOURCE / line).exists(), line)
-        for name in ('service', 'sysusers', 'tmpfiles'):
-            self.assertTrue((SOURCE / f'debian/policywatch.{name}').exists())
+        named = re.findall(r'\bsystemd/[\w.@-]+', (SOURCE / 'debian/rules').read_text())
+        self.assertGreaterEqual(len(named), 5)
+        for name in named:
+            self.assertTrue((SOURCE / name).exists(), name)
         version = re.search(r'VERSION (\S+)', (SOURCE / 'CMakeLists.txt').read_text().split('project(')[1])[1]
         self.assertIn(f'policywatch ({version})', (SOURCE / 'debian/changelog').read_text())
         self.assertIn(version, self.run_program('--version', check=0).stdout)

@@ -64,7 +64,7 @@ class House:
         case.run_program('check', '-c', self.configured, check=0)
         # Each story of its own kind and day, so that they are not one event.
         words = [a + b for a in ('har', 'lum', 'ver', 'tos', 'qui', 'nel', 'dra', 'fos', 'gim', 'pol', 'sta', 'wex', 'yar') for b in ('bor', 'ket', 'dane', 'win', 'mast', 'ley', 'rix', 'ton', 'gard', 'vale')]
-        fresh = [(html.escape(f'{words[at].title()} {words[-at - 1]} audit of ICE Clearview AI {words[at + 3]} {text}'), f'/story-{at}', str(datetime.date(2025, 10, 1) + datetime.timedelta(days=at)))
+        fresh = [(html.escape(f'{words[at].title()} {words[-at - 1]} audit of ICE Clearview AI {words[at + 3]} {text}'), f'/story-{at}', str(datetime.date(2025, 10, 1) + datetime.timedelta(days=3 * at)))
                  for at, text in enumerate(payloads()) if '\x00' not in text]
         case.server.pages['/news'] = listing([*fresh, *OLD_NEWS])
         case.run_program('check', '-c', self.configured)

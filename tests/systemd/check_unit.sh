@@ -7,11 +7,11 @@ source=$1
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 # verify looks for the programs; the installed paths need not exist where tests run.
-for unit in policywatch.service policywatch.socket policywatch-worker.socket policywatch-worker@.service; do
+for unit in policywatch.service policywatch.socket policywatch-worker.socket policywatch-worker@.service policywatch-backup.service policywatch-backup.timer; do
   sed 's#^ExecStart=/usr/bin/policywatch[a-z-]*#ExecStart=/bin/true#; /^Documentation=/d' "$source/$unit" >"$folder/$unit"
 done
 cp "$folder/policywatch-worker@.service" "$folder/policywatch-worker@1.service"
-for unit in policywatch.service policywatch.socket policywatch-worker.socket policywatch-worker@1.service; do
+for unit in policywatch.service policywatch.socket policywatch-worker.socket policywatch-worker@1.service policywatch-backup.service policywatch-backup.timer; do
   words=$(SYSTEMD_UNIT_PATH="$folder:" systemd-analyze verify --man=no "$folder/$unit" 2>&1) || { echo "$unit: $words"; exit 1; }
   [ -z "$words" ] || { echo "$unit: verify says: $words"; exit 1; }
 done
@@ -21,3 +21,4 @@ closed() {
 }
 closed 11 policywatch.service
 closed 3 policywatch-worker@.service
+closed 3 policywatch-backup.service
