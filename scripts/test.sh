@@ -10,6 +10,7 @@ export CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-5G}
 step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS"; }
 
 preset=whole plain=(--target tests_beside_sanitizers) which=(-L 'system|house|browser|render|long')
+if [ "${1:-}" = "--tidy" ]; then preset=dev; fi  # clang-tidy reads each file as it is built
 if [ "${1:-}" = "--quick" ]; then
   preset=dev plain=() which=(-LE tidy)
 else

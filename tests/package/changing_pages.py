@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Pages that change from minute to minute, for package_test.sh. usage: changing_pages.py PORT_FILE
 
-GET /list/N gives a newsroom of ten stories, one more for each request; every seventh answer is a maintenance page with 503.
+GET /list/N gives a newsroom of ten stories, one more for each request; every seventh answer is a maintenance page with 503, at
+another time for each N.
 Runs until it is ended."""
 import collections
 import http.server
@@ -17,7 +18,7 @@ class Pages(http.server.BaseHTTPRequestHandler):
         turn = asked[self.path]
         if self.path == '/robots.txt':
             return self.answer(404, '')
-        if turn % 7 == 0:
+        if (turn + int(self.path.rsplit('/', 1)[-1])) % 7 == 0:
             return self.answer(503, '<html><body><h1>Down for maintenance</h1></body></html>')
         stories = ''.join(f'<li><a href="{self.path}/story-{at}">Agency announces enforcement step number {at} on detention standards</a> '
                           f'<time datetime="2026-03-{1 + at % 28:02}">March {1 + at % 28}, 2026</time></li>' for at in range(turn + 10, turn, -1))
