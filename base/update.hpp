@@ -86,6 +86,12 @@ struct Update {
   bool operator==(const Update&) const = default;
 };
 
+/// Nobody has decided yet; a snoozed one too, whether or not its time has come.
+inline bool is_open(const Update& update) {
+  return update.state == UpdateState::new_ || update.state == UpdateState::claimed ||
+         update.state == UpdateState::snoozed;
+}
+
 /// One row of the append-only, hash-chained log. Nothing is ever changed in it; undo is another row.
 struct Decision {
   std::int64_t id = 0;

@@ -100,6 +100,7 @@ int run(int argc, const char* const* argv, World& world) {
   add_policy_commands(Command(app), context);
   add_queue_commands(Command(app), context);
   add_rule_commands(Command(app), context);
+  add_blind_commands(Command(app), context);
   add_watch_commands(Command(app), context);
   add_import_command(Command(app), context);
   add_people_commands(Command(app), context);

@@ -56,6 +56,7 @@ E parse_word_option(const std::string& text, const char* what);
 
 void add_queue_commands(Command app, Context& context);
 void add_rule_commands(Command app, Context& context);  // rule, log, sample
+void add_blind_commands(Command app, Context& context);
 void add_sheet_commands(Command queue, Context& context);
 void add_policy_commands(Command app, Context& context);
 void add_watch_commands(Command app, Context& context);

@@ -85,6 +85,11 @@ void print_facts(std::ostream& out, const review::StatusView& view) {
       << "policies    " << view.policies << "\nupdates    ";
   for (const auto& [state, count] : view.updates_by_state) out << " " << count << " " << state;
   if (view.updates_by_state.empty()) out << " none yet";
+  for (const char* mark = " (rejected as:"; const auto& [reason, count] : view.rejected_by_reason) {
+    out << mark << " " << count << " " << (reason.empty() ? "unknown" : reason);
+    mark = "";
+  }
+  if (!view.rejected_by_reason.empty()) out << ")";
   out << "\noutbox      " << view.outbox_pending << " waiting, " << view.outbox_dead << " dead\n";
   for (const std::string& range : view.allowed_addresses)
     out << "allowed     address " << printable(range) << " though it is not public\n";

@@ -110,10 +110,10 @@ std::unique_ptr<store::Store> open_store(const std::string& state_dir, io::Servi
 Result<std::unique_ptr<web::Listener>> open_listener(const asio::any_io_executor& loop,
                                                      const Settings& settings,
                                                      const config::Environment& environment,
-                                                     const web::Handler& handler) {
+                                                     const web::Handler& handler, const web::Limits& limits) {
   const std::vector<io::PassedSocket> passed =
       io::passed_sockets(environment("LISTEN_PID"), environment("LISTEN_FDS"), environment("LISTEN_FDNAMES"));
-  if (passed.empty()) return web::listen(loop, settings.review.listen, handler);
+  if (passed.empty()) return web::listen(loop, settings.review.listen, handler, limits);
   auto chosen = std::ranges::find(passed, "review", &io::PassedSocket::name);
   if (chosen == passed.end()) chosen = passed.begin();
   for (const io::PassedSocket& other : passed) {
@@ -121,7 +121,7 @@ Result<std::unique_ptr<web::Listener>> open_listener(const asio::any_io_executor
     log::warn("socket.unused", {{"name", other.name}, {"descriptor", std::to_string(other.descriptor)}});
     ::close(other.descriptor);
   }
-  return web::listen_on(loop, chosen->descriptor, handler);
+  return web::listen_on(loop, chosen->descriptor, handler, limits);
 }
 
 /// systemd/worker.conf sets the variable.
@@ -185,6 +185,7 @@ class App {
   asio::awaitable<void> follow_clock();
   std::string complaint();
   asio::awaitable<web::HttpReply> answer(web::HttpRequest request);
+  asio::awaitable<bool> may_upload(web::HttpRequest head);
   asio::awaitable<web::HttpReply> preview(std::shared_ptr<const web::HttpRequest> request,
                                           std::shared_ptr<const review::PreviewAsk> ask);
 
@@ -429,6 +430,12 @@ asio::awaitable<web::HttpReply> App::answer(web::HttpRequest request) {
   }
 }
 
+asio::awaitable<bool> App::may_upload(web::HttpRequest head) {
+  auto ask = [this, head = std::move(head)] { return site_.may_upload(head); };
+  const bool may = co_await io::run_on(store_thread_.get_executor(), std::move(ask));
+  co_return may;
+}
+
 asio::awaitable<void> App::serve() {
   co_await listener_->run();
 }
@@ -472,7 +479,8 @@ asio::awaitable<void> App::beat() {
                 .policies = seen.totals.policies,
                 .open_updates = open,
                 .outbox_pending = seen.totals.outbox_pending,
-                .outbox_dead = seen.totals.outbox_dead},
+                .outbox_dead = seen.totals.outbox_dead,
+                .rejected = seen.totals.rejected_by_reason},
                {.in_flight = engine_.scheduler.in_flight(),
                 .queued = engine_.scheduler.queued(),
                 .turns = engine_.scheduler.turns()},
@@ -545,7 +553,9 @@ int App::run() {
     log::warn("schedule.absurd", {{"replanned", std::to_string(absurd)}});
   tell_crash(*store_);
   auto handler = [this](web::HttpRequest request) { return answer(std::move(request)); };
-  auto listening = open_listener(loop_.get_executor(), *settings_, request_.environment, handler);
+  web::Limits limits;
+  limits.may_upload = [this](web::HttpRequest head) { return may_upload(std::move(head)); };
+  auto listening = open_listener(loop_.get_executor(), *settings_, request_.environment, handler, limits);
   if (!listening) throw WorldError("review page: " + listening.error().message);
   listener_ = std::move(*listening);
   const std::string address = listener_->address();

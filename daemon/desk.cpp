@@ -186,6 +186,7 @@ review::StatusView StoreDesk::status() {
   view.daemon_running = alive && !ended && view.now - *alive <= kDaemonSilence;
   store::Store::Totals totals = store_.totals();
   view.updates_by_state = std::move(totals.updates_by_state);
+  view.rejected_by_reason = std::move(totals.rejected_by_reason);
   view.outbox_pending = totals.outbox_pending;
   view.outbox_dead = totals.outbox_dead;
   view.policies = totals.policies;
@@ -208,13 +209,7 @@ review::StatusView StoreDesk::status() {
 
 void StoreDesk::note_decision(const std::string& command, const std::string& by, boost::json::object detail) {
   Record record;
-  Decision row;
-  row.command = command;
-  row.by = by;
-  row.at = now();
-  if (!client_.empty()) detail["client"] = client_;
-  row.detail = print_json(std::move(detail));
-  record.decisions.push_back(std::move(row));
+  record.decisions.push_back(row_of(command, by, std::move(detail)));
   (void)store_.record_decision(record);  // without updates there is no revision to refuse
 }
 

@@ -42,12 +42,14 @@ Result<Update> StoreDesk::carry_out(std::int64_t id, std::int64_t rev, std::stri
     if (!before) return before;
     if (rev != 0 && before->rev != rev) return fail(ErrorKind::refused, stale(*before, rev));
     if (auto next = review::next_state(*before, command, now()); !next) return std::unexpected(next.error());
-    const auto record = decide(*before);
+    const std::int64_t policies_seen = store_.policies_revision();
+    auto record = decide(*before);
     if (!record) return std::unexpected(record.error());
+    record->policies_seen = policies_seen;
     const auto ids = store_.record_decision(*record);
     if (ids) return update(ids->front());
-    const bool was_faster = ids.error().kind == ErrorKind::refused && rev == 0;
-    if (!was_faster || attempt == kTries) return std::unexpected(ids.error());
+    // Another process was faster: with this update, which `rev` judges anew, or with a record that it names.
+    if (ids.error().kind != ErrorKind::refused || attempt == kTries) return std::unexpected(ids.error());
   }
 }
 

@@ -22,11 +22,6 @@ boost::json::array ids_of(const std::vector<Evidence>& evidence) {
   return ids;
 }
 
-bool is_open(const Update& update) {
-  return update.state == UpdateState::new_ || update.state == UpdateState::claimed ||
-         update.state == UpdateState::snoozed;
-}
-
 /// The event as its own evidence tells it.
 Update part_of(const Update& whole, std::vector<Evidence> evidence) {
   Update part = whole;

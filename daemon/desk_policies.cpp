@@ -8,6 +8,33 @@
 
 namespace policywatch::daemon {
 
+namespace {
+
+constexpr int kWritings = 5;
+
+Error written_since(const review::PolicyHistory& history) {
+  if (history.versions.empty())
+    return {ErrorKind::refused, "policy " + history.now.id + ": no writing of it has that number"};
+  const review::PolicyVersion& last = history.versions.front();
+  return {ErrorKind::refused, "policy " + history.now.id + " was changed by " + last.by + " (" +
+                                  last.command + ") at " + to_rfc3339(last.at) +
+                                  ", after this form was opened"};
+}
+
+}  // namespace
+
+/// A row of the log that is about no update.
+Decision StoreDesk::row_of(const std::string& command, const std::string& by,
+                           boost::json::object detail) const {
+  Decision row;
+  row.command = command;
+  row.by = by;
+  row.at = now();
+  if (!client_.empty()) detail["client"] = client_;
+  row.detail = print_json(std::move(detail));
+  return row;
+}
+
 std::vector<Policy> StoreDesk::policies() {
   return store_.policies();
 }
@@ -27,25 +54,26 @@ Result<Policy> StoreDesk::policy(const PolicyId& id) {
 
 Result<std::vector<review::ImportedEntry>> StoreDesk::import_records(
     const std::vector<review::Incoming>& incoming, bool dry_run, const std::string& by) {
-  review::ImportPlan plan = review::plan_import(store_.policies(), incoming);
-  if (dry_run || plan.policies.empty()) return std::move(plan.entries);
-  boost::json::array added, changed;
-  for (const review::ImportedEntry& entry : plan.entries) {
-    if (entry.result == review::ImportedEntry::Result::added) added.push_back(policy_id_to_json(entry.id));
-    if (entry.result == review::ImportedEntry::Result::updated)
-      changed.push_back(policy_id_to_json(entry.id));
+  for (int attempt = 1;; ++attempt) {
+    const std::int64_t seen = store_.policies_revision();
+    review::ImportPlan plan = review::plan_import(store_.policies(), incoming);
+    if (dry_run || plan.policies.empty()) return std::move(plan.entries);
+    boost::json::array added, changed;
+    for (const review::ImportedEntry& entry : plan.entries) {
+      if (entry.result == review::ImportedEntry::Result::added) added.push_back(policy_id_to_json(entry.id));
+      if (entry.result == review::ImportedEntry::Result::updated)
+        changed.push_back(policy_id_to_json(entry.id));
+    }
+    Record record;
+    record.policies = std::move(plan.policies);
+    record.removed_policies = std::move(plan.removed);
+    record.policies_seen = seen;
+    record.decisions.push_back(row_of("import", by, {{"added", added}, {"changed", changed}}));
+    const auto written = store_.record_decision(record);
+    if (written) return std::move(plan.entries);
+    if (written.error().kind != ErrorKind::refused || attempt == kWritings)
+      return std::unexpected(written.error());
   }
-  Record record;
-  record.policies = std::move(plan.policies);
-  record.removed_policies = std::move(plan.removed);
-  Decision row;
-  row.command = "import";
-  row.by = by;
-  row.at = now();
-  row.detail = print_json(boost::json::object{{"added", added}, {"changed", changed}});
-  record.decisions.push_back(std::move(row));
-  if (auto written = store_.record_decision(record); !written) return std::unexpected(written.error());
-  return std::move(plan.entries);
 }
 
 Result<std::vector<review::Incoming>> StoreDesk::read_records(const std::string& bytes,
@@ -64,35 +92,31 @@ Result<review::PolicyHistory> StoreDesk::policy_history(const PolicyId& id) {
 
 Result<Policy> StoreDesk::edit_policy(const PolicyId& id, const Policy& edited, std::int64_t rev,
                                       const std::string& note, const std::string& by) {
-  const Result<review::PolicyHistory> history = policy_history(id);
-  if (!history) return std::unexpected(history.error());
-  const Policy& stored = history->now;
-  if (history->rev() != rev) {
-    const review::PolicyVersion& last = history->versions.front();
-    return fail(ErrorKind::refused, "policy " + stored.id + " was changed by " + last.by + " (" +
-                                        last.command + ") at " + to_rfc3339(last.at) +
-                                        ", after this form was opened");
+  // What is checked here may be over before it is written: the store looks again, in its transaction.
+  for (int attempt = 1;; ++attempt) {
+    const std::int64_t seen = store_.policies_revision();
+    const Result<review::PolicyHistory> history = policy_history(id);
+    if (!history) return std::unexpected(history.error());
+    const Policy& stored = history->now;
+    if (history->rev() != rev) return std::unexpected(written_since(*history));
+    Policy written = edited;
+    written.id = stored.id;
+    written.slug = stored.slug;
+    written.aliases = stored.aliases;
+    if (trim(written.title).empty()) return fail(ErrorKind::invalid, "title: a policy needs one");
+    if (written == stored) return written;
+    boost::json::array fields;
+    for (const FieldChange& change : review::record_changes(stored, written))
+      fields.push_back({{"name", change.name}, {"before", change.before}, {"after", change.after}});
+    Record record;
+    record.policies.push_back(written);
+    record.policies_seen = seen;
+    record.decisions.push_back(
+        row_of("edit", by, {{"policy", policy_id_to_json(stored.id)}, {"note", note}, {"fields", fields}}));
+    const auto done = store_.record_decision(record);
+    if (done) return written;
+    if (done.error().kind != ErrorKind::refused || attempt == kWritings) return std::unexpected(done.error());
   }
-  Policy written = edited;
-  written.id = stored.id;
-  written.slug = stored.slug;
-  written.aliases = stored.aliases;
-  if (trim(written.title).empty()) return fail(ErrorKind::invalid, "title: a policy needs one");
-  if (written == stored) return written;
-  boost::json::array fields;
-  for (const FieldChange& change : review::record_changes(stored, written))
-    fields.push_back({{"name", change.name}, {"before", change.before}, {"after", change.after}});
-  Record record;
-  record.policies.push_back(written);
-  Decision row;
-  row.command = "edit";
-  row.by = by;
-  row.at = now();
-  row.detail = print_json(
-      boost::json::object{{"policy", policy_id_to_json(stored.id)}, {"note", note}, {"fields", fields}});
-  record.decisions.push_back(std::move(row));
-  if (auto done = store_.record_decision(record); !done) return std::unexpected(done.error());
-  return written;
 }
 
 }  // namespace policywatch::daemon

@@ -79,6 +79,11 @@ struct Metrics::Impl {
   prometheus::Gauge& open = rows.Add({{"of", "open_updates"}});
   prometheus::Gauge& pending = rows.Add({{"of", "outbox_pending"}});
   prometheus::Gauge& dead = rows.Add({{"of", "outbox_dead"}});
+  prometheus::Family<prometheus::Gauge>& rejected =
+      prometheus::BuildGauge()
+          .Name("policywatch_rejected_updates")
+          .Help("Updates that stand rejected, by the reason that was given")
+          .Register(registry);
   prometheus::Gauge& failing =
       gauge("policywatch_watches_failing", "Watches whose last check since the start gave no good capture");
   prometheus::Gauge& in_flight = gauge("policywatch_checks_in_flight", "Checks that are running");
@@ -148,6 +153,11 @@ void Metrics::set(const Rows& rows, const Work& work, Time now) {
   impl_->open.Set(static_cast<double>(rows.open_updates));
   impl_->pending.Set(static_cast<double>(rows.outbox_pending));
   impl_->dead.Set(static_cast<double>(rows.outbox_dead));
+  for (const std::string_view reason : Words<RejectReason>::names) {
+    const auto count = rows.rejected.find(std::string(reason));
+    impl_->rejected.Add({{"reason", std::string(reason)}})
+        .Set(count == rows.rejected.end() ? 0 : static_cast<double>(count->second));
+  }
   impl_->in_flight.Set(static_cast<double>(work.in_flight));
   impl_->queued.Set(static_cast<double>(work.queued));
   impl_->turns.Set(static_cast<double>(work.turns));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ class Metrics {
   void count_reload(bool taken);
   struct Rows {
     std::int64_t watches = 0, policies = 0, open_updates = 0, outbox_pending = 0, outbox_dead = 0;
+    std::map<std::string, std::int64_t> rejected = {};  // by reason, a RejectReason's word
   };
   struct Work {
     std::size_t in_flight = 0, queued = 0;

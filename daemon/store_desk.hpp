@@ -74,6 +74,12 @@ class StoreDesk final : public review::Desk {
   std::vector<review::Suppressed> suppressed_sample(std::size_t count, std::uint64_t seed) override;
   Result<void> judge_suppressed(std::int64_t change, bool missed, const std::string& by) override;
   review::SampleReport sample_report() override;
+  // desk_blind.cpp
+  std::vector<std::int64_t> blind_waiting(const std::string& user) override;
+  Result<Update> blind_look(std::int64_t id, const std::string& user) override;
+  Result<void> answer_blind(std::int64_t id, const review::BlindAnswer& answer,
+                            const std::string& by) override;
+  review::BlindReport blind_report() override;
   // desk_folding.cpp
   Result<Update> merge(std::int64_t id, std::int64_t into, std::int64_t rev, const std::string& by) override;
   Result<Update> split(std::int64_t id, const std::vector<std::int64_t>& evidence, std::int64_t rev,
@@ -142,11 +148,12 @@ class StoreDesk final : public review::Desk {
   /// What a decision makes of an update as it stands: the rows to write. `before` is the update as stored.
   using Decide = std::function<Result<Record>(const Update& before)>;
 
-  /// Loads, checks the revision and what may follow, decides, writes. Without a revision it begins anew when
-  /// another process was faster. Returns the first update of the record as stored.
+  /// Loads, checks the revision and what may follow, decides, writes; begins anew when another process was
+  /// faster. Returns the first update of the record as stored.
   Result<Update> carry_out(std::int64_t id, std::int64_t rev, std::string_view command, const Decide& decide);
   Decision decision(const std::string& command, const Update& before, const Update& after,
                     const std::string& by, boost::json::object asked) const;
+  Decision row_of(const std::string& command, const std::string& by, boost::json::object detail) const;
   std::vector<Delivery> event(EventType type, const Update& update) const;
   void note_decision(const std::string& command, const std::string& by, boost::json::object detail);
 
@@ -165,6 +172,7 @@ class StoreDesk final : public review::Desk {
   Result<std::int64_t> base_of(std::int64_t id, const review::Edits& edits, std::int64_t rev);
   /// `edits` absent: taking back, which no guard stands in the way of.
   Result<Record> amend(const Update& current, Update next, const review::Edits* edits);
+  Result<review::BlindLook> open_look(std::int64_t id, const std::string& user);
   Result<review::Rule> rule_of(const review::RuleWish& wish);
   std::vector<std::pair<std::int64_t, std::int64_t>> rules_refuted_by(const Update& accepted);
   Result<Record> undo_accept(const Update& current, Update restored, const Decision& last);

@@ -78,11 +78,6 @@ SiteGroup group_of(const Knowledge& knowledge, const std::string& watch, Time no
   return group;
 }
 
-bool is_open(const Update& update) {
-  return update.state == UpdateState::new_ || update.state == UpdateState::claimed ||
-         update.state == UpdateState::snoozed;
-}
-
 bool names_only(const Update& update, const std::vector<std::string>& names) {
   return std::ranges::all_of(update.identifiers,
                              [&](const std::string& id) { return !is_part_of_page(id) || has(names, id); });

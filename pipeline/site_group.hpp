@@ -21,7 +21,6 @@ struct SiteGroup {
 SiteGroup group_of(const Knowledge& knowledge, const std::string& watch, Time now,
                    const std::vector<std::string>& names);
 
-bool is_open(const Update& update);
 /// What names an update's changes are all among `names`.
 bool names_only(const Update& update, const std::vector<std::string>& names);
 std::vector<PolicyId> new_policies(const Update& update, const std::vector<PolicyId>& policies);

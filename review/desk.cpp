@@ -71,4 +71,13 @@ Result<void> Desk::judge_suppressed(std::int64_t /*change*/, bool /*missed*/, co
   return not_kept();
 }
 
+Result<Update> Desk::blind_look(std::int64_t /*id*/, const std::string& /*user*/) {
+  return fail(ErrorKind::not_found, "there is nothing to look at");
+}
+
+Result<void> Desk::answer_blind(std::int64_t /*id*/, const BlindAnswer& /*answer*/,
+                                const std::string& /*by*/) {
+  return not_kept();
+}
+
 }  // namespace policywatch::review

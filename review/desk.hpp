@@ -18,6 +18,7 @@
 #include "base/time.hpp"
 #include "base/update.hpp"
 #include "base/watch.hpp"
+#include "review/blind.hpp"
 #include "review/import.hpp"
 #include "review/lesson.hpp"
 #include "review/policy_history.hpp"
@@ -140,6 +141,7 @@ struct StatusView {
   bool daemon_running = false;
   std::optional<Time> daemon_started, last_progress;
   std::map<std::string, std::int64_t> updates_by_state;
+  std::map<std::string, std::int64_t> rejected_by_reason;  // of those that stand rejected
   std::int64_t outbox_pending = 0, outbox_dead = 0, policies = 0;
   std::vector<WatchView> watches;
   std::vector<std::string> silent, warnings;
@@ -213,6 +215,15 @@ class Desk {
   /// Whether one of them should have been told.
   virtual Result<void> judge_suppressed(std::int64_t change, bool missed, const std::string& by);
   virtual SampleReport sample_report() { return {}; }
+  /// Rejections of others that wait for `user` to look at them without knowing what was decided, oldest
+  /// first: their numbers.
+  virtual std::vector<std::int64_t> blind_waiting(const std::string& /*user*/) { return {}; }
+  /// The update of one, as it stood before anybody decided. Refused to who rejected it, not_found when there
+  /// is nothing to look at (any more).
+  virtual Result<Update> blind_look(std::int64_t id, const std::string& user);
+  /// What `by` would have decided. Changes nothing but the report.
+  virtual Result<void> answer_blind(std::int64_t id, const BlindAnswer& answer, const std::string& by);
+  virtual BlindReport blind_report() { return {}; }
 
   // --- policies
   virtual std::vector<Policy> policies() = 0;

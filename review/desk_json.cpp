@@ -89,8 +89,9 @@ json::value to_json(const SnapshotView& view) {
 json::value to_json(const StatusView& view) {
   json::object updates;
   for (const auto& [state, count] : view.updates_by_state) updates[state] = count;
-  json::object health;
+  json::object health, rejected;
   for (const auto& [word, count] : view.health) health[word] = count;
+  for (const auto& [reason, count] : view.rejected_by_reason) rejected[reason] = count;
   json::array incidents;
   for (const HostIncident& incident : view.incidents) incidents.push_back(to_json(incident));
   json::array watches;
@@ -101,6 +102,7 @@ json::value to_json(const StatusView& view) {
                                               {"started", time_or_null(view.daemon_started)},
                                               {"last_progress", time_or_null(view.last_progress)}}},
                       {"updates", std::move(updates)},
+                      {"rejected", std::move(rejected)},
                       {"outbox", json::object{{"pending", view.outbox_pending}, {"dead", view.outbox_dead}}},
                       {"policies", view.policies},
                       {"watches", std::move(watches)},

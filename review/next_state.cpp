@@ -26,10 +26,9 @@ constexpr std::array kSteps = {
     Step{"supersede", true, false, UpdateState::superseded},
 };
 
-bool is_open(UpdateState state) {
-  // What was called back may be decided anew.
-  return state == UpdateState::new_ || state == UpdateState::claimed || state == UpdateState::snoozed ||
-         state == UpdateState::retracted;
+/// What was called back may be decided anew.
+bool may_be_decided(const Update& update) {
+  return is_open(update) || update.state == UpdateState::retracted;
 }
 
 bool is_decided(UpdateState state) {
@@ -43,7 +42,7 @@ Result<UpdateState> next_state(const Update& update, std::string_view command, T
   if (step == kSteps.end())
     return fail(ErrorKind::invalid, "there is no command " + std::string(command) + " for an update");
   const std::string name = "update " + std::to_string(update.id);
-  if (!((step->from_open && is_open(update.state)) || (step->from_decided && is_decided(update.state)))) {
+  if (!((step->from_open && may_be_decided(update)) || (step->from_decided && is_decided(update.state)))) {
     std::string why = name + " is " + std::string(word(update.state));
     if (!update.decided_by.empty()) why += " by " + update.decided_by;
     if (update.merged_into != 0) why += " into " + std::to_string(update.merged_into);

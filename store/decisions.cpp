@@ -52,12 +52,16 @@ std::int64_t SqliteStore::write_decision(Decision decision) {
           "INSERT INTO decisions(id, update_id, command, by, at, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?)")
       .run(decision.id, decision.update_id, decision.command, decision.by, decision.at, decision.detail,
            Blob{hash});
+  draw_blind(decision, hash);
   log_.add(EntryKind::decision, decision.id, decision_entry(decision));
   return decision.id;
 }
 
 Result<std::vector<std::int64_t>> SqliteStore::record_decision(const DecisionRecord& record) {
   Transaction transaction(database_);
+  const bool writes_records = !record.policies.empty() || !record.removed_policies.empty();
+  if (writes_records && record.policies_seen && *record.policies_seen != policies_revision())
+    return fail(ErrorKind::refused, "somebody wrote to the policies meanwhile: look again");
   std::vector<std::int64_t> ids, created;
   auto& find = database_.prepare("SELECT rev, state FROM updates WHERE id = ?");
   for (const Update& update : record.updates) {

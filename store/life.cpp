@@ -50,6 +50,12 @@ Store::Totals SqliteStore::totals() {
   for (auto& [state, count] : database_.prepare("SELECT state, count(*) FROM updates GROUP BY state")
                                   .all<std::string, std::int64_t>())
     totals.updates_by_state.emplace(std::move(state), count);
+  for (auto& [reason, count] :
+       database_
+           .prepare("SELECT coalesce(reason, ''), count(*) FROM updates INDEXED BY updates_rejected "
+                    "WHERE state = 'rejected' GROUP BY reason")
+           .all<std::string, std::int64_t>())
+    totals.rejected_by_reason.emplace(std::move(reason), count);
   const auto count = [&](const char* sql) { return database_.prepare(sql).column<std::int64_t>().front(); };
   // Words, not parameters: so the partial indexes answer.
   totals.outbox_pending = count("SELECT count(*) FROM deliveries WHERE state = 'pending'");

@@ -454,10 +454,29 @@ CREATE TABLE removals(
 ) STRICT;
 )sql";
 
+// One rejection in twenty, by its hash, is shown to somebody else (blind.cpp); and rejections by their
+// reason.
+constexpr const char* kBlindLooks = R"sql(
+CREATE TABLE blind_looks(
+  decision INTEGER PRIMARY KEY REFERENCES decisions(id),
+  update_id INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  looked_by TEXT NOT NULL DEFAULT '',
+  looked_at INTEGER,
+  other_reason TEXT NOT NULL DEFAULT ''
+) STRICT;
+INSERT INTO blind_looks(decision, update_id, reason)
+  SELECT id, update_id, coalesce(json_extract(detail, '$.reason'), '') FROM decisions
+  WHERE command = 'reject' AND substr(hash, 1, 1) < x'0d' AND by <> 'policywatch' AND by NOT LIKE 'rule %'
+    AND json_valid(detail);
+
+CREATE INDEX updates_rejected ON updates(reason) WHERE state = 'rejected';
+)sql";
+
 // A released step is never edited: add the next one, and its dump under tests/fixtures/store/.
-constexpr std::array<const char*, 12> kMigrations = {
-    kFirst,      kHostPaces, kAvailability,   kWirePrint, kPushes,   kLessons,
-    kQueueMarks, kPaperwork, kPolicyVersions, kRules,     kDelivery, kEvidenceLog};
+constexpr std::array<const char*, 13> kMigrations = {
+    kFirst,     kHostPaces,      kAvailability, kWirePrint, kPushes,      kLessons,   kQueueMarks,
+    kPaperwork, kPolicyVersions, kRules,        kDelivery,  kEvidenceLog, kBlindLooks};
 
 [[noreturn]] void refuse_newer(const Database& database, int found) {
   throw WorldError(

@@ -129,6 +129,11 @@ class SqliteStore final : public Store {
   void judge_suppressed(std::int64_t change, bool missed, const std::string& by, Time at) override;
   std::vector<std::pair<std::int64_t, bool>> judged_suppressed() override;
 
+  // blind.cpp
+  std::vector<review::BlindLook> blind_looks() override;
+  bool answer_blind(std::int64_t id, const review::BlindAnswer& answer, const std::string& by,
+                    Time at) override;
+
   // outbox.cpp
   std::vector<Delivery> due_deliveries(const std::string& notifier, Time now, int limit,
                                        bool ordered) override;
@@ -240,7 +245,8 @@ class SqliteStore final : public Store {
                                       const std::string& order, const std::vector<QueueValue>& values);
 
   // decisions.cpp, policies.cpp, outbox.cpp, inside a transaction
-  std::int64_t write_decision(Decision decision);  // its id
+  std::int64_t write_decision(Decision decision);                      // its id
+  void draw_blind(const Decision& decision, const std::string& hash);  // raw bytes
   void write_lessons(const DecisionRecord& record, std::int64_t decision);
   void write_rulings(const CheckRecord& record, const Recorded& recorded);
   void write_policy(const Policy& policy);

@@ -289,6 +289,9 @@ class Store {
     /// Rules that cover an accepted update, with it.
     std::vector<std::pair<std::int64_t, std::int64_t>> flagged_rules;
     std::vector<NewBase> bases;
+    /// policies_revision() when the records that `policies` rests on were read: refused when any was written
+    /// since, by whatever process. Absent: whatever stands there.
+    std::optional<std::int64_t> policies_seen = {};
   };
   virtual Result<std::vector<std::int64_t>> record_decision(const DecisionRecord& record) = 0;
   virtual std::vector<Decision> decisions(std::int64_t update_id) = 0;  // 0: all, oldest first
@@ -340,6 +343,11 @@ class Store {
   virtual std::optional<review::Suppressed> suppressed(std::int64_t capture) = 0;
   virtual void judge_suppressed(std::int64_t change, bool missed, const std::string& by, Time at) = 0;
   virtual std::vector<std::pair<std::int64_t, bool>> judged_suppressed() = 0;  // change, missed
+  /// Rejections that were drawn to be looked at by somebody else, oldest first.
+  virtual std::vector<review::BlindLook> blind_looks() = 0;
+  /// False: somebody has looked already, or there is none of that number.
+  virtual bool answer_blind(std::int64_t id, const review::BlindAnswer& answer, const std::string& by,
+                            Time at) = 0;
 
   // --- outbox
   /// Those that may go to one notifier, oldest first, with all that left together with one of them before.
@@ -428,6 +436,7 @@ class Store {
   virtual std::uint64_t counter(const std::string& name) = 0;  // "checks", "not_modified", "captures", …
   struct Totals {
     std::map<std::string, std::int64_t> updates_by_state;
+    std::map<std::string, std::int64_t> rejected_by_reason;  // a RejectReason's word
     std::int64_t outbox_pending = 0, outbox_dead = 0, policies = 0;
     std::vector<NotifierState> failing;
   };

@@ -33,6 +33,7 @@ using asio::awaitable;
 using boost::system::error_code;
 
 constexpr auto kRequestTime = std::chrono::seconds(20);  // head and body together: slow senders end here
+constexpr auto kUploadTime = std::chrono::seconds(180);  // a long body of somebody who may send one
 constexpr auto kReplyTime = std::chrono::seconds(30);    // per piece: slow readers end here
 constexpr std::size_t kPiece = 256 * 1024;
 constexpr auto kLingerTime = std::chrono::seconds(1);   // so that a refused sender still reads why
@@ -50,20 +51,27 @@ struct Connection {
   beast::flat_buffer buffer;
   std::string peer;
   bool answering = false;  // between a whole request and the end of its reply
+  bool uploads = false;    // a long body is being read or answered
 };
 
 using Parser = http::request_parser<http::string_body>;
 
-HttpRequest request_from(Parser& parser, const std::string& peer) {
-  auto& message = parser.get();
+HttpRequest head_of(const Parser& parser, const std::string& peer) {
+  const auto& message = parser.get();
   HttpRequest request{.method = std::string(message.method_string()),
                       .target = std::string(message.target()),
                       .headers = {},
-                      .body = std::move(message.body()),
+                      .body = {},
                       .peer = peer};
   for (const auto& field : message) {
     request.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
   }
+  return request;
+}
+
+HttpRequest request_from(Parser& parser, const std::string& peer) {
+  HttpRequest request = head_of(parser, peer);
+  request.body = std::move(parser.get().body());
   return request;
 }
 
@@ -78,6 +86,7 @@ HttpReply refusal(int status, std::string_view why) {
 HttpReply answer_to(const error_code& error) {
   if (error == http::error::header_limit) return refusal(431, "the head of the request is too large");
   if (error == http::error::body_limit) return refusal(413, "the body is too large");
+  if (error == asio::error::try_again) return refusal(503, "others are sending files: try again in a minute");
   if (error.category() == make_error_code(http::error::bad_method).category() &&
       error != http::error::end_of_stream && error != http::error::partial_message) {
     return refusal(400, "this is not an HTTP/1.1 request");
@@ -155,12 +164,17 @@ class SocketListener final : public Listener {
   awaitable<void> serve(std::shared_ptr<Peer> peer);
   awaitable<bool> serve_one(std::shared_ptr<Peer> peer);
   awaitable<error_code> read_request(std::shared_ptr<Peer> peer, std::shared_ptr<Parser> parser);
+  awaitable<bool> ask_gate(HttpRequest head);
+  awaitable<error_code> make_way(std::shared_ptr<Peer> peer, std::shared_ptr<Parser> parser);
   awaitable<HttpReply> ask_handler(HttpRequest request);
   awaitable<bool> write(std::shared_ptr<Peer> peer, std::string bytes);
   awaitable<void> follow(std::shared_ptr<Peer> peer, HttpRequest request, HttpReply reply);
   awaitable<void> linger(std::shared_ptr<Peer> peer);
   void welcome(typename Protocol::socket socket);
   void make_room();
+  void end_upload(Peer& peer) {
+    if (std::exchange(peer.uploads, false)) --uploads_;
+  }
 
   typename Protocol::acceptor acceptor_;
   asio::steady_timer changed_;  // cancelled whenever a connection ends
@@ -168,6 +182,7 @@ class SocketListener final : public Listener {
   Handler handler_;
   Limits limits_;
   Peers peers_;
+  int uploads_ = 0;
   bool stopping_ = false;
 };
 
@@ -225,6 +240,7 @@ void SocketListener<Protocol>::welcome(typename Protocol::socket socket) {
   peer->peer = peer_of<Protocol>(peer->stream.socket());
   const auto place = peers_.insert(peers_.end(), peer);
   auto gone = [this, place](std::exception_ptr) {
+    end_upload(**place);
     peers_.erase(place);
     changed_.cancel();
   };
@@ -260,6 +276,8 @@ awaitable<error_code> SocketListener<Protocol>::read_request(std::shared_ptr<Pee
                                    asio::redirect_error(asio::use_awaitable, error));
   if (error) co_return error;
   if (has_strange_coding(*parser)) co_return make_error_code(http::error::bad_transfer_encoding);
+  const error_code refused = co_await make_way(peer, parser);
+  if (refused) co_return refused;
   const bool asks = equals_ascii_nocase(std::string_view(parser->get()[http::field::expect]), "100-continue");
   if (asks && !parser->is_done()) {
     const bool told = co_await write(peer, std::string("HTTP/1.1 100 Continue\r\n\r\n"));
@@ -268,6 +286,36 @@ awaitable<error_code> SocketListener<Protocol>::read_request(std::shared_ptr<Pee
   co_await http::async_read(peer->stream, peer->buffer, *parser,
                             asio::redirect_error(asio::use_awaitable, error));
   co_return error;
+}
+
+template <class Protocol>
+awaitable<bool> SocketListener<Protocol>::ask_gate(HttpRequest head) {
+  try {
+    const bool may = co_await limits_.may_upload(std::move(head));
+    co_return may;
+  } catch (const std::exception&) {
+    // What broke is the gate's to report, as in ask_handler.
+  }
+  co_return false;
+}
+
+/// A body over the usual length needs leave, and its place among the few that are held at once.
+template <class Protocol>
+awaitable<error_code> SocketListener<Protocol>::make_way(std::shared_ptr<Peer> peer,
+                                                         std::shared_ptr<Parser> parser) {
+  const auto length = parser->content_length();
+  if (!length || *length <= limits_.max_body) {
+    parser->body_limit(limits_.max_body);
+    co_return error_code();
+  }
+  if (!limits_.may_upload || *length > limits_.max_upload) co_return http::error::body_limit;
+  const bool may = co_await ask_gate(head_of(*parser, peer->peer));
+  if (!may) co_return http::error::body_limit;
+  if (uploads_ >= limits_.max_uploads) co_return make_error_code(asio::error::try_again);
+  ++uploads_;
+  peer->uploads = true;
+  peer->stream.expires_after(kUploadTime);
+  co_return error_code();
 }
 
 template <class Protocol>
@@ -286,7 +334,8 @@ template <class Protocol>
 awaitable<bool> SocketListener<Protocol>::serve_one(std::shared_ptr<Peer> peer) {
   auto parser = std::make_shared<Parser>();
   parser->header_limit(static_cast<std::uint32_t>(limits_.max_header));
-  parser->body_limit(limits_.max_body);
+  // What the sender may really send is settled when the head is known (make_way).
+  parser->body_limit(std::max(limits_.max_body, limits_.max_upload));
   const error_code error = co_await read_request(peer, parser);
   if (error) {
     const HttpReply reply = answer_to(error);
@@ -300,8 +349,9 @@ awaitable<bool> SocketListener<Protocol>::serve_one(std::shared_ptr<Peer> peer) 
   peer->answering = true;
   HttpRequest request = request_from(*parser, peer->peer);
   const bool head_only = request.method == "HEAD";
-  HttpRequest again = request;
+  HttpRequest again = peer->uploads ? HttpRequest() : request;
   const HttpReply reply = co_await ask_handler(std::move(request));
+  end_upload(*peer);
   if (reply.follow && !head_only) {
     again.body.clear();
     co_await follow(peer, std::move(again), reply);

@@ -10,7 +10,7 @@
 namespace policywatch::web {
 namespace {
 
-/// U+202A…202E, U+2066…2069, U+200E/F, U+061C: they reorder what stands around them.
+/// U+202A…202E, U+2066…2069, U+200E/F: they reorder what stands around them. Three bytes each.
 std::string_view bidi_name(std::string_view rest) {
   static constexpr std::array<std::string_view, 5> kEmbeds = {"[U+202A]", "[U+202B]", "[U+202C]", "[U+202D]",
                                                               "[U+202E]"};
@@ -18,6 +18,8 @@ std::string_view bidi_name(std::string_view rest) {
                                                                 "[U+2069]"};
   if (rest.size() < 3 || rest[0] != '\xe2') return {};
   const auto last = static_cast<unsigned char>(rest[2]);
+  if (rest[1] == '\x80' && last == 0x8e) return "[U+200E]";
+  if (rest[1] == '\x80' && last == 0x8f) return "[U+200F]";
   if (rest[1] == '\x80' && last >= 0xaa && last <= 0xae) return kEmbeds[last - 0xaau];
   if (rest[1] == '\x81' && last >= 0xa6 && last <= 0xa9) return kIsolates[last - 0xa6u];
   return {};

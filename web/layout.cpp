@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/host_words.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "web/assets.hpp"
@@ -156,7 +157,18 @@ Html outside_link(std::string_view url, std::string_view text) {
   const std::optional<Url> parsed = Url::parse(url);
   out.put(R"(<a href="{}" rel="noopener noreferrer" target="_blank"><bdi>{}</bdi></a>)", href,
           text.empty() ? shorten(href.value(), 90) : std::string(text));
-  if (!text.empty() && parsed) out.put(R"( <span class="host">{}</span>)", parsed->hostname());
+  if (!parsed) return out;
+  const HostWords host = host_words(parsed->hostname());
+  // Without words of its own the link shows the address itself: only what its host spells is wanting.
+  if (!text.empty() || !host.unicode.empty()) out.put(" {}", host_mark(host));
+  return out;
+}
+
+Html host_mark(const HostWords& host) {
+  Html out;
+  out.put(R"(<span class="host">{}{}</span>)", host.ascii,
+          host.unicode.empty() ? Html() : Html().put(" (<bdi>{}</bdi>)", host.unicode));
+  if (host.is_mixed) out.put(R"( <span class="chip flag">! mixed scripts</span>)");
   return out;
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/host_words.hpp"
 #include "base/time.hpp"
 #include "base/words.hpp"
 #include "web/call.hpp"
@@ -38,6 +39,8 @@ Html time_tag(Time time);
 Html time_tag(const std::optional<Time>& time, std::string_view otherwise = "never");
 /// "3 h ago", "in 20 min", with the full time in the title.
 Html ago(Time time, Time now);
+/// The name, what it spells beside it, and a mark where scripts are mixed.
+Html host_mark(const HostWords& host);
 /// A link to another site with its host named beside it; plain text when it is not http(s).
 Html outside_link(std::string_view url, std::string_view text);
 Html option(std::string_view value, std::string_view label, bool selected);

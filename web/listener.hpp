@@ -16,8 +16,16 @@ namespace policywatch::web {
 /// Answers one request; may hop to another thread and back.
 using Handler = std::function<boost::asio::awaitable<HttpReply>(HttpRequest)>;
 
+/// Whether the sender of this head may send a long body; asked before any of it is read.
+using Gate = std::function<boost::asio::awaitable<bool>(HttpRequest head)>;
+
 struct Limits {
   std::size_t max_header = 16 * 1024, max_body = 4 * 1024 * 1024;
+  /// Of those whom the gate lets in: the 20 MiB that a file of records may have, and what a form adds. Each
+  /// is held in memory, so two at a time.
+  std::size_t max_upload = 24 * 1024 * 1024;
+  int max_uploads = 2;
+  Gate may_upload = {};  // absent: nobody
   std::size_t max_connections = 256;
   int idle_seconds = 60;
 };

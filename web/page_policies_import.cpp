@@ -103,10 +103,10 @@ Html report_section(const Report& report) {
   }
   const auto at = [&](Outcome outcome) { return report.counts[static_cast<std::size_t>(outcome)]; };
   out.put(
-      R"(<section class="card" id="report"><h2>{}</h2><p class="tally"><b>{}</b> added <b>{}</b> updated <b>{}</b> as before <b>{}</b> refused <span class="faint">from {}</span></p>)",
+      R"(<section class="card" id="report"><h2>{}</h2><p class="tally"><b data-tally>{}</b> added <b data-tally>{}</b> updated <b data-tally>{}</b> as before <b data-tally>{}</b> refused <span class="faint">from <b data-tally>{}</b> {}</span></p>)",
       report.dry ? "What would change" : "What changed", at(Outcome::added), at(Outcome::updated),
-      at(Outcome::unchanged), at(Outcome::refused),
-      counted(static_cast<std::int64_t>(report.files.size()), "file", "files"));
+      at(Outcome::unchanged), at(Outcome::refused), report.files.size(),
+      report.files.size() == 1 ? "file" : "files");
   if (!rows.empty()) out.put(R"(<ol class="imported">{}</ol>)", rows);
   if (more > 0) out.put(R"(<p class="faint">and {} more</p>)", static_cast<std::int64_t>(more));
   return out.put("</section>\n");
@@ -120,11 +120,12 @@ HttpReply import_form(const Call& call, int status, Html report, Html message, T
             .tone = tone};
   page.body.put(R"(<div class="crumbs"><a href="{}" data-key="u">← Policies</a></div>
 <div class="heading"><h1>Import policies</h1></div>
-{}<form method="post" action="{}" enctype="multipart/form-data" class="card sheet-form">{}
+<div id="report-place">{}</div><form method="post" action="{}" enctype="multipart/form-data" class="card sheet-form" id="import">{}
 <label class="wide">A folder of saved pages<input type="file" name="folder" webkitdirectory multiple></label>
 <label class="wide">or files: saved pages (HTML or text), JSON, CSV<input type="file" name="files" multiple accept=".html,.htm,.txt,.json,.csv"></label>
 <div class="bar"><button class="primary" name="look" value="1">Show what would change</button><button name="import" value="1">Import</button></div>
-<p class="faint">Up to 4 MB at once; for more: <code>policywatch policy import FOLDER</code>. A saved page adds and corrects; what it does not show stays. Every change is in the record's history.</p></form>
+<progress class="wide" max="1" value="0" hidden aria-label="Files sent"></progress>
+<p class="faint">Up to 20 MB a file and 256 MB in all (24 MB where scripts are off); for more: <code>policywatch policy import FOLDER</code>. A saved page adds and corrects; what it does not show stays. Every change is in the record's history.</p></form>
 )",
                 Href::local("/policies"), report, Href::local("/import"), csrf_field(call));
   return page_reply(call, status, std::move(page));
@@ -140,8 +141,7 @@ HttpReply import_by_form(Call& call, Hooks& /*hooks*/) {
   const Result<Report> report = import_files(call);
   if (!report) return import_form(call, 422, {}, Html().put("{}", report.error().message), Tone::bad);
   Html message;
-  message.put("{}",
-              report->dry ? "Nothing was written yet: choose the files again and import them." : "Imported.");
+  message.put("{}", report->dry ? "Nothing was written yet." : "Imported.");
   return import_form(call, 200, report_section(*report), std::move(message),
                      report->dry ? Tone::note : Tone::good);
 }

@@ -37,6 +37,13 @@ Html daemon_facts(const review::StatusView& status) {
   for (const auto& [state, count] : status.updates_by_state) {
     fact(out, "Updates " + spaced(state), Html().put("{}", count));
   }
+  for (const auto& [reason, count] : status.rejected_by_reason) {
+    Params query;
+    query.set("q", "state:rejected reason:" + reason);
+    if (!reason.empty())
+      fact(out, "Rejected: " + spaced(reason),
+           Html().put(R"(<a href="{}">{}</a>)", link_to({}, query), count));
+  }
   return out;
 }
 
@@ -95,11 +102,12 @@ HttpReply status_page(Call& call, Hooks& /*hooks*/) {
   const review::StatusView status = call.desk->status();
   Page page{.title = "Status", .section = "status", .body = {}, .message = {}};
   page.body.put(R"(<div class="heading"><h1>Status</h1><p class="faint">{}</p></div>
-<div class="columns"><div class="left">{}{}{}</div><div class="right"><section class="card"><h2>Daemon</h2><dl class="facts">{}</dl></section>
+<div class="columns"><div class="left">{}{}{}{}</div><div class="right"><section class="card"><h2>Daemon</h2><dl class="facts">{}</dl></section>
 {}{}{}{}</div></div>
 )",
                 time_tag(status.now), list_of("Warnings", status.warnings), incidents(call, status),
-                trouble(status), daemon_facts(status), list_of("Silent sources", status.silent),
+                trouble(status), blind_summary(call), daemon_facts(status),
+                list_of("Silent sources", status.silent),
                 list_of("Notifiers that fail", status.failing_notifiers),
                 list_of("Disabled notifiers", status.disabled_notifiers),
                 list_of("Allowed addresses that are not public", status.allowed_addresses));

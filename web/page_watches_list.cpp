@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/host_words.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "web/layout.hpp"
@@ -37,7 +38,8 @@ Html watch_row(const review::WatchView& view, const Points& points, Millis span,
       R"(<li class="watch" data-watch-id="{}" data-state="{}"><div class="what"><a class="title" href="{}"><bdi>{}</bdi></a><p class="notes">{} <span class="faint">{} · {}</span> {}</p></div>)",
       view.watch.id, view.state, link_to({"watches", view.watch.id}),
       view.watch.title.empty() ? view.watch.id : view.watch.title, state_chip(view.state),
-      spaced(word(view.watch.kind)), url ? url->hostname() : view.watch.id, troubles(view));
+      spaced(word(view.watch.kind)), url ? in_words(host_words(url->hostname())) : view.watch.id,
+      troubles(view));
   out.put(
       R"(<div class="past">{}</div><dl class="times"><div><dt>Last change</dt><dd>{}</dd></div><div><dt>Next check</dt><dd>{}</dd></div></dl></li>
 )",

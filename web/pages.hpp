@@ -20,6 +20,11 @@ HttpReply rules_page(Call& call, Hooks& hooks);
 HttpReply new_rule_page(Call& call, Hooks& hooks);
 HttpReply add_rule_by_form(Call& call, Hooks& hooks);
 HttpReply end_rule_by_form(Call& call, Hooks& hooks);
+HttpReply blind_page(Call& call, Hooks& hooks);
+HttpReply blind_look_page(Call& call, Hooks& hooks);
+HttpReply answer_blind_by_form(Call& call, Hooks& hooks);
+/// How often people agreed, with the way to the page; for the status page.
+Html blind_summary(const Call& call);
 HttpReply save_filter_by_form(Call& call, Hooks& hooks);
 HttpReply remove_filter_by_form(Call& call, Hooks& hooks);
 HttpReply mark_seen_by_form(Call& call, Hooks& hooks);

@@ -32,11 +32,6 @@ Neighbours neighbours(const Call& call, const Params& filter, std::int64_t id) {
   return found;
 }
 
-bool is_open(const Update& update) {
-  return update.state == UpdateState::new_ || update.state == UpdateState::claimed ||
-         update.state == UpdateState::snoozed;
-}
-
 std::string_view missing_for_accept(const Update& update) {
   if (update.policies.empty()) return "policies";
   if (!update.date) return "date";

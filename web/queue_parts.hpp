@@ -27,7 +27,6 @@ struct Neighbours {
 /// is the first.
 Neighbours neighbours(const Call& call, const Params& filter, std::int64_t id);
 
-bool is_open(const Update& update);
 /// What a plain accept would still lack, as the name of the form's field; "" when nothing.
 std::string_view missing_for_accept(const Update& update);
 /// "Rejected #12 as volatile." with a button that takes it back: from what the desk says now, never from the

@@ -26,6 +26,8 @@ struct Site::Impl {
 
 namespace {
 
+constexpr std::string_view kImportPath = "/import";
+
 bool is_form(const HttpRequest& request) {
   const std::string* type = find_header(request.headers, "Content-Type");
   return type != nullptr && ascii_lower(*type).starts_with("application/x-www-form-urlencoded");
@@ -44,7 +46,8 @@ Call take_apart(const HttpRequest& request, review::Desk& desk, const SiteOption
   if (is_form(request)) call.form = Params::parse(request.body);
   // The one form with files; anywhere else its fields are not read, so it fails for want of its token.
   const std::string* type = find_header(request.headers, "Content-Type");
-  if (type != nullptr && call.path == "/import") parse_multipart(*type, request.body, call.form, call.files);
+  if (type != nullptr && call.path == kImportPath)
+    parse_multipart(*type, request.body, call.form, call.files);
   return call;
 }
 
@@ -138,6 +141,13 @@ HttpReply Site::handle(const HttpRequest& request) {
   HttpReply reply = impl_->answer(request);
   harden(reply, over_tls(impl_->options));
   return reply;
+}
+
+bool Site::may_upload(const HttpRequest& head) {
+  if (head.method != "POST" || head.target != kImportPath) return false;
+  if (!host_objection(head, impl_->options).empty() || !origin_objection(head, impl_->options).empty())
+    return false;
+  return identify(head, impl_->desk, impl_->options, false).may_decide();
 }
 
 HttpReply Site::show_preview(const HttpRequest& request, const review::PreviewAsk& ask,

@@ -49,6 +49,9 @@ class Site {
   Site(review::Desk& desk, SiteOptions options);
   ~Site();
   HttpReply handle(const HttpRequest& request);
+  /// Whether the sender of this head (its body is empty) may send many files at once: who may decide, to the
+  /// page that imports.
+  bool may_upload(const HttpRequest& head);
   /// The second half of a request that asked for a preview.
   HttpReply show_preview(const HttpRequest& request, const review::PreviewAsk& ask,
                          const Result<review::Preview>& preview);

@@ -7,12 +7,8 @@
 namespace policywatch::web {
 namespace {
 
-bool is_open(const Update& update) {
-  return update.state == UpdateState::new_ || update.state == UpdateState::claimed;
-}
-
 bool matches(const Update& update, const review::QueueFilter& filter) {
-  if (filter.state == "open" && !is_open(update)) return false;
+  if (filter.state == "open" && (!is_open(update) || update.state == UpdateState::snoozed)) return false;
   if (filter.state != "open" && filter.state != "any" && word(update.state) != filter.state) return false;
   if (!filter.policy.empty() && std::ranges::count(update.policies, filter.policy) == 0) return false;
   if (filter.kind && *filter.kind != update.kind) return false;

@@ -120,6 +120,93 @@ document.addEventListener('submit', (event) => {
   send(form, event.submitter);
 });
 
+// ---- many files, in pieces that one request may carry: each is a whole import of its own, and says what it did
+
+const kPiece = 2_000_000, kLargestFile = 20_971_520, kMostBytes = 256_000_000, kRowsShown = 1000;
+
+function chosen_files(form) {
+  const files = [...form.elements.folder.files, ...form.elements.files.files];
+  // A folder holds pictures and styles too.
+  return files.length > 1 ? files.filter((file) => /\.(html?|txt|json|csv)$/i.test(file.name)) : files;
+}
+
+function pieces_of(files) {
+  const pieces = [];
+  let room = 0;
+  for (const file of files) {
+    if (pieces.length === 0 || file.size > room) { pieces.push([]); room = kPiece; }
+    pieces.at(-1).push(file);
+    room -= file.size;
+  }
+  return pieces;
+}
+
+/// The page that answers, or nothing when there is no answer.
+function send_piece(form, verb, files, sent) {
+  const body = new FormData();
+  body.append('csrf', form.elements.csrf.value);
+  body.append(verb, '1');
+  for (const file of files) body.append('files', file, file.webkitRelativePath || file.name);
+  return new Promise((done) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', form.action);
+    request.responseType = 'document';
+    request.upload.addEventListener('progress', (event) => sent(event.loaded));
+    request.addEventListener('load', () => done(request.response));
+    request.addEventListener('error', () => done(null));
+    request.send(body);
+  });
+}
+
+/// What one piece did goes under what those before it did.
+function add_report(place, fresh) {
+  const report = fresh && one('#report', fresh);
+  if (!report) return false;
+  const so_far = one('#report', place);
+  if (!so_far) { place.replaceChildren(document.importNode(report, true)); return true; }
+  const numbers = all('[data-tally]', report);
+  all('[data-tally]', so_far).forEach((shown, at) => { shown.textContent = Number(shown.textContent) + Number(numbers[at].textContent); });
+  const rows_here = one('.imported', so_far), rows_there = one('.imported', report);
+  if (!rows_there) return true;
+  if (!rows_here) so_far.append(document.importNode(rows_there, true));
+  else for (const row of rows_there.children) if (rows_here.children.length < kRowsShown) rows_here.append(document.importNode(row, true));
+  return true;
+}
+
+async function import_files(form, verb) {
+  const files = chosen_files(form), whole = files.reduce((sum, file) => sum + file.size, 1);
+  const large = files.find((file) => file.size > kLargestFile);
+  if (files.length === 0) return say('No file was chosen.', 'bad');
+  if (large) return say(`${large.name} is larger than 20 MB.`, 'bad');
+  if (whole > kMostBytes) return say('That is more than 256 MB: policywatch policy import FOLDER takes it.', 'bad');
+  const bar = one('progress', form), place = one('#report-place');
+  let before = 0, count = 0;
+  place.replaceChildren();
+  bar.hidden = false;
+  for (const piece of pieces_of(files)) {
+    const answer = await send_piece(form, verb, piece, (sent) => { bar.value = Math.min(1, (before + sent) / whole); });
+    if (!add_report(place, answer)) {
+      const why = answer && one('[role=status]', answer)?.textContent.trim();
+      return say(`Stopped after ${count} of ${files.length} files: ${why || 'no answer from Policywatch'}. What stands below was done.`, 'bad');
+    }
+    before += piece.reduce((sum, file) => sum + file.size, 0);
+    count += piece.length;
+    bar.value = before / whole;
+    say(`${count} of ${files.length} files`);
+  }
+  bar.hidden = true;
+  place.scrollIntoView({ block: 'nearest' });
+  return say(verb === 'look' ? 'Nothing was written yet.' : 'Imported.', verb === 'look' ? 'note' : 'good');
+}
+
+document.addEventListener('submit', (event) => {
+  if (event.target.id !== 'import' || !event.submitter) return;
+  event.preventDefault();
+  const buttons = all('button', event.target);
+  for (const button of buttons) button.disabled = true;
+  import_files(event.target, event.submitter.name).finally(() => { for (const button of buttons) button.disabled = false; });
+});
+
 // ---- decisions
 
 function back_of(row) {
