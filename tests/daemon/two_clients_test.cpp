@@ -63,10 +63,10 @@ class TwoClients : public testing::Test {
   }
   Policy record() { return *ann.desk().policy("1976"); }
   std::int64_t rev() { return ann.desk().policy_history("1976")->rev(); }
-  Result<Policy> write(Client& client, const std::function<void(Policy&)>& change, std::int64_t rev,
+  Result<Policy> write(Client& client, std::string Policy::*field, const std::string& text, std::int64_t rev,
                        const std::string& by) {
     Policy edited = record();
-    change(edited);
+    edited.*field = text;
     return client.desk().edit_policy("1976", edited, rev, "", by);
   }
 
@@ -78,10 +78,10 @@ class TwoClients : public testing::Test {
 TEST_F(TwoClients, M01_AnEditOfARecordThatAnotherProcessWroteMeanwhileIsRefused) {
   const std::int64_t seen = rev();
   ann.between([&] {
-    const auto done = write(ben, [](Policy& policy) { policy.description = "Ben's."; }, seen, "ben");
+    const auto done = write(ben, &Policy::description, "Ben's.", seen, "ben");
     ASSERT_TRUE(done) << done.error().message;
   });
-  const auto late = write(ann, [](Policy& policy) { policy.era = "Ann's"; }, seen, "ann");
+  const auto late = write(ann, &Policy::era, "Ann's", seen, "ann");
   ASSERT_FALSE(late) << "Ben's words would be lost";
   EXPECT_EQ(late.error().kind, ErrorKind::refused);
   EXPECT_THAT(late.error().message, HasSubstr("changed by ben (edit)"));
@@ -98,8 +98,7 @@ TEST_F(TwoClients, M09_AnAcceptGoesOnTopOfWhatAnotherProcessWroteMeanwhile) {
   check.created = {update};
   const std::int64_t id = ann.store().record_check(check).updates.at(0);
   const std::int64_t seen = rev();
-  ann.before_message(
-      [&] { ASSERT_TRUE(write(ben, [](Policy& policy) { policy.description = "Ben's."; }, seen, "ben")); });
+  ann.before_message([&] { ASSERT_TRUE(write(ben, &Policy::description, "Ben's.", seen, "ben")); });
   const auto accepted = ann.desk().accept(id, {}, ann.desk().update(id)->rev, "ann");
   ASSERT_TRUE(accepted) << accepted.error().message;
   EXPECT_EQ(record().description, "Ben's.") << "the accept knew the record without it";
@@ -111,8 +110,7 @@ TEST_F(TwoClients, AnImportGoesOnTopOfWhatAnotherProcessWroteMeanwhile) {
   review::Incoming page{record(), review::ImportFrom::page};
   page.policy.description.clear();
   page.policy.effective = make_date(2026, 3, 1);
-  ann.between(
-      [&] { ASSERT_TRUE(write(ben, [](Policy& policy) { policy.description = "Ben's."; }, seen, "ben")); });
+  ann.between([&] { ASSERT_TRUE(write(ben, &Policy::description, "Ben's.", seen, "ben")); });
   ASSERT_TRUE(ann.desk().import_records({page}, false, "ann"));
   EXPECT_EQ(record().description, "Ben's.");
   EXPECT_EQ(to_iso(*record().effective), "2026-03-01");
@@ -120,7 +118,7 @@ TEST_F(TwoClients, AnImportGoesOnTopOfWhatAnotherProcessWroteMeanwhile) {
 
 TEST_F(TwoClients, ANumberThatNoWritingBearsIsRefusedAndNotRead) {
   EXPECT_EQ(
-      write(ann, [](Policy& policy) { policy.era = "x"; }, 999'999, "ann").error().kind, ErrorKind::refused);
+      write(ann, &Policy::era, "x", 999'999, "ann").error().kind, ErrorKind::refused);
 }
 
 }  // namespace

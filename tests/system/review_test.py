@@ -18,8 +18,10 @@ import unittest
 import urllib.error
 import urllib.request
 
+from described_cases import Described  # noqa: F401 (further cases)
 from harness import BINARY, OLD_NEWS, Case, listing, wait_for
-from people_cases import Described, Injected, Web  # noqa: F401 (further cases)
+from item_cases import Items  # noqa: F401 (further cases)
+from people_cases import Injected, Web  # noqa: F401 (further cases)
 
 # What the loop itself sends to the terminal; everything else that begins with Esc would be a stranger's.
 OWN = re.compile(r'\x1b\[(?:H|K|J|7m|0m|\?1049[hl]|\?25[hl])')
