@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/records_json.hpp"
 #include "daemon/own_part.hpp"
 #include "daemon/store_desk.hpp"
 #include "diff/compare.hpp"
@@ -10,6 +11,8 @@ namespace policywatch::daemon {
 namespace {
 
 constexpr std::size_t kShortestPrefix = 6;
+// What was read last: the views and steps of one difference, and its neighbours of the same watch.
+constexpr std::size_t kReadKept = 8, kTextKept = std::size_t{4} << 20;
 
 Result<review::SnapshotView> pick(const std::vector<review::SnapshotView>& snapshots,
                                   const std::string& hash) {
@@ -33,7 +36,15 @@ Watch StoreDesk::watch_or_plain(const std::string& id, const std::string& url) {
 }
 
 std::pair<Document, std::string> StoreDesk::read_again(const Watch& watch, const review::SnapshotView& view,
-                                                       const std::string& bytes) const {
+                                                       const std::string& bytes) {
+  // Everything that a reading depends on; the bytes by their hash.
+  const std::string key = print_json(to_json(watch)) + view.sha256 + "\n" + std::to_string(view.status) +
+                          "\n" + view.url + "\n" + view.content_type + "\n" + to_rfc3339(view.fetched_at);
+  const auto known = std::ranges::find(read_, key, &ReadAgain::key);
+  if (known != read_.end()) {
+    read_.splice(read_.begin(), read_, known);
+    return {known->document, known->text};
+  }
   Response response;
   response.status = view.status;
   response.url = watch.url;
@@ -42,7 +53,16 @@ std::pair<Document, std::string> StoreDesk::read_again(const Watch& watch, const
   response.body = bytes;
   response.started = response.finished = view.fetched_at;
   Reading reading = world_.read(watch, response);
-  return {std::move(reading.document), extract::decode(bytes, view.content_type).text};
+  read_.push_front({key, std::move(reading.document), extract::decode(bytes, view.content_type).text});
+  std::pair<Document, std::string> read{read_.front().document, read_.front().text};
+  std::size_t room = kTextKept, count = 0;
+  std::erase_if(read_, [&](const ReadAgain& one) {
+    const bool fits = one.text.size() <= room && count < kReadKept;
+    if (fits) room -= one.text.size();
+    count += fits ? 1 : 0;
+    return !fits;
+  });
+  return read;
 }
 
 Result<review::Comparison> StoreDesk::comparison(std::int64_t update_id, std::int64_t evidence_id) {

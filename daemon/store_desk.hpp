@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/json/object.hpp>
 #include <functional>
+#include <list>
 #include <map>
 #include <string>
 #include <utility>
@@ -182,11 +183,19 @@ class StoreDesk final : public review::Desk {
 
   std::vector<PolicyId> all_names(const PolicyId& name);    // former ones too, and `name` itself
   std::optional<Policy> find_policy(const PolicyId& name);  // by its id, slug or a former one
+  /// The document and the text; kept for the next view of the same difference.
   std::pair<Document, std::string> read_again(const Watch& watch, const review::SnapshotView& view,
-                                              const std::string& bytes) const;
+                                              const std::string& bytes);
   Watch watch_or_plain(const std::string& id, const std::string& url);
   std::optional<review::User> holder(const std::string& secret, const std::string& kind);
   std::string new_secret(const std::string& prefix) const;
+
+  struct ReadAgain {
+    std::string key;
+    Document document;
+    std::string text;
+  };
+  std::list<ReadAgain> read_;  // newest first
 
   struct Counted {
     std::int64_t revision = 0, count = 0;

@@ -93,12 +93,12 @@ Html blind_summary(const Call& call) {
   Html out;
   if (!call.visitor.may_decide()) return out;
   const auto waiting = static_cast<std::int64_t>(call.desk->blind_waiting(call.visitor.name).size());
-  return out.put(
-      R"(<section class="card"><h2>Do we agree?</h2>{}<p><a href="{}">{} {} for you</a></p></section>
+  const std::string words = waiting == 0 ? "About blind looks"
+                                         : "Look blind at " + counted(waiting, "rejection of somebody else",
+                                                                      "rejections of others");
+  return out.put(R"(<section class="card"><h2>Do we agree?</h2>{}<p><a href="{}">{}</a></p></section>
 )",
-      tally_of(call.desk->blind_report()), link_to({"blind"}),
-      counted(waiting, "rejection of somebody else", "rejections of others"),
-      waiting == 1 ? "waits" : "wait");
+                 tally_of(call.desk->blind_report()), link_to({"blind"}), words);
 }
 
 HttpReply blind_page(Call& call, Hooks& /*hooks*/) {

@@ -64,7 +64,7 @@ Html incidents(const Call& call, const review::StatusView& status) {
   Html out;
   if (rows.empty()) return out;
   return out.put(
-      R"(<section class="card"><h2>Hosts in trouble</h2><div class="scroll"><table><thead><tr><th>Host</th><th>Since</th><th>What</th><th><span class="sr">Command</span></th></tr></thead><tbody>
+      R"(<section class="card"><h2>Hosts in trouble</h2><div class="scroll"><table class="stacks"><thead><tr><th>Host</th><th>Since</th><th>What</th><th><span class="sr">Command</span></th></tr></thead><tbody>
 {}</tbody></table></div></section>
 )",
       rows);
@@ -90,7 +90,7 @@ Html trouble(const review::StatusView& status) {
                    counted(static_cast<std::int64_t>(status.watches.size()), "watch", "watches"));
   }
   return out.put(
-      R"(<section class="card"><h2>Watches that need a look</h2><div class="scroll"><table><thead><tr><th>State</th><th>Watch</th><th>Last good capture</th><th>Why</th></tr></thead><tbody>
+      R"(<section class="card"><h2>Watches that need a look</h2><div class="scroll"><table class="stacks"><thead><tr><th>State</th><th>Watch</th><th>Last good capture</th><th>Why</th></tr></thead><tbody>
 {}</tbody></table></div></section>
 )",
       rows);

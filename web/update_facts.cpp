@@ -63,8 +63,14 @@ Html site_wide_line(const Update& update) {
 
 Html action_item(const Action& action) {
   Html out;
-  out.put(R"(<li><span class="date">{}</span> <bdi>{}</bdi>)", action.date ? to_iso(*action.date) : "undated",
-          action.title.empty() ? action.headline : action.title);
+  const std::string& title = action.title.empty() ? action.headline : action.title;
+  // In house form the title begins with its day.
+  const bool says_day = action.date && title.starts_with(to_house(*action.date));
+  out.put("<li>{}<bdi>{}</bdi>",
+          says_day ? Html()
+                   : Html().put(R"(<span class="date">{}</span> )",
+                                action.date ? to_iso(*action.date) : "undated"),
+          title);
   if (action.status) out.put(" {}", chip("status", word(*action.status)));
   return out.put("</li>\n");
 }

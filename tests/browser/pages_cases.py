@@ -17,7 +17,7 @@ import queue_office
 from queue_office import Office, QueueCase
 
 AXE = pathlib.Path(__file__).resolve().parents[2] / "build/npm/node_modules/axe-core/axe.min.js"
-GROUPS = {"p01": 5000, "p03": 200, "few": 3}
+GROUPS = {"p01": 5000, "p03": 200, "few": 3, "drawn": 1}
 PAGE = "<!doctype html><html lang=en><head><title>Fees</title></head><body><main><h1>Fees</h1>{}</main></body></html>"
 LINES = "".join(f"<p>Paragraph {i} of the fee schedule says what it always said about berths and moorings.</p>" for i in range(12))
 
@@ -88,7 +88,15 @@ class Pages(QueueCase):
                 f"/updates/{self.number_of('policy:hostile state:any')}", "/policies", "/policies?agency=Harbor+Authority", "/policies?q=nothing-like-it",
                 "/policies/page", "/policies/page/edit", "/policies/page/edit?entry=a0", "/policies/page/edit?entry=new", "/policies/page/history",
                 "/policies/page/history?from=2020-01-01", "/import", "/watches", "/watches?state=paused", "/watches/fees", "/watches/fees?diff=side",
-                "/watches/fees/captures", "/watches/fees/edit", "/watches/live", "/deliveries", "/status", "/nothing-here"]
+                "/watches/fees/captures", "/watches/fees/edit", "/watches/live", "/deliveries", "/status", "/blind", f"/blind/{self.drawn()}", "/nothing-here"]
+
+    def drawn(self):
+        """A rejection of bo's that the log's hash draws for amara to look at."""
+        while not (waiting := json.loads(self.script("const r = new XMLHttpRequest(); r.open('GET', '/api/v1/blind', false); r.send(); return r.responseText"))["waiting"]):
+            number = self.office.updates("policy:drawn state:any")[0]["id"]
+            self.office.api(f"/updates/{number}/undo", {})
+            self.assertEqual(self.office.api(f"/updates/{number}/reject", {"reason": "out_of_scope"})[0], 200)
+        return waiting[0]
 
     def theme(self, name):
         self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
@@ -226,6 +234,50 @@ class Pages(QueueCase):
             self.until(lambda: self.one("#report"))
             self.assertEqual([e.get_attribute("data-outcome") for e in self.all("#report li")], ["refused", "updated"])
             self.assertEqual(self.office.api("/policies/few")[1]["title"], outcome)
+
+    def test_a_large_folder_goes_in_pieces_and_one_report_tells_of_all(self):
+        folder = self.office.folder / "large"
+        folder.mkdir()
+        for number in range(60):
+            record = {"id": f"large-{number}", "slug": f"large-{number}", "title": f"Large policy {number}", "description": "Many words. " * 9000}
+            (folder / f"{number:02}.json").write_text(json.dumps(record))
+        (folder / "picture.png").write_bytes(b"x" * 1000)
+        self.open("/import")
+        self.browser.get_log("performance")
+        self.one("[name=files]").send_keys("\n".join(str(file) for file in sorted(folder.iterdir())))
+        self.one("[name=import]").click()
+        self.says("imported.")
+        self.assertEqual([e.text for e in self.all("#report [data-tally]")], ["60", "0", "0", "0", "60"])
+        self.assertEqual(len(self.all("#report li")), 60)
+        sent = [json.loads(line["message"])["message"] for line in self.browser.get_log("performance")]
+        posts = [event for event in sent if event["method"] == "Network.requestWillBeSent" and event["params"]["request"]["method"] == "POST"]
+        self.assertEqual(len(posts), 4, "2 MB at most go together")
+        self.assertEqual(len(self.office.api("/policies/large-59")[1]["description"]), 12 * 9000)
+
+    def test_one_file_over_four_megabytes_is_taken_of_who_may_decide(self):
+        file = self.office.folder / "whole.json"
+        file.write_text(json.dumps([{"id": f"whole-{number}", "slug": f"whole-{number}", "title": f"Whole policy {number}", "description": "Words. " * 9000} for number in range(100)]))
+        self.assertGreater(file.stat().st_size, 6_000_000)
+        self.open("/import")
+        self.one("[name=files]").send_keys(str(file))
+        self.one("[name=look]").click()
+        self.says("nothing was written yet")
+        self.assertEqual([e.text for e in self.all("#report [data-tally]")], ["100", "0", "0", "0", "1"])
+        self.assertEqual(self.office.api("/policies/whole-1")[0], 404)
+
+    def test_R312_a_rejection_is_looked_at_blind(self):
+        look = self.drawn()
+        self.open("/blind")
+        self.assertEqual(self.one("[data-waiting]").get_attribute("data-waiting"), "1")
+        self.keys("o")
+        self.until(lambda: self.path() == f"/blind/{look}")
+        text = self.one("main").text
+        self.assertNotIn("bo", text.split())
+        self.assertNotIn("rejected by", text)
+        self.keys("a")
+        self.until(lambda: self.path() == "/blind")
+        self.assertIn("rejected by bo as out of scope; amara would accept it", self.one("[data-disagreed]").text)
+        self.assertEqual(self.office.state_of(self.office.updates("policy:drawn state:any")[0]["id"]), "rejected")
 
     # ---- watches
 

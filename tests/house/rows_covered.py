@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every promise of docs/fetching.md and docs/security.md names tests that are there, or says why it does not apply.
+"""Every promise of docs/fetching.md, docs/security.md and docs/reviewing.md names tests that are there, or says why it does not apply.
 
 usage: rows_covered.py SOURCE_DIR
 
@@ -9,7 +9,10 @@ import pathlib
 import re
 import sys
 
-RANGES = {"fetching": {"F": 34, "D": 22, "E": 9, "L": 22, "S": 17}, "security": {"W": 29, "I": 23}}
+RANGES = {"fetching": {"F": 34, "D": 22, "E": 9, "L": 22, "S": 17}, "security": {"W": 29, "I": 23},
+          "reviewing": {"N": 23, "E": 12, "K": 23, "G": 12, "D": 19, "S": 10, "M": 12, "X": 21, "P": 6}}
+# Numbers that the catalogue itself leaves out.
+LEFT_OUT = {"reviewing": {"N03", "N04", "N05", "N06", "N07", "N19", "N22", "D09", "D12"}}
 
 
 def faults_of(root, page, ranges):
@@ -21,7 +24,8 @@ def faults_of(root, page, ranges):
             rows[cells[0]] = cells
     faults = []
     counts = {"passed": 0, "part": 0, "n/a": 0}
-    wanted = [f"{letter}{number:02}" for letter, last in ranges.items() for number in range(1, last + 1)]
+    wanted = [f"{letter}{number:02}" for letter, last in ranges.items() for number in range(1, last + 1)
+              if f"{letter}{number:02}" not in LEFT_OUT.get(page, set())]
     for row in wanted + sorted(set(rows) - set(wanted)):
         if row not in rows:
             faults.append(f"{row}: not in docs/{page}.md")

@@ -117,7 +117,7 @@ class Housed(unittest.TestCase):
 
 
 class Web(Housed):
-    def test_W01_nothing_but_health_sign_in_and_assets_answers_a_stranger(self):
+    def test_S10_W01_nothing_but_health_sign_in_and_assets_answers_a_stranger(self):
         description = self.house.json('/api/v1/openapi.json')[1]
         for path in [*description['paths'], '/', '/updates/1', '/policies', '/policies/1976', '/watches', '/watches/ice', '/status', '/deliveries', '/events']:
             path = path.replace('{id}', '1').replace('{sha256}', 'a' * 64).replace('{verb}', 'accept').replace('{host}', 'x')
@@ -129,7 +129,7 @@ class Web(Housed):
                     self.assertIn((status, headers.get('Location', '').split('?')[0]), [(401, ''), (303, '/login'), (405, '')], path)
                     self.assertNotEqual(status, 200)
 
-    def test_W02_reading_every_address_leaves_the_store_as_it_was(self):
+    def test_S03_W02_reading_every_address_leaves_the_store_as_it_was(self):
         def state():
             with sqlite3.connect(f'file:{self.house.case.state}/policywatch.db?mode=ro', uri=True) as database:
                 tables = [name for name, in database.execute("select name from sqlite_master where type = 'table' and sql not like '%fts5%' and name not like 'sqlite_%'")]
@@ -361,7 +361,7 @@ class Injected(Housed):
             disposition = self.house.ask(path)[1]['Content-Disposition']
             self.assertRegex(disposition, r'^attachment; filename="[A-Za-z0-9._-]+"$')
 
-    def test_I13_a_table_is_inert_and_comes_back_whole(self):
+    def test_S06_I13_a_table_is_inert_and_comes_back_whole(self):
         text = subprocess.run([BINARY, 'policy', 'export', '--format', 'csv', '-c', self.house.configured], capture_output=True, env=self.house.case.env, check=True).stdout.decode()
         rows = list(csv.reader(io.StringIO(text, newline='')))
         self.assertGreater(len(rows), len(OWN_TEXTS))

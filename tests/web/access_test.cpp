@@ -89,7 +89,7 @@ TEST(Access, W01_W17_ViewersAndReadTokensLookButDoNotDecide) {
   EXPECT_EQ(reader.get("/api/v1/updates").status, 200);
 }
 
-TEST(Access, W02_FormsNeedTheTokenOfTheirOwnSession) {
+TEST(Access, S04_W02_FormsNeedTheTokenOfTheirOwnSession) {
   Client client;
   client.enter("demo");
   const std::string mine = csrf_of(client.get("/").body);
