@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kLargest = std::size_t{256} << 20;  // above any configured body
 constexpr std::size_t kLarge = std::size_t{16} << 10;
-// What is packed for every decision: level 15 takes milliseconds of a policy's record, for a tenth of its size.
+// Packed for every decision: of a policy's record level 15 takes milliseconds, for a tenth of its size.
 constexpr std::size_t kSmall = std::size_t{4} << 10;
 constexpr std::size_t kKeepUpTo = std::size_t{1} << 20;
 constexpr int kWindowLogMax = 29;

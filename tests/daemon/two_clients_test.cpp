@@ -47,6 +47,8 @@ class Client {
   std::unique_ptr<review::Desk> desk_;
 };
 
+using Field = std::string Policy::*;
+
 class TwoClients : public testing::Test {
  protected:
   TwoClients() {
@@ -63,7 +65,7 @@ class TwoClients : public testing::Test {
   }
   Policy record() { return *ann.desk().policy("1976"); }
   std::int64_t rev() { return ann.desk().policy_history("1976")->rev(); }
-  Result<Policy> write(Client& client, std::string Policy::*field, const std::string& text, std::int64_t rev,
+  Result<Policy> write(Client& client, Field field, const std::string& text, std::int64_t rev,
                        const std::string& by) {
     Policy edited = record();
     edited.*field = text;
@@ -117,8 +119,8 @@ TEST_F(TwoClients, AnImportGoesOnTopOfWhatAnotherProcessWroteMeanwhile) {
 }
 
 TEST_F(TwoClients, ANumberThatNoWritingBearsIsRefusedAndNotRead) {
-  EXPECT_EQ(
-      write(ann, &Policy::era, "x", 999'999, "ann").error().kind, ErrorKind::refused);
+  const auto refused = write(ann, &Policy::era, "x", 999'999, "ann");
+  EXPECT_EQ(refused.error().kind, ErrorKind::refused);
 }
 
 }  // namespace
