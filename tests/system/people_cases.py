@@ -136,6 +136,7 @@ class Web(Housed):
                 # The running daemon's own life goes on beside the reading.
                 return {table: database.execute(f'select * from {table}').fetchall() for table in tables if table not in ('notes', 'counters')}
         update = self.house.json('/api/v1/updates?limit=1')[1]['updates'][0]
+        wait_for(lambda: self.house.json('/api/v1/status')[1]['outbox']['pending'] == 0, what='the messages of the start')
         before = state()
         description = self.house.json('/api/v1/openapi.json')[1]
         for path, operations in description['paths'].items():
