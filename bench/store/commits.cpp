@@ -31,8 +31,7 @@ CheckRecord change(int n) {
 
 }  // namespace
 
-void measure_commits(const std::string& folder, int seconds, int per_second,
-                     std::chrono::microseconds sync) {
+void measure_commits(const std::string& folder, int seconds, int per_second, std::chrono::microseconds sync) {
   std::filesystem::remove_all(folder);
   const SlowDisk disk(sync);
   const auto store = open_sqlite(folder);
@@ -53,7 +52,8 @@ void measure_commits(const std::string& folder, int seconds, int per_second,
     alone.push_back(millis_since(started));
   }
   std::printf(
-      "sync %5.1f ms: %zu changes, %zu syncs; from due to on disk p50 %.2f  p95 %.2f  p99 %.2f  most %.2f ms; "
+      "sync %5.1f ms: %zu changes, %zu syncs; from due to on disk p50 %.2f  p95 %.2f  p99 %.2f  most %.2f "
+      "ms; "
       "the commit alone p50 %.2f  p99 %.2f ms\n",
       static_cast<double>(sync.count()) / 1000.0, took.size(), disk.syncs(), quantile(took, 0.5),
       quantile(took, 0.95), quantile(took, 0.99), quantile(took, 1.0), quantile(alone, 0.5),

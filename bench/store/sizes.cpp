@@ -150,8 +150,9 @@ void measure_sizes(const std::string& folder, int watches, int snapshots) {
     pages.get("/api/v1/updates?state=any&limit=50&q=" + sample::vocable(static_cast<std::uint64_t>(i)) +
               "%20" + sample::vocable(static_cast<std::uint64_t>(i) + 13));
   });
-  ask("queue of one policy", 50,
-      [&](int i) { pages.get("/api/v1/updates?state=any&policy=" + std::to_string(1 + i * 31 % kPolicies)); });
+  ask("queue of one policy", 50, [&](int i) {
+    pages.get("/api/v1/updates?state=any&policy=" + std::to_string(1 + i * 31 % kPolicies));
+  });
   ask("queue of one watch", 50, [&](int i) { pages.get("/api/v1/updates?state=any&watch=" + name(i)); });
   ask("one update", 50, [&](int i) { pages.get("/updates/" + one(i)); });
   ask("one watch", 50, [&](int i) { pages.get("/watches/" + name(i)); });
@@ -164,9 +165,7 @@ void measure_sizes(const std::string& folder, int watches, int snapshots) {
   ask("status", 5, [&](int) { pages.get("/status"); });
   ask("the pulse's count", 20, [&](int) { store->totals(); });
   ask("what is due", 20, [&](int) { store->due_watches(sample::at(1), 100'000); });
-  ask("one check recorded", 100, [&](int i) {
-    store->record_check(snapshot_of(snapshots + i, watches));
-  });
+  ask("one check recorded", 100, [&](int i) { store->record_check(snapshot_of(snapshots + i, watches)); });
 }
 
 }  // namespace policywatch::bench
