@@ -57,4 +57,11 @@ class WorldError : public std::runtime_error {
   int exit_status_;
 };
 
+/// The store's disk has no room: nothing was recorded, reading goes on. It passes when space comes back, so a
+/// daemon waits; for a command it is a failure like another.
+class StorageFull : public WorldError {
+ public:
+  using WorldError::WorldError;
+};
+
 }  // namespace policywatch

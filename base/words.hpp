@@ -94,6 +94,8 @@ enum class EventType {
   watch_silent,
   notifier_failing,
   notifier_recovered,
+  storage_full,
+  storage_recovered,
 };
 
 /// The words of an enumeration in the order of its values.
@@ -139,9 +141,10 @@ struct Words<RejectReason> {
 };
 template <>
 struct Words<EventType> {
-  static constexpr std::array<std::string_view, 9> names = {
-      "update.detected", "update.accepted", "update.rejected",  "update.retracted",  "watch.failing",
-      "watch.recovered", "watch.silent",    "notifier.failing", "notifier.recovered"};
+  static constexpr std::array<std::string_view, 11> names = {
+      "update.detected",    "update.accepted", "update.rejected",  "update.retracted",
+      "watch.failing",      "watch.recovered", "watch.silent",     "notifier.failing",
+      "notifier.recovered", "storage.full",    "storage.recovered"};
 };
 
 template <class E>

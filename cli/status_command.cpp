@@ -70,6 +70,8 @@ std::vector<Trouble> troubles_of(const review::StatusView& view) {
   watch_trouble(view, "moved", "moved for good", all);
   delivery_trouble(view, all);
   for (const std::string& warning : view.warnings) {
+    if (warning.starts_with("the disk under"))
+      all.push_back({warning, "free space on it, or move the state folder to a larger one"});
     if (warning.find("backup") != std::string::npos) all.push_back({warning, "policywatch backup FILE"});
     if (warning.find("not stamped") != std::string::npos)
       all.push_back({warning, "policywatch checkpoint --stamp says why"});

@@ -182,7 +182,9 @@ class App {
   asio::awaitable<void> pulse();
   asio::awaitable<void> beat();
   asio::awaitable<void> stamping();
-  asio::awaitable<void> follow_clock();
+  void look_at_clock();
+  asio::awaitable<void> follow_clock(Millis by);
+  std::uint64_t progress() const;
   std::string complaint();
   asio::awaitable<web::HttpReply> answer(web::HttpRequest request);
   asio::awaitable<bool> may_upload(web::HttpRequest head);
@@ -240,8 +242,18 @@ App::App(RunRequest request)
       mail_(io::make_curl_mail(loop_.get_executor())),
       worker_(io::make_worker(loop_.get_executor(), worker_of(request_.environment))),
       vitals_(Vitals::Steady::now(), watchdog_or(request_.environment, kPatience)),
-      engine_({loop_.get_executor(), store_thread_.get_executor(), pool_.get_executor(), *clock_, http_,
-               *mail_, random_, *store_, worker_.get()},
+      engine_({loop_.get_executor(),
+               store_thread_.get_executor(),
+               pool_.get_executor(),
+               *clock_,
+               http_,
+               *mail_,
+               random_,
+               *store_,
+               worker_.get(),
+               std::chrono::seconds(5),
+               true,
+               {}},
               settings_, secrets_or_throw(*settings_, request_.environment)),
       previews_({*clock_, random_, engine_.checker, pool_.get_executor(), worker_.get()}),
       desk_(make_desk(*store_,
@@ -351,6 +363,13 @@ void App::handle_signal() {
 
 asio::awaitable<void> App::reload() {
   service_.reloading();
+  if (engine_.disk.full()) {  // half of it would wait for space
+    refusal_ = engine_.disk.words();
+    log::error("reload.refused", {{"mistake", refusal_}});
+    metrics_.count_reload(false);
+    service_.ready();
+    co_return;
+  }
   config::Loaded loaded = load_settings(request_.config_path, request_.environment);
   if (!request_.state_dir.empty()) loaded.settings.state_dir = request_.state_dir;
   std::vector<std::string> mistakes;
@@ -401,7 +420,8 @@ asio::awaitable<web::HttpReply> App::preview(std::shared_ptr<const web::HttpRequ
 asio::awaitable<web::HttpReply> App::answer(web::HttpRequest request) {
   if (request.method == "GET" && request.target == "/healthz") {
     const std::string wrong = complaint();
-    co_return web::health_reply({.healthy = wrong.empty(), .detail = wrong},
+    const std::string detail = wrong.empty() ? engine_.disk.words() : wrong;
+    co_return web::health_reply({.healthy = wrong.empty(), .detail = detail},
                                 settings_->review.public_url.starts_with("https://"));
   }
   const std::string asked =
@@ -413,6 +433,9 @@ asio::awaitable<web::HttpReply> App::answer(web::HttpRequest request) {
     if (reply.preview) {
       web::HttpReply shown = co_await preview(asking, reply.preview);
       co_return shown;
+    }
+    if (reply.status == web::kInsufficientStorage) {
+      co_await engine_.disk.met();
     }
     // A decision may have put messages into the outbox, a page may have asked for a check.
     engine_.courier.wake();
@@ -440,9 +463,14 @@ asio::awaitable<void> App::serve() {
   co_await listener_->run();
 }
 
+/// What the watchdog lives on: the scheduler's turns, or looks at the disk while it waits for space.
+std::uint64_t App::progress() const {
+  return engine_.scheduler.turns() + engine_.disk.looks_while_full();
+}
+
 /// "" while all is well. Asked on the loop: also the store's thread may be what stands still.
 std::string App::complaint() {
-  vitals_.scheduler_at(engine_.scheduler.turns(), Vitals::Steady::now());
+  vitals_.scheduler_at(progress(), Vitals::Steady::now());
   return vitals_.complaint(Vitals::Steady::now());
 }
 
@@ -451,11 +479,12 @@ asio::awaitable<void> App::beat() {
   const bool keep_hsts = hsts_.changed();
   const std::string hsts = keep_hsts ? hsts_.hosts()->print() : "";
   struct Seen {
+    bool kept = true;  // false: the disk is full
     store::Store::Totals totals;
     std::optional<Time> backup;
     std::vector<std::string> gone;
   };
-  auto look = [this, keep_hsts, hsts, failing = metrics_.failing()](store::Store& store) {
+  auto keep = [this, keep_hsts, hsts](store::Store& store) {
     store.put_note("daemon.progress", to_rfc3339(clock_->now()));
     keep_hourly_checkpoint(store, log_key_, clock_->now());
     if (keep_hsts) HstsMemory::keep(store, hsts);
@@ -463,15 +492,25 @@ asio::awaitable<void> App::beat() {
       log::info(
           "rule.expired",
           {{"rule", std::to_string(rule.id)}, {"owner", rule.owner}, {"hits", std::to_string(rule.hits)}});
-    Seen seen{.totals = store.totals(), .backup = last_whole_backup(store), .gone = {}};
+  };
+  auto look = [this, keep, full = engine_.disk.full(), failing = metrics_.failing()] {
+    Seen seen{.kept = keep_or_note_progress(*store_, keep, full, clock_->now()),
+              .totals = {},
+              .backup = last_whole_backup(*store_),
+              .gone = {}};
+    seen.totals = store_->totals();
     for (const std::string& id : failing) {
-      const auto state = store.watch_state(id);
+      const auto state = store_->watch_state(id);
       if (!state || state->watch.paused) seen.gone.push_back(id);
     }
     return seen;
   };
-  Seen seen = co_await engine_.store.run(std::move(look));
+  // Not by engine_.store, where it would wait for space: whoever waits tells nobody how things stand.
+  Seen seen = co_await io::run_on(store_thread_.get_executor(), std::move(look));
   vitals_.store_answered(Vitals::Steady::now());
+  if (!seen.kept) {
+    co_await engine_.disk.met();
+  }
   metrics_.forget(seen.gone);
   const std::int64_t open = seen.totals.updates_by_state["new"] + seen.totals.updates_by_state["claimed"];
   const auto watches = static_cast<std::int64_t>(settings_->watches.size());
@@ -486,28 +525,27 @@ asio::awaitable<void> App::beat() {
                 .turns = engine_.scheduler.turns()},
                clock_->now());
   if (seen.backup) metrics_.set_backup(*seen.backup);
+  metrics_.set_disk(engine_.disk.level(), engine_.disk.space());
   const std::size_t failing = metrics_.failing().size();
   std::string status = std::to_string(watches) + " watches, " + std::to_string(open) + " open updates, " +
                        std::to_string(seen.totals.outbox_pending) + " messages waiting";
   if (failing > 0) status += ", " + std::to_string(failing) + " watches failing";
   if (seen.totals.outbox_dead > 0)
     status += ", " + std::to_string(seen.totals.outbox_dead) + " messages undeliverable";
+  if (const std::string trouble = engine_.disk.words(); !trouble.empty()) status = trouble;
   if (!refusal_.empty()) status = "the new configuration is wrong, the old one stays: " + refusal_;
   service_.status(status);
 }
 
 /// Intervals go by a clock that nobody sets; what is planned is written in wall time, so it moves along.
-asio::awaitable<void> App::follow_clock() {
-  const std::optional<Millis> by = clock_watch_.look(clock_->now(), since_boot());
-  if (!by) co_return;
-  engine_.gate.clock_stepped(*by);
+asio::awaitable<void> App::follow_clock(Millis by) {
   const std::shared_ptr<const Settings> settings = settings_;
-  auto replan = [settings, now = clock_->now(), by = *by](store::Store& store) {
+  auto replan = [settings, now = clock_->now(), by](store::Store& store) {
     return replan_after_step(store, *settings, now, by);
   };
   const std::size_t moved = co_await engine_.store.run(std::move(replan));
   log::warn("clock.stepped",
-            {{"by", std::to_string(by->count() / 1000) + " s"}, {"replanned", std::to_string(moved)}});
+            {{"by", std::to_string(by.count() / 1000) + " s"}, {"replanned", std::to_string(moved)}});
   engine_.scheduler.look_now();
   engine_.courier.wake();
 }
@@ -527,16 +565,24 @@ asio::awaitable<void> App::stamping() {
   }
 }
 
+/// Its own task, for the pulse does not wait for a disk that is full.
+void App::look_at_clock() {
+  const std::optional<Millis> by = clock_watch_.look(clock_->now(), since_boot());
+  if (!by) return;
+  engine_.gate.clock_stepped(*by);
+  engine_.tasks.spawn("clock step", follow_clock(*by));
+}
+
 asio::awaitable<void> App::pulse() {
   const std::optional<Millis> watchdog = watchdog_of(request_.environment);
   const Millis rest = watchdog ? std::min(kPulse, *watchdog / 2) : kPulse;
   std::uint64_t fed_at = 0;
   while (!stopping_) {
-    co_await follow_clock();
+    look_at_clock();
     co_await beat();
     // The store answered above; the scheduler must have turned too, or the watchdog stays hungry.
-    if (engine_.scheduler.turns() != fed_at) service_.watchdog();
-    fed_at = engine_.scheduler.turns();
+    if (progress() != fed_at) service_.watchdog();
+    fed_at = progress();
     metrics_.set_healthy(complaint().empty());
     log::settle();
     malloc_trim(0);  // a large page leaves large free heaps behind; between checks they belong to the machine
@@ -576,8 +622,11 @@ int App::run() {
                              {"watches", std::to_string(settings_->watches.size())},
                              {"state", settings_->state_dir}});
   loop_.run();
-  if (hsts_.changed()) HstsMemory::keep(*store_, hsts_.hosts()->print());
-  store_->put_note("daemon.stopped", to_rfc3339(clock_->now()));
+  const bool kept = keep_from_reserve(*store_, [this](store::Store& store) {
+    store.put_note("daemon.stopped", to_rfc3339(clock_->now()));
+    if (hsts_.changed()) HstsMemory::keep(store, hsts_.hosts()->print());
+  });
+  if (!kept) log::warn("task.unrecorded", {{"task", "stop"}, {"cause", "the disk is full"}});
   log::settle(true);
   log::info("daemon.stopped");
   return status_;

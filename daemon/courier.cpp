@@ -28,6 +28,26 @@ const NotifierSettings* find_notifier(const Settings& settings, const std::strin
 
 }  // namespace
 
+namespace {
+
+bool tells_of_storage(const Delivery& delivery) {
+  return delivery.event == EventType::storage_full || delivery.event == EventType::storage_recovered;
+}
+
+/// What leaves from a full disk, for its outcome can be recorded from the reserve: word of that.
+void keep_word_of_storage(std::vector<Delivery>& due) {
+  std::erase_if(due, [](const Delivery& row) { return !tells_of_storage(row); });
+}
+
+std::optional<Time> next_word_of_storage(store::Store& store, const std::string& notifier) {
+  std::vector<Delivery> waiting = store.due_deliveries(notifier, Time::max(), kForPeople, false);
+  keep_word_of_storage(waiting);
+  const auto first = std::ranges::min_element(waiting, {}, &Delivery::next_attempt_at);
+  return first == waiting.end() ? std::nullopt : std::optional(first->next_attempt_at);
+}
+
+}  // namespace
+
 struct Courier::Waiting {
   Time due{};
   store::Store::NotifierState state;
@@ -54,11 +74,12 @@ std::string Courier::draw_key() {
 
 asio::awaitable<std::vector<Courier::Waiting>> Courier::look() {
   const std::shared_ptr<const Settings> settings = settings_;
-  auto job = [settings](store::Store& store) {
+  auto job = [settings, full = world_.store.full()](store::Store& store) {
     std::vector<Waiting> waiting;
     for (const std::string& id : store.waiting_notifiers()) {
       const NotifierSettings* notifier = find_notifier(*settings, id);
-      const std::optional<Time> due = store.next_delivery_due(id, !notifier || notifier->ordered);
+      const std::optional<Time> due = full ? next_word_of_storage(store, id)
+                                           : store.next_delivery_due(id, !notifier || notifier->ordered);
       if (due) waiting.push_back({*due, store.notifier_state(id)});
       if (due) waiting.back().state.id = id;
     }
@@ -114,6 +135,7 @@ asio::awaitable<int> Courier::turn(std::string id) {
                      store.sent_since(notifier.id, since));
   };
   std::pair<std::vector<Delivery>, std::vector<Time>> taken = co_await world_.store.run(std::move(job));
+  if (world_.store.full()) keep_word_of_storage(taken.first);
   Lane& lane = lanes_[id];
   if (!lane.known) lane.sent.assign(taken.second.begin(), taken.second.end());
   lane.known = true;

@@ -72,10 +72,10 @@ Sources look_up(store::Store& store, std::vector<Delivery> deliveries, const not
     if (!since.empty()) found.since[update.id] = since;
   }
   for (Delivery& delivery : deliveries) keep_since(found.since, delivery);
-  store.seal(deliveries);
-  found.sealed = std::move(deliveries);
   if (!store.note(kUnsubscribeKey)) store.put_note(kUnsubscribeKey, drawn);
   found.unsubscribe_key = store.note(kUnsubscribeKey).value_or("");
+  store.seal(deliveries);  // last: on a full disk all of this is done again
+  found.sealed = std::move(deliveries);
   return found;
 }
 

@@ -5,6 +5,7 @@
 #include "base/hash.hpp"
 #include "base/records_json.hpp"
 #include "daemon/backups.hpp"
+#include "daemon/disk_watch.hpp"
 #include "daemon/outbox.hpp"
 #include "daemon/stamping.hpp"
 #include "daemon/store_desk.hpp"
@@ -202,6 +203,7 @@ review::StatusView StoreDesk::status() {
   warn(view);
   if (const std::string warning = backup_warning(store_, view.now); !warning.empty())
     view.warnings.push_back(warning);
+  if (const std::string warning = disk_warning(store_); !warning.empty()) view.warnings.push_back(warning);
   if (const std::string warning = stamping_warning(store_, world_.settings.evidence); !warning.empty())
     view.warnings.push_back(warning);
   return view;

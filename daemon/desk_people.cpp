@@ -3,6 +3,7 @@
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "daemon/disk_watch.hpp"
 #include "daemon/store_desk.hpp"
 
 namespace policywatch::daemon {
@@ -70,7 +71,9 @@ Result<review::User> StoreDesk::sign_in(const std::string& name, const std::stri
   const bool has_password = user != users.end() && !user->password_hash.empty();
   const bool fits = verify_password(password, has_password ? user->password_hash : nobodys_hash());
   if (!has_password || !fits) return fail(ErrorKind::denied, "the name or the password is wrong");
-  if (wants_new_hash(user->password_hash)) store_.renew_password_hash(name, hash_password(password));
+  if (wants_new_hash(user->password_hash))
+    keep_from_reserve(store_,
+                      [&](store::Store& store) { store.renew_password_hash(name, hash_password(password)); });
   return review::User{user->name, user->role};
 }
 
@@ -86,19 +89,22 @@ std::optional<review::User> StoreDesk::holder(const std::string& secret, const s
 Result<review::User> StoreDesk::use_link(const std::string& token) {
   const auto user = holder(token, "link");
   // Removing it decides who was first, also between two processes.
-  if (!user || !store_.remove_grant(sha256_hex(token)))
-    return fail(ErrorKind::denied, "this sign-in link was used already or is too old");
+  bool first = false;
+  // Whoever wants to read signs in, also while the disk is full.
+  if (user) store_.from_reserve([&] { first = store_.remove_grant(sha256_hex(token)); });
+  if (!first) return fail(ErrorKind::denied, "this sign-in link was used already or is too old");
   return *user;
 }
 
 std::string StoreDesk::open_session(const review::User& user) {
   const auto opened = std::chrono::floor<std::chrono::seconds>(now());
   const std::string cookie = new_secret("") + "." + std::to_string(opened.time_since_epoch().count());
-  store_.put_grant({.kind = "session",
-                    .secret_sha256 = sha256_hex(cookie),
-                    .user = user.name,
-                    .scope = user.role,
-                    .expires_at = now() + kSessionRests});
+  const store::Store::Grant session{.kind = "session",
+                                    .secret_sha256 = sha256_hex(cookie),
+                                    .user = user.name,
+                                    .scope = user.role,
+                                    .expires_at = now() + kSessionRests};
+  store_.from_reserve([&] { store_.put_grant(session); });
   return cookie;
 }
 
@@ -110,13 +116,13 @@ std::optional<review::User> StoreDesk::session(const std::string& cookie) {
   if (rests <= now()) return std::nullopt;
   if (rests - grant->expires_at >= kSessionNoted) {
     grant->expires_at = rests;
-    store_.put_grant(*grant);
+    keep_from_reserve(store_, [&](store::Store& store) { store.put_grant(*grant); });
   }
   return user;
 }
 
 void StoreDesk::close_session(const std::string& cookie) {
-  store_.remove_grant(sha256_hex(cookie));
+  store_.from_reserve([&] { store_.remove_grant(sha256_hex(cookie)); });
 }
 
 std::int64_t StoreDesk::close_sessions(const std::string& name) {

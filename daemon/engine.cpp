@@ -37,7 +37,14 @@ Engine::Engine(Doors doors, std::shared_ptr<const Settings> settings,
                std::map<std::string, std::string> secrets)
     : tasks(doors.loop),
       commands(io::make_commands(doors.loop)),
-      store(doors.store, doors.store_thread),
+      disk({doors.clock, doors.store, doors.loop, doors.store_thread, settings->state_dir,
+            [this](EventType event, const std::string& detail) {
+              return rows_for_storage(settings_->notifiers, event, settings_->state_dir, detail,
+                                      doors_.clock.now(), checker.draw_key_here());
+            },
+            doors.look_at_disk}),
+      store(doors.store, doors.store_thread, doors.waits_for_space ? &disk : nullptr),
+      messages(doors.store, doors.store_thread, doors.waits_for_space ? &disk : nullptr, true),
       gate(settings->fetch.per_host_concurrent, settings->fetch.per_host_delay),
       robots(doors.http, doors.clock, store),
       recorder(store, doors.clock, tasks, doors.loop),
@@ -45,12 +52,18 @@ Engine::Engine(Doors doors, std::shared_ptr<const Settings> settings,
           {doors.clock, doors.http, store, recorder, robots, gate, doors.random, doors.pool, doors.worker},
           settings),
       scheduler({doors.clock, store, gate, checker, tasks, doors.loop, doors.look_again}, settings),
-      courier({doors.clock, doors.http, doors.mail, store, tasks, doors.loop, mail_host(*settings),
+      courier({doors.clock, doors.http, doors.mail, messages, tasks, doors.loop, mail_host(*settings),
                doors.random, commands.get()},
               settings, std::move(secrets)),
       intake(store, checker, tasks, doors.loop),
       doors_(doors),
-      settings_(settings) {}
+      settings_(settings) {
+  disk.on_space = [this] {
+    scheduler.look_now();
+    courier.wake();
+    intake.wake();
+  };
+}
 
 void Engine::sync_watches() {
   sync(doors_.store, *settings_, doors_.clock.now());
@@ -61,6 +74,7 @@ void Engine::start() {
     log::warn("user_agent", {{"value", settings_->fetch.user_agent}, {"fault", fault}});
   tasks.spawn("scheduler", scheduler.run());
   tasks.spawn("courier", courier.run());
+  if (doors_.waits_for_space) tasks.spawn("disk", disk.run());
   intake.wake();  // what came before the last life ended
 }
 

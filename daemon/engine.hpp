@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -10,6 +11,7 @@
 #include "daemon/async_store.hpp"
 #include "daemon/checker.hpp"
 #include "daemon/courier.hpp"
+#include "daemon/disk_watch.hpp"
 #include "daemon/gate.hpp"
 #include "daemon/intake.hpp"
 #include "daemon/recorder.hpp"
@@ -33,6 +35,9 @@ struct Doors {
   store::Store& store;
   io::Worker* worker = nullptr;                 // null: PDFs stay unread
   Millis look_again = std::chrono::seconds(5);  // at the store, for what others wrote
+  /// A daemon waits where a command fails: on a full disk. `look_at_disk` as DiskWatch::World::look.
+  bool waits_for_space = false;
+  std::function<DiskLook(store::Store&, DiskLevel before)> look_at_disk = {};
 };
 
 class Engine {
@@ -43,7 +48,7 @@ class Engine {
   /// Writes the configuration's watches to the store. New ones are due at once, spread when they are many;
   /// those that are overdue after a pause are spread too. Call on the store's thread or before the loop runs.
   void sync_watches();
-  /// Starts scheduler and courier as tasks.
+  /// Starts scheduler, courier and the watch over the disk as tasks.
   void start();
   /// Takes over a new configuration. Lives on the loop.
   boost::asio::awaitable<void> reconfigure(std::shared_ptr<const Settings> settings,
@@ -53,7 +58,9 @@ class Engine {
 
   Tasks tasks;
   std::unique_ptr<io::Commands> commands;
+  DiskWatch disk;
   AsyncStore store;
+  AsyncStore messages;  // the courier's: what was sent is noted though the disk is full
   Gate gate;
   Robots robots;
   Recorder recorder;

@@ -95,6 +95,10 @@ struct Metrics::Impl {
   prometheus::Gauge& backup = gauge("policywatch_backup_timestamp_seconds",
                                     "When the last whole backup was made, Unix time; 0 before the first");
   prometheus::Gauge& healthy = gauge("policywatch_healthy", "1 while /healthz answers 200");
+  prometheus::Gauge& disk_free =
+      gauge("policywatch_disk_free_bytes", "Free space of the disk under the state folder");
+  prometheus::Gauge& disk_level =
+      gauge("policywatch_disk_level", "0: enough space; 1: nothing is fetched; 2: full");
   prometheus::Counter& suppressed =
       counter("policywatch_log_suppressed_total", "Log lines left out because their kind came too often");
   prometheus::Counter& lost =
@@ -170,6 +174,11 @@ void Metrics::set_backup(Time whole) {
 
 void Metrics::set_healthy(bool healthy) {
   impl_->healthy.Set(healthy ? 1 : 0);
+}
+
+void Metrics::set_disk(DiskLevel level, const std::optional<store::Store::DiskSpace>& space) {
+  impl_->disk_level.Set(static_cast<double>(level));
+  if (space) impl_->disk_free.Set(static_cast<double>(space->free));
 }
 
 std::string Metrics::text() const {

@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "daemon/checker.hpp"
+#include "daemon/disk_level.hpp"
 
 namespace policywatch::daemon {
 
@@ -30,6 +32,7 @@ class Metrics {
   void set(const Rows& rows, const Work& work, Time now);
   void set_healthy(bool healthy);
   void set_backup(Time whole);
+  void set_disk(DiskLevel level, const std::optional<store::Store::DiskSpace>& space);
   /// Some of the failing watches; those that are gone or paused meanwhile are forgotten.
   std::vector<std::string> failing() const;
   void forget(const std::vector<std::string>& watches);

@@ -23,8 +23,12 @@ class Opened final : public cli::OpenDesk {
         desk_(make_desk(*store_, world(now))) {
     // Without a configuration there is nothing to take over, and the daemon's watches must not be retired by
     // it.
-    if (!settings_.watches.empty())
+    if (settings_.watches.empty()) return;
+    try {
       store_->sync_watches(settings_.watches, [this](const Watch&) { return desk_->now(); });
+    } catch (const StorageFull&) {
+      // Reading goes on; a command that wants to write finds out by itself.
+    }
   }
   review::Desk& desk() override { return *desk_; }
   Result<void> verify() override { return store_->verify(); }

@@ -89,6 +89,24 @@ std::vector<Delivery> rows_for_notifier(std::span<const NotifierSettings> notifi
   return rows;
 }
 
+std::vector<Delivery> rows_for_storage(std::span<const NotifierSettings> notifiers, EventType event,
+                                       const std::string& folder, std::string_view detail, Time now,
+                                       const DrawKey& draw) {
+  std::vector<Delivery> rows;
+  for (const NotifierSettings& notifier : notifiers) {
+    if (!notifiers::wants(notifier, event, nullptr)) continue;
+    Delivery row = new_row(notifier, event, now, now);
+    row.next_attempt_at = now;
+    boost::json::object data;
+    data["storage"] = folder;
+    data["detail"] = detail;
+    data["at"] = to_rfc3339(now);
+    row.payload = boost::json::serialize(data);
+    add_rows(rows, notifier, std::move(row), draw);
+  }
+  return rows;
+}
+
 std::string unsubscribe_token(std::string_view key, std::string_view notifier, std::string_view address) {
   const std::string about = std::string(notifier) + "\n" + std::string(address);
   return to_base64url(as_bytes(hmac_sha256(key, about)));

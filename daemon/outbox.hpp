@@ -28,6 +28,11 @@ std::string unsubscribe_token(std::string_view key, std::string_view notifier, s
 std::vector<Delivery> rows_for_notifier(std::span<const NotifierSettings> notifiers, EventType event,
                                         const std::string& about, std::string_view detail, Time now,
                                         const DrawKey& draw);
+/// storage.full, storage.recovered: at once, past digests and quiet hours. Who hears of failing watches hears
+/// of these.
+std::vector<Delivery> rows_for_storage(std::span<const NotifierSettings> notifiers, EventType event,
+                                       const std::string& folder, std::string_view detail, Time now,
+                                       const DrawKey& draw);
 /// watch.failing, watch.recovered, watch.silent.
 std::vector<Delivery> rows_for_watch(std::span<const NotifierSettings> notifiers, EventType event,
                                      const Watch& watch, std::string_view detail, Time now,

@@ -19,6 +19,7 @@ std::string text_of(const boost::json::object& object, std::string_view key) {
 void add_trouble(const boost::json::object& object, bool first, notifiers::Event& event) {
   notifiers::Trouble trouble{text_of(object, "watch"), text_of(object, "url"), text_of(object, "detail")};
   if (trouble.about.empty()) trouble.about = text_of(object, "notifier");
+  if (trouble.about.empty()) trouble.about = text_of(object, "storage");
   if (!first) {
     event.more.push_back(std::move(trouble));
     return;

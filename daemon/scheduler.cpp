@@ -189,6 +189,7 @@ bool Scheduler::start(const std::string& host) {
 }
 
 void Scheduler::start_ready() {
+  if (world_.store.paused()) return;  // what was fetched now could perhaps not be kept
   const Time now = world_.clock.now();
   while (!opening_.empty() && opening_.begin()->first <= now) {
     std::string host = std::move(opening_.begin()->second);
@@ -328,7 +329,9 @@ asio::awaitable<void> Scheduler::round(std::vector<store::WatchState> states) {
 asio::awaitable<void> Scheduler::run() {
   while (!alarm_.stopped()) {
     ++turns_;
-    if (world_.clock.now() >= look_at_) {
+    if (world_.store.paused()) {
+      look_at_ = world_.clock.now() + world_.look_again;  // or when there is space: look_now()
+    } else if (world_.clock.now() >= look_at_) {
       co_await look();
     }
     start_ready();

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <exception>
 
+#include "daemon/disk_watch.hpp"
 #include "daemon/log.hpp"
 
 namespace policywatch::daemon {
@@ -20,12 +21,15 @@ void Tasks::spawn(std::string name, boost::asio::awaitable<void> task) {
       std::string what = "unknown failure";
       try {
         std::rethrow_exception(failure);
+      } catch (const StoppedFull& error) {
+        log::warn("task.unrecorded", {{"task", name}, {"cause", error.what()}});
+        failure = nullptr;
       } catch (const std::exception& error) {
         what = error.what();
       } catch (...) {
       }
-      log::error("task.failed", {{"task", name}, {"cause", what}});
-      if (on_failure) on_failure(name, what);
+      if (failure) log::error("task.failed", {{"task", name}, {"cause", what}});
+      if (failure && on_failure) on_failure(name, what);
     }
     if (on_end) on_end();
   };

@@ -64,8 +64,9 @@ bool wants(const NotifierSettings& notifier, EventType event, const Update* upda
   const auto listed = [&](EventType one) {
     return std::ranges::find(notifier.events, one) != notifier.events.end();
   };
-  const bool of_notifier = event == EventType::notifier_failing || event == EventType::notifier_recovered;
-  if (!listed(event) && !(of_notifier && listed(EventType::watch_failing))) return false;
+  const bool of_operator = event == EventType::notifier_failing || event == EventType::notifier_recovered ||
+                           event == EventType::storage_full || event == EventType::storage_recovered;
+  if (!listed(event) && !(of_operator && listed(EventType::watch_failing))) return false;
   if (!update) return true;
   if (!notifier.people.empty()) {
     const bool theirs = std::ranges::any_of(notifier.people, [&](const std::string& name) {

@@ -1,4 +1,5 @@
 // Watches and notifiers that fail, and that work again.
+#include "base/text.hpp"
 #include "notifiers/story_parts.hpp"
 
 namespace policywatch::notifiers {
@@ -8,12 +9,24 @@ bool is_of_notifier(EventType type) {
   return type == EventType::notifier_failing || type == EventType::notifier_recovered;
 }
 
+bool is_of_storage(EventType type) {
+  return type == EventType::storage_full || type == EventType::storage_recovered;
+}
+
+const char* kind_of(EventType type) {
+  return is_of_storage(type) ? "Storage" : is_of_notifier(type) ? "Notifier" : "Watch";
+}
+
+const char* kinds_of(EventType type) {
+  return is_of_storage(type) ? "Storage" : is_of_notifier(type) ? "Notifiers" : "Watches";
+}
+
 Entry entry_of_trouble(const Trouble& trouble, EventType type) {
   Entry entry;
-  const std::string what = event_word(type), kind = is_of_notifier(type) ? "Notifier" : "Watch";
+  const std::string what = event_word(type), kind = kind_of(type);
   entry.heading =
       kind + " " + one_line(trouble.about, 120) + " is " + (what == "recovered" ? "working again" : what);
-  entry.urgent = what == "failing";
+  entry.urgent = what == "failing" || what == "full";
   add_fact(entry, kind.c_str(), trouble.about);
   add_fact(entry, "State", what);
   add_fact(entry, "Why", trouble.detail);
@@ -36,6 +49,10 @@ std::string event_word(EventType type) {
       return "failing";
     case EventType::watch_recovered:
     case EventType::notifier_recovered:
+      return "recovered";
+    case EventType::storage_full:
+      return "full";
+    case EventType::storage_recovered:
       return "recovered";
     case EventType::watch_silent:
       return "silent";
@@ -61,9 +78,9 @@ void add_fact(Entry& entry, const char* name, std::string_view value) {
 }
 
 Story tell_trouble(const NotifierSettings& notifier, const Event& event) {
-  const std::string kind = is_of_notifier(event.type) ? "notifier" : "watch", what = event_word(event.type);
+  const std::string kind = ascii_lower(kind_of(event.type)), what = event_word(event.type);
   Story story;
-  story.chapters.push_back({is_of_notifier(event.type) ? "Notifiers" : "Watches", {}});
+  story.chapters.push_back({kinds_of(event.type), {}});
   std::vector<Entry>& entries = story.chapters.front().entries;
   entries.push_back(entry_of_trouble({event.watch, event.watch_url, event.detail}, event.type));
   for (const Trouble& trouble : event.more) {
@@ -78,7 +95,7 @@ Story tell_trouble(const NotifierSettings& notifier, const Event& event) {
     story.thread = kind + "-" + thread_token(event.watch);
   } else {
     story.subject =
-        std::to_string(event.more.size() + 1) + (kind == "watch" ? " watches: " : " notifiers: ") + what;
+        std::to_string(event.more.size() + 1) + " " + ascii_lower(kinds_of(event.type)) + ": " + what;
     story.thread = "digest-" + thread_token(notifier.id);
   }
   return story;

@@ -80,8 +80,9 @@ json::value watch_data(const Event& event) {
   json::object data;
   const bool of_notifier =
       event.type == EventType::notifier_failing || event.type == EventType::notifier_recovered;
-  data[of_notifier ? "notifier" : "watch"] = event.watch;
-  if (!of_notifier) data["url"] = event.watch_url;
+  const bool of_storage = event.type == EventType::storage_full || event.type == EventType::storage_recovered;
+  data[of_storage ? "storage" : of_notifier ? "notifier" : "watch"] = event.watch;
+  if (!of_notifier && !of_storage) data["url"] = event.watch_url;
   data["detail"] = shorten(event.detail, 4000);
   return data;
 }

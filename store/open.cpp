@@ -53,10 +53,17 @@ void refuse_missing(const std::string& folder, const std::string& file) {
       file, folder));
 }
 
+std::string reserve_beside(const std::string& file) {
+  return file == ":memory:" ? "" : fs::path(file).replace_filename("reserve").string();
+}
+
 }  // namespace
 
 SqliteStore::SqliteStore(const std::string& file, OpenMode mode)
-    : database_(file, mode), chain_(database_, packer_), log_(database_, packer_) {
+    : database_(file, mode),
+      reserve_(reserve_beside(file)),
+      chain_(database_, packer_),
+      log_(database_, packer_) {
   if (mode == OpenMode::make) {
     migrate(database_);
     fill_hosts();

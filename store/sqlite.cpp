@@ -3,6 +3,8 @@
 
 #include <sys/stat.h>
 
+#include <cerrno>
+
 namespace policywatch::store {
 
 namespace {
@@ -13,7 +15,7 @@ constexpr int kLongestValue = 256 << 20;  // bytes; a body is far smaller
 std::string in_words(int code, std::string_view detail, std::string_view file) {
   switch (code & 0xff) {
     case SQLITE_FULL:
-      return say("disk is full: nothing was recorded; free space where {} stands and start again", file);
+      return say("disk is full: nothing was recorded; free space where {} stands, then do it again", file);
     case SQLITE_READONLY:
       return say(
           "{} cannot be written (read-only file or folder): give this user write permission on it and on its "
@@ -59,10 +61,19 @@ void raise(int code, std::string_view detail, std::string_view file, std::string
   throw WorldError(say("{}: {}", doing, in_words(code, detail, file)), exit_status_of(code));
 }
 
+bool means_full(int code, int system_error) {
+  const int kind = code & 0xff;
+  if (kind == SQLITE_FULL) return true;
+  const bool writing = code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_TRUNCATE ||
+                       code == SQLITE_IOERR_SHMSIZE || code == SQLITE_IOERR_SHMOPEN ||
+                       code == SQLITE_IOERR_SHMMAP || kind == SQLITE_CANTOPEN;
+  return writing && (system_error == ENOSPC || system_error == EDQUOT);
+}
+
 Statement::Statement(Database& database, std::string_view sql) : database_(database) {
   const int code = sqlite3_prepare_v3(database.handle(), sql.data(), static_cast<int>(sql.size()),
                                       SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
-  if (code != SQLITE_OK) raise(code, sqlite3_errmsg(database.handle()), database.file(), "store");
+  if (code != SQLITE_OK) database.fail_with(code, sqlite3_errmsg(database.handle()));
 }
 
 Statement::~Statement() {
@@ -98,7 +109,7 @@ bool Statement::step() {
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
-  raise(code, sqlite3_errmsg(database_.handle()), database_.file(), "store");
+  database_.fail_with(code, sqlite3_errmsg(database_.handle()));
 }
 
 bool Statement::is_null(int column) const {
@@ -170,7 +181,20 @@ void Database::execute(const std::string& sql) {
   if (code == SQLITE_OK) return;
   const std::string detail = message != nullptr ? message : sqlite3_errstr(code);
   sqlite3_free(message);
+  fail_with(code, detail);
+}
+
+void Database::fail_with(int code, std::string_view detail) const {
+  const bool full = means_full(code, sqlite3_system_errno(handle_));
+  if (full || (held_ && (code & 0xff) == SQLITE_READONLY))
+    throw StorageFull("store: " + in_words(SQLITE_FULL, detail, file_));
   raise(code, detail, file_, "store");
+}
+
+void Database::hold(bool held) {
+  if (held == held_) return;
+  execute(held ? "PRAGMA query_only=ON" : "PRAGMA query_only=OFF");
+  held_ = held;
 }
 
 void Database::backup_to(const std::string& file) {

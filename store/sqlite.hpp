@@ -29,6 +29,9 @@ struct Blob {
 
 /// Throws the WorldError for a SQLite result code. `file` and `doing` give the place.
 [[noreturn]] void raise(int code, std::string_view detail, std::string_view file, std::string_view doing);
+/// Whether a result code, with the error number of the system call behind it, says that there was no room.
+/// A sync that fails is none of these: nobody knows what it left on the disk.
+bool means_full(int code, int system_error);
 
 class Database;
 
@@ -170,6 +173,11 @@ class Database {
   std::int64_t last_id() const { return sqlite3_last_insert_rowid(handle_); }
   std::int64_t changed() const { return sqlite3_changes64(handle_); }
   void backup_to(const std::string& file);
+  /// Throws for the last result: StorageFull or WorldError.
+  [[noreturn]] void fail_with(int code, std::string_view detail) const;
+  /// While held, whatever would write throws StorageFull.
+  void hold(bool held);
+  bool held() const { return held_; }
 
   sqlite3* handle() const { return handle_; }
   const std::string& file() const { return file_; }
@@ -183,6 +191,7 @@ class Database {
 
   std::string file_;
   sqlite3* handle_ = nullptr;
+  bool held_ = false;
   std::unordered_map<std::string, std::unique_ptr<Statement>, Hash, std::equal_to<>> statements_;
 };
 

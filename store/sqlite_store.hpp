@@ -13,6 +13,7 @@
 #include "store/capture_bytes.hpp"
 #include "store/pack.hpp"
 #include "store/queue_conditions.hpp"
+#include "store/reserve.hpp"
 #include "store/sqlite.hpp"
 #include "store/sqlite_log.hpp"
 #include "store/store.hpp"
@@ -174,6 +175,11 @@ class SqliteStore final : public Store {
   void put_host(const HostState& host) override;
   std::vector<HostPace> host_paces(Time now) override;
   void put_host_pace(const HostPace& pace) override;
+  // space.cpp
+  void hold(bool held) override { database_.hold(held); }
+  void from_reserve(const std::function<void()>& work) override;
+  bool keep_reserve(std::uint64_t bytes, bool prove) override { return reserve_.fill(bytes, prove); }
+  std::optional<DiskSpace> disk_space() override;
   // life.cpp
   void put_note(const std::string& key, const std::string& value) override;
   std::optional<std::string> note(const std::string& key) override;
@@ -257,6 +263,7 @@ class SqliteStore final : public Store {
   std::vector<NotifierState> failing_notifiers();
 
   Database database_;
+  Reserve reserve_;
   Packer packer_;
   CaptureChain chain_;
   SqliteLog log_;

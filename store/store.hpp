@@ -423,6 +423,21 @@ class Store {
   /// How many there were.
   virtual std::int64_t remove_grants(const std::string& kind, const std::string& user) = 0;
 
+  // --- a disk that is full
+  /// While held, every write throws StorageFull, as on a full disk; reading goes on.
+  virtual void hold(bool held) = 0;
+  /// `work` writes though held and, where there is no room, into what keep_reserve set aside. It is done
+  /// again after a StorageFull that it throws. StorageFull: there is nothing left of that either.
+  virtual void from_reserve(const std::function<void()>& work) = 0;
+  /// Sets so many bytes aside, where as many again stay free; `prove`: looks whether they do although the
+  /// reserve is whole. False: there is no room.
+  virtual bool keep_reserve(std::uint64_t bytes, bool prove) = 0;
+  struct DiskSpace {
+    std::uint64_t free = 0, size = 0;  // bytes of the file system; free: to this user
+  };
+  /// nullopt: it is not known, or of no concern (a store in memory).
+  virtual std::optional<DiskSpace> disk_space() = 0;
+
   // --- the daemon's own life
   virtual void put_note(const std::string& key,
                         const std::string& value) = 0;  // "daemon.started", "daemon.progress"

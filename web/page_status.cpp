@@ -126,7 +126,8 @@ HttpReply healthz(Call& /*call*/, Hooks& hooks) {
 
 HttpReply health_reply(const Site::Health& health, bool over_tls) {
   boost::json::object body;
-  body["status"] = health.healthy ? "ok" : "failing";
+  // Well, but not at work: nothing that a restart would mend.
+  body["status"] = !health.healthy ? "failing" : health.detail.empty() ? "ok" : "paused";
   if (!health.detail.empty()) body["detail"] = health.detail;
   HttpReply reply = json_reply(health.healthy ? 200 : 503, body);
   harden(reply, over_tls);

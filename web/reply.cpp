@@ -151,6 +151,8 @@ std::string_view reason_phrase(int status) {
       return "Not Implemented";
     case 503:
       return "Service Unavailable";
+    case kInsufficientStorage:
+      return "Insufficient Storage";
     default:
       return status < 400 ? "OK" : "Error";
   }

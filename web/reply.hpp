@@ -11,6 +11,9 @@
 
 namespace policywatch::web {
 
+/// RFC 4918, section 11.5: the store's disk has no room.
+inline constexpr int kInsufficientStorage = 507;
+
 HttpReply html_reply(int status, Html page);
 HttpReply json_reply(int status, const boost::json::value& value);
 /// RFC 9457. `extra` adds members (the current state of a conflict).

@@ -126,7 +126,16 @@ HttpReply Site::Impl::answer(const HttpRequest& request) {
   desk.through(call.path.starts_with("/api/") ? "api" : "web");
   if (std::optional<HttpReply> again = repeats.answer_again(request, call.visitor.name, desk.now()))
     return *std::move(again);
-  HttpReply reply = route->answer(call, hooks);
+  HttpReply reply;
+  try {
+    reply = route->answer(call, hooks);
+  } catch (const StorageFull&) {
+    reply =
+        refuse(call, kInsufficientStorage,
+               "The disk is full: nothing was recorded. Pages can be read; try again when there is space.");
+    reply.headers.emplace_back("Retry-After", "60");
+    return reply;
+  }
   repeats.keep(request, call.visitor.name, reply, desk.now());
   return reply;
 }

@@ -60,7 +60,7 @@ void World::start() {
   const auto loop_executor = loop.get_executor();
   engine = std::make_unique<daemon::Engine>(
       daemon::Doors{loop_executor, loop_executor, loop_executor, clock, http, mail, random, *store, worker,
-                    look_again},
+                    look_again, waits_for_space, [this](store::Store&, daemon::DiskLevel) { return disk; }},
       shared, std::map<std::string, std::string>{{"site", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}});
   desk = daemon::make_desk(*store, {.now = [this] { return clock.now(); },
                                     .random_bytes = [this](std::size_t count) { return random.bytes(count); },

@@ -47,6 +47,8 @@ class World {
   Settings settings;
   io::Worker* worker = nullptr;                 // null: PDFs stay unread
   Millis look_again = std::chrono::minutes(1);  // nobody else writes
+  bool waits_for_space = false;                 // true: as the daemon, on a disk of which …
+  daemon::DiskLook disk;                        // … this is what is seen
   std::vector<Policy> policies;
   std::unique_ptr<daemon::Engine> engine;
   std::unique_ptr<review::Desk> desk;

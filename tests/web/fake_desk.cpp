@@ -85,6 +85,7 @@ Result<Update> FakeDesk::accept(std::int64_t id, const review::Edits& edits, std
                                 const std::string& by) {
   const Result<Update*> found = open_update(id, rev);
   if (!found) return std::unexpected(found.error());
+  if (full) throw StorageFull("disk is full: /var/lib/policywatch/policywatch.db");
   Update& update = **found;
   const Update before = update;
   if (edits.policies) update.policies = *edits.policies;

@@ -33,6 +33,7 @@ class FakeDesk final : public review::Desk {
   std::map<std::string, review::User> links, sessions;
   std::map<std::string, TokenUser> tokens;
   std::vector<std::string> log;  // every call that changes something, in words
+  bool full = false;             // the disk has no room: accepting throws
 
   Time now() const override { return time; }
   review::QueuePage queue(const review::QueueFilter& filter) override;
