@@ -71,6 +71,8 @@ std::vector<Trouble> troubles_of(const review::StatusView& view) {
   delivery_trouble(view, all);
   for (const std::string& warning : view.warnings) {
     if (warning.find("backup") != std::string::npos) all.push_back({warning, "policywatch backup FILE"});
+    if (warning.starts_with("mail to "))
+      all.push_back({warning, "policywatch notify resume ADDRESS, once it is mended"});
     if (warning.find("not stamped") != std::string::npos)
       all.push_back({warning, "policywatch checkpoint --stamp says why"});
   }

@@ -49,8 +49,11 @@ Engine::Engine(Doors doors, std::shared_ptr<const Settings> settings,
                doors.random, commands.get()},
               settings, std::move(secrets)),
       intake(store, checker, tasks, doors.loop),
+      mailboxes({doors.clock, store, tasks, doors.pool, doors.random}, settings),
       doors_(doors),
-      settings_(settings) {}
+      settings_(settings) {
+  mailboxes.on_messages = [this] { courier.wake(); };
+}
 
 void Engine::sync_watches() {
   sync(doors_.store, *settings_, doors_.clock.now());
@@ -61,6 +64,7 @@ void Engine::start() {
     log::warn("user_agent", {{"value", settings_->fetch.user_agent}, {"fault", fault}});
   tasks.spawn("scheduler", scheduler.run());
   tasks.spawn("courier", courier.run());
+  mailboxes.start();
   intake.wake();  // what came before the last life ended
 }
 
@@ -74,6 +78,7 @@ boost::asio::awaitable<void> Engine::reconfigure(std::shared_ptr<const Settings>
   checker.configure(settings);
   scheduler.configure(settings);
   courier.configure(settings, std::move(secrets));
+  mailboxes.configure(settings);
 }
 
 void Engine::stop() {

@@ -12,6 +12,7 @@
 #include "daemon/courier.hpp"
 #include "daemon/gate.hpp"
 #include "daemon/intake.hpp"
+#include "daemon/mailbox_round.hpp"
 #include "daemon/recorder.hpp"
 #include "daemon/robots.hpp"
 #include "daemon/scheduler.hpp"
@@ -61,6 +62,7 @@ class Engine {
   Scheduler scheduler;
   Courier courier;
   Intake intake;
+  MailboxRound mailboxes;
 
  private:
   Doors doors_;
