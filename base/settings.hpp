@@ -78,6 +78,7 @@ struct EmailSettings {
   std::string username;
   Secret password;
   std::string ca_file;
+  std::string bounces;  // a Maildir into which mail comes that was sent back; "": none is read
 };
 
 /// For every type that is a POST to an address: webhook, slack, teams, discord, mattermost, ntfy.

@@ -81,7 +81,7 @@ double check_cost(const Site& site, const std::string& mode, int watches, int co
   auto clock = io::make_system_clock(executor);
   const auto anywhere = [](std::string_view, std::uint16_t) { return true; };
   auto http = io::make_curl_http(executor, *clock, anywhere, "");
-  auto mail = io::make_curl_mail(executor);
+  auto mail = io::make_curl_mail();
   io::SystemRandom random;
   daemon::Engine engine({executor, executor, executor, *clock, *http, *mail, random, *store}, settings, {});
   engine.sync_watches();

@@ -46,6 +46,16 @@ class OpenDesk {
   virtual std::pair<std::uint64_t, std::uint64_t> compact() = 0;
   /// How many captures held these bytes.
   virtual Result<int> purge(const std::string& sha256, const std::string& why) = 0;
+  /// A mail that came back: what it is (hard, soft, automatic, none), and what that came to.
+  struct ReturnedMail {
+    std::string kind, recipient, status, why, notifier;
+    std::size_t in_a_row = 0;
+    bool paused = false;
+  };
+  virtual ReturnedMail take_returned(const std::string& mail) = 0;
+  /// Whose mail is paused because it bounced: address, and why in words.
+  virtual std::vector<std::pair<std::string, std::string>> paused_readers() = 0;
+  virtual Result<void> resume_reader(const std::string& address, const std::string& by) = 0;
 };
 
 /// What a store gave up, and what became of it; both lists in words, for people.

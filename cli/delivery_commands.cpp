@@ -1,6 +1,8 @@
-// deliveries list | show | retry | discard, notify test | preview | secret | unsubscribed | resubscribe
+// deliveries list | show | retry | discard,
+// notify test | preview | secret | unsubscribed | resubscribe | bounce | paused | resume
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <istream>
 #include <ostream>
 
 #include "base/records_json.hpp"
@@ -116,6 +118,54 @@ int unsubscribed(Context& context) {
   return kDone;
 }
 
+/// All of it is taken, or who pipes it here would stumble; what is beyond a report's size is not kept.
+std::string read_mail_of(std::istream& in) {
+  constexpr std::size_t kMost = 1024 * 1024;
+  std::string mail, chunk(64 * 1024, '\0');
+  while (in.read(chunk.data(), static_cast<std::streamsize>(chunk.size())) || in.gcount() > 0) {
+    if (mail.size() < kMost) mail.append(chunk, 0, static_cast<std::size_t>(in.gcount()));
+  }
+  return mail;
+}
+
+/// Exit status 0 whatever it is: another one would make the mail server send the bounce back.
+int bounce(Context& context) {
+  const OpenDesk::ReturnedMail mail = context.opened().take_returned(read_mail_of(context.world.in));
+  if (context.json) {
+    context.print(boost::json::object{{"kind", mail.kind},
+                                      {"recipient", mail.recipient},
+                                      {"status", mail.status},
+                                      {"why", mail.why},
+                                      {"notifier", mail.notifier},
+                                      {"in_a_row", mail.in_a_row},
+                                      {"paused", mail.paused}});
+    return kDone;
+  }
+  context.world.out << mail.kind;
+  if (!mail.recipient.empty()) context.world.out << ": " << printable(mail.recipient);
+  if (!mail.why.empty()) context.world.out << ": " << printable(mail.why);
+  if (mail.kind != "none" && mail.notifier.empty()) context.world.out << " (about no mail of ours)";
+  if (mail.in_a_row > 0) context.world.out << " (" << mail.in_a_row << " in a row)";
+  if (mail.paused) context.world.out << "; no more mail is sent there";
+  context.world.out << "\n";
+  return kDone;
+}
+
+int paused(Context& context) {
+  boost::json::array values;
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& [address, why] : context.opened().paused_readers()) {
+    values.push_back(boost::json::object{{"address", address}, {"why", why}});
+    rows.push_back({address, why});
+  }
+  if (context.json) {
+    context.print(values);
+  } else {
+    print_table(context.world.out, {"ADDRESS", "WHY"}, rows);
+  }
+  return kDone;
+}
+
 void add_notify(Command notify, Context& context, const std::shared_ptr<Options>& options) {
   const auto command = [&](const char* name, const char* what, std::function<int()> action) {
     Command sub = notify.add_subcommand(name, what);
@@ -148,6 +198,17 @@ void add_notify(Command notify, Context& context, const std::shared_ptr<Options>
   });
   back.add_option("notifier", options->notifier, "the notifier's id").required();
   back.add_option("address", options->address, "the mail address").required();
+  command("bounce", "a mail that came back, from standard input", [&context] { return bounce(context); });
+  command("paused", "mail addresses that get nothing because mail to them bounced",
+          [&context] { return paused(context); });
+  command("resume", "send mail to such an address again",
+          [&context, options] {
+            context.take(context.opened().resume_reader(options->address, context.world.user));
+            context.world.out << "mail to " << printable(options->address) << " is sent again\n";
+            return kDone;
+          })
+      .add_option("address", options->address, "the mail address")
+      .required();
 }
 
 }  // namespace

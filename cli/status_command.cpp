@@ -73,6 +73,8 @@ std::vector<Trouble> troubles_of(const review::StatusView& view) {
     if (warning.starts_with("the disk under"))
       all.push_back({warning, "free space on it, or move the state folder to a larger one"});
     if (warning.find("backup") != std::string::npos) all.push_back({warning, "policywatch backup FILE"});
+    if (warning.starts_with("mail to "))
+      all.push_back({warning, "policywatch notify resume ADDRESS, once it is mended"});
     if (warning.find("not stamped") != std::string::npos)
       all.push_back({warning, "policywatch checkpoint --stamp says why"});
   }

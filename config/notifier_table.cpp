@@ -6,6 +6,12 @@
 namespace policywatch::config {
 namespace {
 
+Result<void> check_mail_folder(std::string_view folder) {
+  if (folder.empty() || folder.starts_with('/')) return {};
+  return fail(ErrorKind::invalid,
+              "'" + printable(folder) + "': expected a Maildir's whole path, \"/var/mail/…\"");
+}
+
 void read_email(Table& outer, Report& report, EmailSettings& into) {
   const toml::table* fields = outer.table("email");
   if (fields == nullptr) {
@@ -23,6 +29,7 @@ void read_email(Table& outer, Report& report, EmailSettings& into) {
   table.text("username", into.username);
   table.secret("password", into.password);
   table.text("ca_file", into.ca_file);
+  table.checked_text("bounces", into.bounces, check_mail_folder);
   if (into.password.from != Secret::From::none && into.username.empty()) {
     table.wrong("password", "a 'password' needs a 'username'");
   }

@@ -211,6 +211,7 @@ std::string notifier_table(const NotifierSettings& n) {
   text_line(out, "username", n.email.username);
   secret_line(out, "password", n.email.password);
   text_line(out, "ca_file", n.email.ca_file);
+  text_line(out, "bounces", n.email.bounces);
   return out;
 }
 

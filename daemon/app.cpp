@@ -18,6 +18,7 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "base/zone.hpp"
 #include "daemon/backups.hpp"
 #include "daemon/checkpoints.hpp"
 #include "daemon/clock_step.hpp"
@@ -177,6 +178,7 @@ class App {
   void begin_stop(const std::string& why);
   void handle_signal();
   asio::awaitable<void> reload();
+  asio::awaitable<void> follow_zones();
   asio::awaitable<void> serve();
   std::unique_ptr<io::Http> make_web(const Settings& settings);
   asio::awaitable<void> pulse();
@@ -239,7 +241,7 @@ App::App(RunRequest request)
       clock_(io::make_system_clock(loop_.get_executor())),
       hsts_(*store_),
       http_([this](const Settings& settings) { return make_web(settings); }, *settings_),
-      mail_(io::make_curl_mail(loop_.get_executor())),
+      mail_(io::make_curl_mail()),
       worker_(io::make_worker(loop_.get_executor(), worker_of(request_.environment))),
       vitals_(Vitals::Steady::now(), watchdog_or(request_.environment, kPatience)),
       engine_({loop_.get_executor(),
@@ -361,6 +363,20 @@ void App::handle_signal() {
   });
 }
 
+/// The machine's time zone data may have been replaced: what is planned by them follows.
+asio::awaitable<void> App::follow_zones() {
+  const ReloadedZones zones = reload_zones();
+  for (const std::string& zone : zones.unreadable)
+    log::warn("zone.kept", {{"zone", zone}, {"cause", "its file cannot be read any more"}});
+  auto replan = [changed = zones.changed, now = clock_->now()](store::Store& store) {
+    return replan_zones(store, changed, now);
+  };
+  const std::size_t moved = co_await engine_.store.run(std::move(replan));
+  for (const std::string& zone : zones.changed)
+    log::info("zone.changed", {{"zone", zone}, {"replanned", std::to_string(moved)}});
+  if (moved > 0) engine_.scheduler.look_now();
+}
+
 asio::awaitable<void> App::reload() {
   service_.reloading();
   if (engine_.disk.full()) {  // half of it would wait for space
@@ -370,6 +386,7 @@ asio::awaitable<void> App::reload() {
     service_.ready();
     co_return;
   }
+  co_await follow_zones();
   config::Loaded loaded = load_settings(request_.config_path, request_.environment);
   if (!request_.state_dir.empty()) loaded.settings.state_dir = request_.state_dir;
   std::vector<std::string> mistakes;
@@ -569,7 +586,7 @@ asio::awaitable<void> App::stamping() {
 void App::look_at_clock() {
   const std::optional<Millis> by = clock_watch_.look(clock_->now(), since_boot());
   if (!by) return;
-  engine_.gate.clock_stepped(*by);
+  engine_.gate.clock_stepped(*by, clock_->now());
   engine_.tasks.spawn("clock step", follow_clock(*by));
 }
 

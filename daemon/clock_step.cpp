@@ -2,6 +2,8 @@
 
 #include <time.h>
 
+#include <algorithm>
+
 #include "manners/manners.hpp"
 
 namespace policywatch::daemon {
@@ -19,7 +21,7 @@ std::size_t replan(store::Store& store, const Plan& plan) {
   for (const store::DueWatch& due : store.due_watches(kForEver, kEveryWatch)) {
     const auto state = store.watch_state(due.id);
     if (!state) continue;
-    const Time to = plan(state->watch, due.at);
+    const Time to = plan(*state, due.at);
     if (to != due.at) moved.push_back({due.id, due.at, to});
   }
   store.reschedule(moved);
@@ -43,14 +45,24 @@ Millis since_boot() {
 }
 
 std::size_t replan_after_step(store::Store& store, const Settings& settings, Time now, Millis by) {
-  return replan(store, [&](const Watch& watch, Time planned) {
-    return manners::after_step(watch, settings.schedule, planned, now, by);
+  return replan(store, [&](const store::WatchState& state, Time planned) {
+    const bool new_time =
+        state.watch.cron.empty() && state.last_check && manners::made_after_step(*state.last_check, now, by);
+    return new_time ? planned : manners::after_step(state.watch, settings.schedule, planned, now, by);
+  });
+}
+
+std::size_t replan_zones(store::Store& store, const std::vector<std::string>& zones, Time now) {
+  if (zones.empty()) return 0;
+  return replan(store, [&](const store::WatchState& state, Time planned) {
+    const bool meant = std::ranges::find(zones, state.watch.timezone) != zones.end();
+    return meant ? manners::after_zone_change(state.watch, planned, now) : planned;
   });
 }
 
 std::size_t replan_absurd(store::Store& store, const Settings& settings, Time now) {
-  return replan(store, [&](const Watch& watch, Time planned) {
-    return manners::believable(watch, settings.schedule, planned, now);
+  return replan(store, [&](const store::WatchState& state, Time planned) {
+    return manners::believable(state.watch, settings.schedule, planned, now);
   });
 }
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/settings.hpp"
 #include "store/store.hpp"
@@ -25,6 +27,10 @@ Millis since_boot();
 /// After the wall clock was set by `by`: every planned check of an interval moves with it; a timetable's
 /// comes at its next date. Call on the store's thread; gives how many were moved.
 std::size_t replan_after_step(store::Store& store, const Settings& settings, Time now, Millis by);
+
+/// After the data of these time zones changed: their timetables' next dates are worked out anew; what is due
+/// already stays. Call on the store's thread; gives how many were moved.
+std::size_t replan_zones(store::Store& store, const std::vector<std::string>& zones, Time now);
 
 /// Plans that no watch can have (a clock was wrong when they were written) are made anew, spread over the
 /// interval; gives how many. Call on the store's thread.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.hpp"
+#include "daemon/bounces.hpp"
 #include "daemon/courier_parts.hpp"
 #include "daemon/log.hpp"
 #include "daemon/outbox.hpp"
@@ -131,8 +132,9 @@ asio::awaitable<int> Courier::turn(std::string id) {
   const Time since = lanes_[id].known ? now : now - limit.window;
   auto job = [notifier, now, since](store::Store& store) {
     const int most = notifiers::is_for_programs(notifier.type) ? kForPrograms : kForPeople;
-    return std::pair(store.due_deliveries(notifier.id, now, most, notifier.ordered),
-                     store.sent_since(notifier.id, since));
+    std::vector<Delivery> due = store.due_deliveries(notifier.id, now, most, notifier.ordered);
+    hold_back_paused(store, due);
+    return std::pair(std::move(due), store.sent_since(notifier.id, since));
   };
   std::pair<std::vector<Delivery>, std::vector<Time>> taken = co_await world_.store.run(std::move(job));
   if (world_.store.full()) keep_word_of_storage(taken.first);

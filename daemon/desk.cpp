@@ -5,6 +5,7 @@
 #include "base/hash.hpp"
 #include "base/records_json.hpp"
 #include "daemon/backups.hpp"
+#include "daemon/bounces.hpp"
 #include "daemon/disk_watch.hpp"
 #include "daemon/outbox.hpp"
 #include "daemon/stamping.hpp"
@@ -201,6 +202,8 @@ review::StatusView StoreDesk::status() {
     view.failing_notifiers.push_back(one.id + ": since " + to_rfc3339(*one.failing_since) + ": " + one.why);
   view.allowed_addresses = world_.settings.fetch.allow_addresses;
   warn(view);
+  for (const PausedReader& paused : paused_readers(store_, world_.settings))
+    view.warnings.push_back(words_of(paused));
   if (const std::string warning = backup_warning(store_, view.now); !warning.empty())
     view.warnings.push_back(warning);
   if (const std::string warning = disk_warning(store_); !warning.empty()) view.warnings.push_back(warning);

@@ -56,6 +56,7 @@ Engine::Engine(Doors doors, std::shared_ptr<const Settings> settings,
                doors.random, commands.get()},
               settings, std::move(secrets)),
       intake(store, checker, tasks, doors.loop),
+      mailboxes({doors.clock, store, tasks, doors.pool, doors.random}, settings),
       doors_(doors),
       settings_(settings) {
   disk.on_space = [this] {
@@ -63,6 +64,7 @@ Engine::Engine(Doors doors, std::shared_ptr<const Settings> settings,
     courier.wake();
     intake.wake();
   };
+  mailboxes.on_messages = [this] { courier.wake(); };
 }
 
 void Engine::sync_watches() {
@@ -75,6 +77,7 @@ void Engine::start() {
   tasks.spawn("scheduler", scheduler.run());
   tasks.spawn("courier", courier.run());
   if (doors_.waits_for_space) tasks.spawn("disk", disk.run());
+  mailboxes.start();
   intake.wake();  // what came before the last life ended
 }
 
@@ -88,6 +91,7 @@ boost::asio::awaitable<void> Engine::reconfigure(std::shared_ptr<const Settings>
   checker.configure(settings);
   scheduler.configure(settings);
   courier.configure(settings, std::move(secrets));
+  mailboxes.configure(settings);
 }
 
 void Engine::stop() {

@@ -14,6 +14,7 @@
 #include "daemon/disk_watch.hpp"
 #include "daemon/gate.hpp"
 #include "daemon/intake.hpp"
+#include "daemon/mailbox_round.hpp"
 #include "daemon/recorder.hpp"
 #include "daemon/robots.hpp"
 #include "daemon/scheduler.hpp"
@@ -68,6 +69,7 @@ class Engine {
   Scheduler scheduler;
   Courier courier;
   Intake intake;
+  MailboxRound mailboxes;
 
  private:
   Doors doors_;

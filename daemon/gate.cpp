@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "daemon/log.hpp"
+#include "manners/manners.hpp"
 
 namespace policywatch::daemon {
 namespace {
@@ -47,6 +48,13 @@ void Gate::visited(const std::string& host, const manners::Visit& visit) {
   HostPace pace = manners::after(here.pace, visit, spacing_);
   tell(here.pace, pace);
   here.pace = std::move(pace);
+  here.visited = visit.finished;
+}
+
+void Gate::clock_stepped(Millis by, Time now) {
+  for (auto& [name, host] : hosts_) {
+    if (!manners::made_after_step(host.visited, now, by)) host.pace.open_at += by;
+  }
 }
 
 void Gate::step_out(const std::string& host) {

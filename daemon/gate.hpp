@@ -43,9 +43,7 @@ class Gate {
   std::optional<HostPace> to_keep(const std::string& host, Time now);
   Millis spacing() const { return spacing_; }
   /// The wall clock was set: waits stay as long as they were.
-  void clock_stepped(Millis by) {
-    for (auto& [name, host] : hosts_) host.pace.open_at += by;
-  }
+  void clock_stepped(Millis by, Time now);
 
   /// Called when a place at the host has become free.
   std::function<void(const std::string& host)> on_leave;
@@ -54,6 +52,7 @@ class Gate {
   struct Host {
     HostPace pace;
     int inside = 0;
+    Time visited{};     // the last time
     bool kept = false;  // the store holds a row that says something
   };
   Host& at(const std::string& host);

@@ -45,7 +45,7 @@ struct World {
     auto plain = io::make_curl_http(loop.get_executor(), clock, guards_of(rules, own_port),
                                     settings.fetch.ca_file, std::move(hsts));
     http = with_browser(loop.get_executor(), clock, std::move(plain), settings);
-    mail = io::make_curl_mail(loop.get_executor());
+    mail = io::make_curl_mail();
     worker = io::make_worker(loop.get_executor());
   }
   asio::io_context loop{1};

@@ -1,11 +1,16 @@
 #include "daemon/open_desk.hpp"
 
+#include <boost/json/object.hpp>
 #include <filesystem>
 
+#include "base/hash.hpp"
+#include "base/records_json.hpp"
 #include "daemon/backups.hpp"
+#include "daemon/bounces.hpp"
 #include "daemon/checkpoints.hpp"
 #include "daemon/desk.hpp"
 #include "daemon/load_settings.hpp"
+#include "daemon/mailbox_round.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/state_lock.hpp"
 #include "daemon/warc_export.hpp"
@@ -51,8 +56,41 @@ class Opened final : public cli::OpenDesk {
   Result<int> purge(const std::string& sha256, const std::string& why) override {
     return store_->purge(sha256, why, desk_->now());
   }
+  ReturnedMail take_returned(const std::string& mail) override {
+    const BounceNews news = record_bounce(*store_, settings_, SentMails(*store_, desk_->now()),
+                                          notifiers::read_bounce(mail), desk_->now(), draw());
+    return {std::string(word_of(news.bounce.kind)),
+            news.recipient.empty() ? news.bounce.recipient : news.recipient,
+            news.bounce.status,
+            news.bounce.why,
+            news.notifier,
+            news.in_a_row,
+            news.paused};
+  }
+  std::vector<std::pair<std::string, std::string>> paused_readers() override {
+    std::vector<std::pair<std::string, std::string>> all;
+    for (const PausedReader& one : daemon::paused_readers(*store_, settings_))
+      all.emplace_back(one.address, words_of(one));
+    return all;
+  }
+  Result<void> resume_reader(const std::string& address, const std::string& by) override {
+    const Result<void> done = daemon::resume_reader(*store_, settings_, address, desk_->now(), draw());
+    if (!done) return done;
+    Decision row;
+    row.command = "resume_mail";
+    row.by = by;
+    row.at = desk_->now();
+    row.detail = print_json(boost::json::object{{"address", address}, {"client", "cli"}});
+    store::Store::DecisionRecord record;
+    record.decisions.push_back(std::move(row));
+    (void)store_->record_decision(record);  // without updates there is no revision to refuse
+    return {};
+  }
 
  private:
+  DrawKey draw() {
+    return [this] { return "msg_" + to_base64url(random_.bytes(18)); };
+  }
   std::string key() { return log_key(settings_.state_dir, process_environment()); }
   DeskWorld world(std::optional<Time> now) {
     auto clock = [now] {

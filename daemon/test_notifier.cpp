@@ -143,7 +143,7 @@ Result<std::string> test_notifier(const Settings& settings, const std::string& i
   notifiers::Message message = notifiers::compose(*notifier, secret, test_event(random, now), desk, now);
   auto http =
       io::make_curl_http(loop.get_executor(), *clock, guards_of(rules, own_port), settings.fetch.ca_file);
-  auto mail = io::make_curl_mail(loop.get_executor());
+  auto mail = io::make_curl_mail();
   auto commands = io::make_commands(loop.get_executor());
   notifiers::Judgement judgement;
   Tasks tasks(loop.get_executor());

@@ -18,13 +18,12 @@ constexpr long kIdleConnections = 64;
 constexpr std::size_t kIdleHandles = 64;
 constexpr std::chrono::milliseconds kSweep{1000};
 
-/// libcurl's own global state: made once, before the first handle.
+}  // namespace
+
 void require_curl() {
   static const CURLcode made = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (made != CURLE_OK) throw std::bad_alloc();
 }
-
-}  // namespace
 
 void append(HeaderList& list, const std::string& line) {
   curl_slist* longer = curl_slist_append(list.get(), line.c_str());

@@ -29,6 +29,9 @@ struct Deleter {
 using EasyHandle = std::unique_ptr<CURL, Deleter<&curl_easy_cleanup>>;
 using HeaderList = std::unique_ptr<curl_slist, Deleter<&curl_slist_free_all>>;
 
+/// libcurl's own global state: made once, before the first handle. Throws std::bad_alloc.
+void require_curl();
+
 /// Appends a line; throws std::bad_alloc.
 void append(HeaderList& list, const std::string& line);
 

@@ -38,6 +38,6 @@ class Mail {
   virtual void stop() = 0;
 };
 
-std::unique_ptr<Mail> make_curl_mail(boost::asio::any_io_executor loop);
+std::unique_ptr<Mail> make_curl_mail();
 
 }  // namespace policywatch::io

@@ -46,9 +46,14 @@ Time next_check(const Watch& watch, const ScheduleSettings& schedule, const Chec
 /// Catching up after a pause: overdue checks are spread over min(interval / 2, 15 min) by the hash of their
 /// id.
 Time spread_overdue(const Watch& watch, const ScheduleSettings& schedule, Time due, Time now);
+/// Whether something of the time `made` came after the clock was set by `by`, which was seen at `now`, some
+/// seconds later: then it goes by the new time already.
+bool made_after_step(Time made, Time now, Millis by);
 /// The plan after the wall clock was set by `by`, to `now`: an interval's moves along, so that as much of it
 /// is left as before; a timetable's is its next date, and one that was passed over comes once, now.
 Time after_step(const Watch& watch, const ScheduleSettings& schedule, Time planned, Time now, Millis by);
+/// The plan after the data of the watch's time zone changed: its timetable's next date; what is due stays.
+Time after_zone_change(const Watch& watch, Time planned, Time now);
 /// `planned`, or, when it is later than any answer of a host or any backoff can have made it, a new plan
 /// within one interval: the clock was wrong when it was made.
 Time believable(const Watch& watch, const ScheduleSettings& schedule, Time planned, Time now);

@@ -7,6 +7,8 @@ namespace policywatch::manners {
 namespace {
 
 constexpr Millis kDay = std::chrono::hours(24);
+// The daemon looks every ten seconds whether the clock was set.
+constexpr Millis kStepSeenWithin = std::chrono::seconds(15);
 // A failing watch is never asked again sooner than this, whatever the jitter draws.
 constexpr Millis kFailureFloor = std::chrono::minutes(5);
 // A host that names the time of its return is believed this often in a row; then our own interval counts too.
@@ -86,10 +88,18 @@ Time spread_overdue(const Watch& watch, const ScheduleSettings& schedule, Time d
   return now + hashed(watch.id, 0, window);
 }
 
+bool made_after_step(Time made, Time now, Millis by) {
+  return made <= now && made > now - (by > Millis(0) ? by : kStepSeenWithin);
+}
+
 Time after_step(const Watch& watch, const ScheduleSettings& schedule, Time planned, Time now, Millis by) {
   if (const std::optional<Time> next = cron_next(watch, now))
     return by < Millis(0) ? *next : std::min(planned, *next);
   return believable(watch, schedule, planned + by, now);
+}
+
+Time after_zone_change(const Watch& watch, Time planned, Time now) {
+  return planned <= now ? planned : cron_next(watch, now).value_or(planned);
 }
 
 Time believable(const Watch& watch, const ScheduleSettings& schedule, Time planned, Time now) {

@@ -46,6 +46,11 @@ HttpReply api_forget_noise(Call& call, Hooks& hooks);
 HttpReply api_confirm_incident(Call& call, Hooks& hooks);
 HttpReply api_snapshots(Call& call, Hooks& hooks);
 HttpReply api_snapshot(Call& call, Hooks& hooks);
+/// Bytes of a stranger: a download that no browser shows, runs or sniffs.
+HttpReply inert_reply(const std::string& sha256, std::string bytes);
+HttpReply api_timegate(Call& call, Hooks& hooks);
+HttpReply api_timemap(Call& call, Hooks& hooks);
+HttpReply api_memento(Call& call, Hooks& hooks);
 HttpReply api_diff(Call& call, Hooks& hooks);
 HttpReply api_deliveries(Call& call, Hooks& hooks);
 HttpReply api_delivery(Call& call, Hooks& hooks);

@@ -58,17 +58,20 @@ HttpReply api_snapshots(Call& call, Hooks& /*hooks*/) {
   return json_reply(200, json::object{{"snapshots", std::move(snapshots)}});
 }
 
-/// Bytes of a stranger: a download that no browser shows, runs or sniffs.
+HttpReply inert_reply(const std::string& sha256, std::string bytes) {
+  HttpReply reply{.status = 200, .headers = {}, .body = std::move(bytes)};
+  reply.headers.emplace_back("Content-Type", "application/octet-stream");
+  reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + sha256 + ".bin\"");
+  reply.headers.emplace_back("Content-Security-Policy", "default-src 'none'; form-action 'none'; sandbox");
+  reply.headers.emplace_back("ETag", "\"" + sha256 + "\"");
+  return reply;
+}
+
 HttpReply api_snapshot(Call& call, Hooks& /*hooks*/) {
   if (!is_sha256(call.capture())) return problem(404, "no such snapshot");
   Result<std::pair<review::SnapshotView, std::string>> found = call.desk->snapshot(call.capture());
   if (!found) return problem(found.error());
-  HttpReply reply{.status = 200, .headers = {}, .body = std::move(found->second)};
-  reply.headers.emplace_back("Content-Type", "application/octet-stream");
-  reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + call.capture() + ".bin\"");
-  reply.headers.emplace_back("Content-Security-Policy", "default-src 'none'; form-action 'none'; sandbox");
-  reply.headers.emplace_back("ETag", "\"" + call.capture() + "\"");
-  return reply;
+  return inert_reply(call.capture(), std::move(found->second));
 }
 
 HttpReply api_diff(Call& call, Hooks& /*hooks*/) {

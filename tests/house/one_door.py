@@ -11,6 +11,8 @@ MAKER = re.compile(r'\bmake_curl_http\s*\(')
 DOORS = {'io'}
 # The listener knocks at its own socket file, to see whether another daemon still serves it.
 LISTENER = 'web/listener.cpp'
+# Each dialogue has a thread of its own, for libcurl stands still in it; the operator named the server, so no guard is asked.
+MAIL = 'io/mail.cpp'
 
 
 def strip(text):
@@ -30,7 +32,7 @@ def offences(root):
             for found in OUTWARD.finditer(text):
                 if room not in DOORS and not (str(shown) == LISTENER and 'connect' in found.group(0)):
                     yield f'{shown}:{text.count(chr(10), 0, found.start()) + 1}: {found.group(0)} outside io/'
-            if re.search(r'\bcurl_easy_perform\b', text):
+            if re.search(r'\bcurl_easy_perform\b', text) and str(shown) != MAIL:
                 yield f'{shown}: curl_easy_perform blocks the loop and skips the guard'
             # A door without a guard is no door.
             for found in MAKER.finditer(text):

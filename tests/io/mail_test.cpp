@@ -46,7 +46,7 @@ class MailTest : public testing::Test {
   int starttls_ = 0, tls_ = 0, clear_ = 0;
   std::string certificate_;
   asio::io_context loop_;
-  std::unique_ptr<Mail> mail_ = make_curl_mail(loop_.get_executor());
+  std::unique_ptr<Mail> mail_ = make_curl_mail();
 };
 
 TEST_F(MailTest, M07_AMessageArrivesOverStartTlsWithAPasswordByteForByte) {

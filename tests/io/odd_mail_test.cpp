@@ -53,7 +53,7 @@ class OddMailTest : public testing::Test {
   }
   MailAnswer send(MailCall made) {
     asio::io_context loop;
-    std::unique_ptr<Mail> mail = make_curl_mail(loop.get_executor());
+    std::unique_ptr<Mail> mail = make_curl_mail();
     Result<MailAnswer> result = test::run_task(loop, mail->send(std::move(made)));
     EXPECT_TRUE(result);
     return result ? *result : MailAnswer();

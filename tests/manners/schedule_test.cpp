@@ -52,6 +52,53 @@ TEST(NextCheck, C05_IsNotMovedByARestart) {
             next_check(watch("ice-newsroom"), schedule, checked()));
 }
 
+/// How far from even: the sum of squares over `bins` equal parts of [0, width).
+double chi_square(const std::vector<Millis>& offsets, Millis width, int bins) {
+  std::vector<int> counts(static_cast<std::size_t>(bins));
+  for (const Millis offset : offsets) {
+    EXPECT_GE(offset, 0ms);
+    EXPECT_LT(offset, width);
+    ++counts.at(static_cast<std::size_t>(offset * bins / width));
+  }
+  const double expected = static_cast<double>(offsets.size()) / bins;
+  double sum = 0;
+  for (const int count : counts) sum += (count - expected) * (count - expected) / expected;
+  return sum;
+}
+
+// 66.62 is the 0.999 quantile of χ² with 35 degrees of freedom. Ids as people write them: alike but for a
+// number.
+TEST(NextCheck, C05_OffsetsOfManyHostsAreSpreadEvenly) {
+  constexpr int kBins = 36, kHosts = 3600;
+  constexpr double kQuantile = 66.62;
+  ScheduleSettings schedule;  // every 30 min, of which a tenth is jitter
+  for (const char* form :
+       {"agency-%d-newsroom", "w%d", "court-docket-%d", "policy-page-of-the-state-of-%d"}) {
+    for (int day = 0; day < 5; ++day) {
+      CheckState state = checked();
+      state.last_check = kNow + day * 24h;
+      std::vector<Millis> offsets, spread;
+      for (int host = 0; host < kHosts; ++host) {
+        const std::string id = form + std::to_string(host);
+        const Time plain = state.last_check + 30min;
+        offsets.push_back(next_check(watch(id), schedule, state) - plain);
+        spread.push_back(spread_overdue(watch(id), schedule, state.last_check, plain) - plain);
+      }
+      EXPECT_LT(chi_square(offsets, 3min, kBins), kQuantile) << form << ", day " << day;
+      EXPECT_LT(chi_square(spread, 15min, kBins), kQuantile) << form << ", day " << day;
+    }
+  }
+}
+
+TEST(AfterZoneChange, C07_ATimetableFollowsAndWhatIsDueStays) {
+  Watch daily = watch("a");
+  daily.cron = "0 9 * * *";
+  daily.timezone = "America/New_York";
+  EXPECT_EQ(after_zone_change(daily, kNow + 1h, kNow), *parse_rfc3339("2026-03-01T14:00:00Z"));
+  EXPECT_EQ(after_zone_change(daily, kNow - 1h, kNow), kNow - 1h);
+  EXPECT_EQ(after_zone_change(watch("b"), kNow + 1h, kNow), kNow + 1h);
+}
+
 TEST(NextCheck, BacksOffWhileItFailsButNeverBeyondADay) {
   ScheduleSettings schedule;
   Time latest = kNow;
@@ -188,6 +235,16 @@ TEST(ClockStep, C02_AnIntervalKeepsWhatWasLeftOfItWhateverTheStep) {
   // Overdue stays overdue by as much: one check, no burst.
   EXPECT_EQ(after_step(hourly, schedule, kNow - 5min, kNow + 24h * 3650, 24h * 3650),
             kNow + 24h * 3650 - 5min);
+}
+
+TEST(ClockStep, C02_WhatCameBetweenTheStepAndTheLookGoesByTheNewTimeAlready) {
+  const Time now = kNow + 1h;  // the clock was put forward four seconds ago
+  EXPECT_TRUE(made_after_step(now - 3s, now, 1h));
+  EXPECT_FALSE(made_after_step(kNow - 5s, now, 1h));
+  const Time back = kNow - 1h;  // or back
+  EXPECT_TRUE(made_after_step(back - 3s, back, -1h));
+  EXPECT_FALSE(made_after_step(kNow - 5s, back, -1h));
+  EXPECT_FALSE(made_after_step(back - 10min, back, -1h));
 }
 
 TEST(ClockStep, C02_ATimetableFollowsTheNewTimeAndWhatWasPassedOverComesOnce) {

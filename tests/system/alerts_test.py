@@ -12,6 +12,7 @@ import subprocess
 import threading
 import unittest
 
+from bounce_cases import Bounces  # noqa: F401 (further cases)
 from delivery_cases import Delivery  # noqa: F401 (further cases)
 from exchange_cases import Exchange  # noqa: F401 (further cases)
 from harness import CLEARVIEW, OLD_NEWS, Case, listing, wait_for

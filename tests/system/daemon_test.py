@@ -3,13 +3,17 @@
 import json
 import os
 import signal
+import socket
 import sqlite3
+import threading
 import unittest
 import urllib.error
 import urllib.request
 
+from clock_rows import Clocks  # noqa: F401 (further cases)
 from daemon_rows import ServiceManagement, Troubles  # noqa: F401
 from harness import CLEARVIEW, OLD_NEWS, Case, NotifySocket, listing, wait_for
+from kill_cases import SmtpSink
 
 
 class DaemonLife(Case):
@@ -45,6 +49,45 @@ class DaemonLife(Case):
         status = daemon.stop(10)
         self.server.pages['/end'] = b'.'
         self.assertEqual(status, 0)
+
+    def test_P07_sigterm_while_mail_is_in_data_and_a_client_uploads_loses_nothing_and_repeats_the_mail_under_its_id(self):
+        fates = ['hold']
+        sink = SmtpSink(lambda: fates[0])
+        self.addCleanup(sink.close)
+        self.addCleanup(sink.release.set)
+        config, daemon = self.running(extra=f'[[notifier]]\nid = "editors"\ntype = "email"\n[notifier.email]\nsmtp = "smtp://127.0.0.1:{sink.port}"\n'
+                                            'starttls = "none"\nfrom = "p@tracker.example"\nto = ["ana@tracker.example"]\n')
+        wait_for(lambda: self.json_of('snapshots', 'ice', '-c', config), what='the baseline')
+        self.newsroom([CLEARVIEW])
+        wait_for(lambda: sink.mails, what='a mail in DATA')
+        with urllib.request.urlopen(daemon.base + '/healthz', timeout=20) as answer:
+            self.assertEqual(answer.status, 200)  # a server that thinks about a mail keeps nobody else waiting
+        host, port = daemon.base.removeprefix('http://').split(':')
+        client, ended = socket.create_connection((host, int(port))), threading.Event()
+        self.addCleanup(client.close)
+        client.sendall(f'POST /login HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 20000\r\n\r\n'.encode())
+
+        def dribble():
+            try:
+                while not ended.wait(0.05):
+                    client.sendall(b'x')
+            except OSError:
+                pass
+        uploading = threading.Thread(target=dribble)
+        uploading.start()
+        status = daemon.stop(10)
+        ended.set()
+        uploading.join()
+        self.assertEqual(status, 0)
+        [waiting] = self.json_of('deliveries', 'list', '-c', config)
+        self.assertEqual((waiting['state'], waiting['attempts']), ('pending', 0))
+        self.run_program('verify', '-c', config, check=0)
+        fates[0] = 'keep'
+        again = self.daemon(config)
+        wait_for(lambda: [one['state'] for one in self.json_of('deliveries', 'list', '-c', config)] == ['delivered'], what='the delivery')
+        self.assertEqual(again.stop(), 0)
+        self.assertEqual(len(sink.journal), 2)
+        self.assertEqual(sink.journal[0], sink.journal[1])  # the same id, the same bytes
 
     def test_P03_P12_the_service_manager_hears_ready_status_watchdog_reloading_and_stopping(self):
         ear = NotifySocket(self)

@@ -26,9 +26,11 @@ SECRET = 'whsec_' + 'a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s='
 
 
 class SmtpSink:
-    """Just enough SMTP, in the clear. `verdict()` says what becomes of each mail: kept, refused, or kept without saying so."""
+    """Just enough SMTP, in the clear. `verdict()` says what becomes of each mail: kept, refused, kept without saying so, or held:
+    then nothing is said until `release` is set."""
 
     def __init__(self, verdict):
+        self.release = threading.Event()
         self.journal, self.mails = [], []  # (message id, digest of the bytes); the bytes
         outer = self
 
@@ -61,7 +63,9 @@ class SmtpSink:
                         number = email.message_from_bytes(body, policy=email.policy.default)['Message-ID']
                         outer.mails.append(body)
                         outer.journal.append((number.strip('<>').split('@')[0], hashlib.sha256(body).hexdigest()))
-                        if fate == 'mute':
+                        if fate == 'hold':
+                            outer.release.wait(120)
+                        if fate in ('mute', 'hold'):
                             return
                         self.say('250 kept')
                     elif verb == b'QUIT':
