@@ -148,6 +148,7 @@ asio::awaitable<int> Courier::turn(std::string id) {
   for (std::vector<Delivery>& rows : make_parcels(notifier, std::move(taken.first), room)) {
     const Time moment = world_.clock.now();
     if (opens_at(notifier, lane, moment) > moment) break;
+    if (world_.store.full() && !tells_of_storage(rows.front())) continue;  // since this turn began
     Parcel parcel{std::move(rows), {}};
     parcel.event = unpack(parcel.deliveries);
     const Topics topics = topics_of(parcel.deliveries, parcel.event);

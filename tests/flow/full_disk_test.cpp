@@ -88,6 +88,24 @@ TEST_F(FullDisk, T05_NothingLeavesWhoseOutcomeCouldNotBeRecorded) {
   EXPECT_TRUE(failures.empty());
 }
 
+TEST_F(FullDisk, T05_ATurnThatHadBegunLeavesTheRestForLater) {
+  http.answers("https://hooks.example/slow", FakeHttp::page(""), 1min);
+  settings.notifiers.front().webhook.url = "https://hooks.example/slow";
+  start();
+  advance(1min);
+  for (const char* title : {"One", "Two", "Three"}) tell(title);
+  hurry();  // the first is on its way
+  become_full();
+  engine->tasks.spawn("somebody else", engine->disk.met());
+  advance(10min);
+  EXPECT_EQ(states()[DeliveryState::delivered], 2) << "the first, and word of the disk";
+  EXPECT_EQ(states()[DeliveryState::pending], 2);
+  become_free();
+  advance(10min);
+  EXPECT_EQ(states()[DeliveryState::pending], 0);
+  EXPECT_TRUE(failures.empty());
+}
+
 TEST_F(FullDisk, T05_StoppingEndsWhatWaits) {
   start();
   advance(1min);
