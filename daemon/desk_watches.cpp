@@ -20,6 +20,7 @@ std::unexpected<Error> no_watch(const std::string& id) {
 constexpr int kNoisyAbove = 10;
 constexpr std::chrono::hours kNoisyWithin{7 * 24};
 constexpr std::chrono::minutes kNoisyHolds{1};
+constexpr std::chrono::hours kJudgedWithin{90 * 24};
 
 void tell_noise(review::WatchView& view, const std::map<std::string, int>& noisy) {
   const auto found = noisy.find(view.watch.id);
@@ -69,6 +70,7 @@ Result<review::WatchView> StoreDesk::watch(const std::string& id) {
   if (!state) return no_watch(id);
   review::WatchView view = view_of(*std::move(state), world_.settings, paces_of(store_, now()), now());
   tell_noise(view, noisy_watches());
+  view.habits = store_.watch_habits(id, now() - kNoisyWithin, now() - kJudgedWithin);
   return view;
 }
 

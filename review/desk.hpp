@@ -92,6 +92,14 @@ struct NoiseView {
   bool forgotten = false;  // a maintainer said that it matters
 };
 
+/// What a watch usually does and what became of it.
+struct WatchHabits {
+  int changes = 0, suppressed = 0;              // of the last seven days; those that nobody was told of
+  int accepted = 0, rejected = 0;               // of the last ninety days; by people, about the source
+  std::uint64_t last_size = 0, usual_size = 0;  // bytes of the newest snapshot; median of the last fifty
+  bool operator==(const WatchHabits&) const = default;
+};
+
 struct WatchView {
   Watch watch;
   std::string state;  // "ok", "failing", "paused", "no baseline", "silent", "unstable"
@@ -106,6 +114,7 @@ struct WatchView {
   std::optional<Time> last_check, last_ok, next_check, last_change;
   int failures = 0;
   std::int64_t captures = 0, snapshots = 0;
+  std::optional<WatchHabits> habits;  // of Desk::watch() alone
 };
 
 struct SnapshotView {

@@ -76,6 +76,11 @@ json::value to_json(const WatchView& view) {
   object["failures"] = view.failures;
   object["captures"] = view.captures;
   object["snapshots"] = view.snapshots;
+  if (view.habits)
+    object["habits"] = json::object{
+        {"changes_in_week", view.habits->changes},      {"suppressed_in_week", view.habits->suppressed},
+        {"accepted_in_90_days", view.habits->accepted}, {"rejected_in_90_days", view.habits->rejected},
+        {"last_size", view.habits->last_size},          {"usual_size", view.habits->usual_size}};
   return out;
 }
 

@@ -454,8 +454,8 @@ CREATE TABLE removals(
 ) STRICT;
 )sql";
 
-// One rejection in twenty, by its hash, is shown to somebody else (blind.cpp); and rejections by their
-// reason.
+// One rejection in twenty, by its hash, is shown to somebody else (blind.cpp). Rejections by their reason,
+// evidence by what it came from.
 constexpr const char* kBlindLooks = R"sql(
 CREATE TABLE blind_looks(
   decision INTEGER PRIMARY KEY REFERENCES decisions(id),
@@ -471,6 +471,8 @@ INSERT INTO blind_looks(decision, update_id, reason)
     AND json_valid(detail);
 
 CREATE INDEX updates_rejected ON updates(reason) WHERE state = 'rejected';
+CREATE INDEX evidence_of_change ON evidence(change) WHERE change IS NOT NULL;
+CREATE INDEX evidence_of_watch ON evidence(watch);
 )sql";
 
 // A released step is never edited: add the next one, and its dump under tests/fixtures/store/.

@@ -111,6 +111,8 @@ class SqliteStore final : public Store {
   // verdicts.cpp
   std::map<std::string, Verdicts> verdicts_of_watches(Time since) override;
   std::map<std::string, int> noisy_watches(Time since, int more_than) override;
+  review::WatchHabits watch_habits(const std::string& watch, Time changes_since,
+                                   Time verdicts_since) override;
 
   // paperwork.cpp
   std::vector<PolicyId> unmuted_paperwork() override;

@@ -325,6 +325,9 @@ class Store {
   /// Watches that changed more than so often since then, with how often, of which nothing was accepted. What
   /// rules rejected does not count.
   virtual std::map<std::string, int> noisy_watches(Time since, int more_than) = 0;
+  /// Of one watch: its changes since the one time, and what became of its updates since the other.
+  virtual review::WatchHabits watch_habits(const std::string& watch, Time changes_since,
+                                           Time verdicts_since) = 0;
   /// Policies whose dockets' motions and notices are raised too, under the ids they had when that was said.
   virtual std::vector<PolicyId> unmuted_paperwork() = 0;
   virtual void mute_paperwork(const PolicyId& policy, bool muted) = 0;

@@ -1,5 +1,5 @@
 // /updates.atom (RFC 4287): what waits and what was accepted, newest first; with ?state=accepted only what
-// may be published.
+// may be published; with ?q= only what the query finds among them.
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -57,11 +57,12 @@ std::string entry(const Update& update, const std::string& base) {
 
 /// `accepted`: only what a site may publish: accepted, and no longer within the grace in which it may be
 /// undone.
-std::vector<Update> newest(review::Desk& desk, bool accepted, Millis grace) {
+std::vector<Update> newest(review::Desk& desk, const review::QueueFilter& asked, bool accepted,
+                           Millis grace) {
   std::vector<Update> found;
   for (const char* state : {"open", "accepted"}) {
     if (accepted && state == std::string_view("open")) continue;
-    review::QueueFilter filter;
+    review::QueueFilter filter = asked;
     filter.state = state;
     filter.limit = kLookedAt;
     std::vector<Update> some = desk.queue(filter).updates;
@@ -81,8 +82,13 @@ HttpReply updates_feed(Call& call, Hooks& /*hooks*/) {
   const std::string base = base_of(call);
   const std::string& state = call.query.get("state");
   if (!state.empty() && state != "accepted") return problem(400, "state: accepted, or nothing, is wanted");
-  const std::string self = base + "/updates.atom" + (state.empty() ? "" : "?state=accepted");
-  const std::vector<Update> updates = newest(*call.desk, !state.empty(), call.options->grace);
+  Params narrowed;
+  narrowed.set("q", call.query.get("q"));
+  const Result<review::QueueFilter> filter = filter_from(narrowed, call.visitor);
+  if (!filter) return problem(400, filter.error().message);
+  narrowed.set("state", state);
+  const std::string self = base + path_of({"updates.atom"}, narrowed);
+  const std::vector<Update> updates = newest(*call.desk, *filter, !state.empty(), call.options->grace);
   const Time latest = updates.empty() ? call.desk->now() : changed_at(updates.front());
   std::string body =
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n<id>" +

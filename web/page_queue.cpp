@@ -74,14 +74,15 @@ Html saved_filters(const Call& call, const Params& filter) {
     const bool here = filter.get("q") == saved.query;
     const bool own = saved.owner == call.visitor.name;
     links.put(
-        R"(<li><a href="{}" data-filter-id="{}"{}><bdi>{}</bdi> <b data-count>{}</b></a>{}{}</li>
+        R"(<li><a href="{}" data-filter-id="{}"{}><bdi>{}</bdi> <b data-count>{}</b></a>{}{}{}</li>
 )",
         link_to({}, query), saved.id, here ? Html().put(R"( aria-current="true")") : Html(), saved.name,
         saved.count, own ? Html() : Html().put(R"( <span class="faint">by {}</span>)", saved.owner),
         own && here
             ? Html().put(R"(<form method="post" action="{}">{}<button class="quiet">Remove</button></form>)",
                          link_to({"filters", std::to_string(saved.id), "remove"}), csrf_field(call))
-            : Html());
+            : Html(),
+        here ? Html().put(R"( <a href="{}">Feed</a>)", link_to({"updates.atom"}, query)) : Html());
   }
   Html keep;
   if (!filter.get("q").empty())

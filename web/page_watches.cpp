@@ -110,6 +110,23 @@ Html comparison_section(const Call& call, const std::string& watch) {
                    path_of({"watches", watch}), query));
 }
 
+/// How it usually is, so that what is unusual shows.
+Html habit_facts(const review::WatchHabits& habits) {
+  Html out;
+  out.put(R"(<dt>Changes in a week</dt><dd>{}{}</dd>)", habits.changes,
+          habits.suppressed > 0
+              ? Html().put(R"( <span class="faint">{} of them suppressed</span>)", habits.suppressed)
+              : Html());
+  const int decided = habits.accepted + habits.rejected;
+  if (decided > 0)
+    out.put(R"(<dt>Accepted</dt><dd>{} of {} <span class="faint">in 90 days</span></dd>)", habits.accepted,
+            decided);
+  if (habits.usual_size > 0)
+    out.put(R"(<dt>Size</dt><dd>{} <span class="faint">usually {}</span></dd>)", size_words(habits.last_size),
+            size_words(habits.usual_size));
+  return out;
+}
+
 Html watch_facts(const review::WatchView& view, Time now) {
   const Watch& watch = view.watch;
   Html out;
@@ -127,6 +144,7 @@ Html watch_facts(const review::WatchView& view, Time now) {
   if (!watch.ignore.empty()) out.put("<dt>Ignores</dt><dd><code>{}</code></dd>", join(watch.ignore, ", "));
   if (!watch.policies.empty()) out.put("<dt>Policies</dt><dd>{}</dd>", join(watch.policies, ", "));
   if (watch.from_file) out.put("<dt>Kept in</dt><dd>the configuration file</dd>");
+  if (view.habits) out.add(habit_facts(*view.habits));
   out.put("</dl>\n");
   for (std::size_t i = 0; i < view.notes.size(); ++i) {
     out.put(R"(<p class="warn" data-health="{}">{} <bdi>{}</bdi></p>

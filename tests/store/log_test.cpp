@@ -306,7 +306,9 @@ TEST(EvidenceLog, AStoreFromBeforeIsEnteredWhenItIsOpened) {
   {
     Database raw(file_of(history.folder), OpenMode::make);
     raw.execute("DROP TABLE log; DROP TABLE checkpoints; DROP TABLE removals; DELETE FROM notes");
-    raw.execute("DROP TABLE blind_looks; DROP INDEX updates_rejected");  // of the step after
+    raw.execute(
+        "DROP TABLE blind_looks; DROP INDEX updates_rejected; DROP INDEX evidence_of_change; "
+        "DROP INDEX evidence_of_watch");  // of the step after
     raw.execute("PRAGMA user_version=" + std::to_string(11));
   }
   auto store = open_sqlite(history.folder.path());

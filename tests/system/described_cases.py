@@ -83,7 +83,9 @@ class Described(Housed):
         self.check(f'{api}/policies/1976/edit', edit, '{}', want=400)
         self.check(f'{api}/policies/1976/learned', f'{api}/policies/{{id}}/learned', want=200)
         self.check(f'{api}/watches', f'{api}/watches', want=200)
-        self.check(f'{api}/watches/ice', f'{api}/watches/{{id}}', want=200)
+        habits = self.check(f'{api}/watches/ice', f'{api}/watches/{{id}}', want=200)['habits']
+        self.assertEqual((habits['changes_in_week'], habits['suppressed_in_week']), (1, 0))
+        self.assertGreaterEqual(habits['last_size'], habits['usual_size'])
         self.check(f'{api}/watches/none', f'{api}/watches/{{id}}', want=404)
         self.check(f'{api}/watches', f'{api}/watches', json.dumps({'id': 'added', 'url': self.house.server.base + '/news', 'kind': 'list', 'paused': True}), want=201)
         self.check(f'{api}/watches', f'{api}/watches', json.dumps({'id': 'added', 'url': 'https://a.example/', 'kind': 'page'}), want=409)
@@ -114,6 +116,10 @@ class Described(Housed):
         self.check(f'{api}/export?format=exe', f'{api}/export', want=400)
         self.check('/updates.atom', '/updates.atom', want=200)
         self.check('/updates.atom?state=accepted', '/updates.atom', want=200)
+        wanted = {update['id'] for update in self.house.json(f'{api}/updates?q=kind:commentary')[1]['updates']}
+        narrowed = self.check('/updates.atom?q=kind:commentary', '/updates.atom', want=200).decode()
+        self.assertLessEqual({int(number) for number in re.findall(r'<entry><id>[^<]*/updates/(\d+)<', narrowed)}, wanted)
+        self.check('/updates.atom?q=score%3E%3D', '/updates.atom', want=400)
         self.check('/metrics', '/metrics', want=200)
         for template, operations in self.description['paths'].items():
             if 'get' in operations and '{' not in template and template != '/healthz':
