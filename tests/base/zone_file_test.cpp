@@ -5,8 +5,11 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <sstream>
 
 #include "base/zone.hpp"
 
@@ -85,6 +88,44 @@ TEST(ZoneFile, RulesCountDaysInThreeWaysAndMayLeaveTheDay) {
   EXPECT_EQ(offset("AEST-10AEDT,M10.1.0,M4.1.0/3", "2026-01-15T00:00:00Z"), 39600);
   EXPECT_EQ(offset("<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "2026-01-15T00:00:00Z"), 39600);
   EXPECT_EQ(offset("UTC0", "2026-01-15T00:00:00Z"), 0);
+}
+
+/// All zones of the machine against the C library's own reader of the same files, 1900 to 2150.
+TEST(ZoneFile, EveryZoneOfTheMachineIsReadAsTheCLibraryReadsIt) {
+  std::ifstream table("/usr/share/zoneinfo/tzdata.zi");
+  if (!table) GTEST_SKIP() << "no list of zones here (Debian package tzdata)";
+  std::size_t zones = 0;
+  for (std::string line; std::getline(table, line);) {
+    std::istringstream words(line);
+    std::string kind, first, second;
+    words >> kind >> first >> second;
+    if (kind != "Z" && kind != "L") continue;
+    const std::string& name = kind == "Z" ? first : second;
+    std::ifstream file("/usr/share/zoneinfo/" + name, std::ios::binary);
+    const auto zone = ZoneFile::parse(std::string{std::istreambuf_iterator<char>(file), {}});
+    ASSERT_TRUE(zone) << name;
+    ::setenv("TZ", (":" + name).c_str(), 1);
+    ::tzset();
+    const std::int64_t step = 23 * 86400 + 3601;  // all days of a week and hours of a day in turn
+    for (std::int64_t when = at("1900-01-01T00:00:00Z"); when < at("2150-01-01T00:00:00Z"); when += step) {
+      const std::time_t moment = when;
+      std::tm shown{};
+      ASSERT_NE(::localtime_r(&moment, &shown), nullptr);
+      ASSERT_EQ(zone->offset_at(when), shown.tm_gmtoff) << name << " at " << when;
+    }
+    for (const ZoneShift& shift : zone->shifts(at("1900-01-01T00:00:00Z"), at("2060-01-01T00:00:00Z"))) {
+      for (const std::int64_t when : {shift.at - 1, shift.at}) {
+        const std::time_t moment = when;
+        std::tm shown{};
+        ::localtime_r(&moment, &shown);
+        ASSERT_EQ(when < shift.at ? shift.before : shift.after, shown.tm_gmtoff) << name << " at " << when;
+      }
+    }
+    ++zones;
+  }
+  ::unsetenv("TZ");
+  ::tzset();
+  EXPECT_GT(zones, 300u);
 }
 
 TEST(ZoneFile, DamageIsNoZone) {
