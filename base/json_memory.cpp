@@ -106,6 +106,9 @@ std::string print_memory(const WatchMemory& memory) {
   put(out, "removed", memory.removed);
   if (memory.pages != 0) out["pages"] = memory.pages;
   put(out, "paging", memory.paging);
+  put(out, "charset", memory.charset);
+  if (memory.flip) out["flip"] = object{{"from", memory.flip->from}, {"at", to_rfc3339(memory.flip->at)}};
+  if (memory.clock_skew != 0) out["clock_skew"] = memory.clock_skew;
   return out.empty() ? "" : print_json(value(std::move(out)));
 }
 
@@ -138,6 +141,13 @@ Result<WatchMemory> parse_memory(std::string_view text) {
   in.text("removed", memory.removed);
   in.integer("pages", memory.pages);
   in.text("paging", memory.paging);
+  in.text("charset", memory.charset);
+  in.record("flip", [&](Fields& inner) {
+    memory.flip.emplace();
+    inner.text("from", memory.flip->from);
+    inner.time("at", memory.flip->at);
+  });
+  in.integer("clock_skew", memory.clock_skew);
   return json::finish(in, std::move(memory));
 }
 

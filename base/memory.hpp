@@ -37,6 +37,13 @@ struct Variant {
   bool operator==(const Variant&) const = default;
 };
 
+/// The bytes are read in another encoding than before.
+struct CharsetFlip {
+  std::string from;  // WHATWG name
+  Time at{};
+  bool operator==(const CharsetFlip&) const = default;
+};
+
 /// A listing that shows far fewer entries than before, not yet believed.
 struct FewerItems {
   int sightings = 0;
@@ -64,6 +71,9 @@ struct WatchMemory {
   std::string removed;        // why the watch pauses: its page was removed for good
   int pages = 0;              // how many pages of the listing the last good content holds; 0: one
   std::string paging;         // why the newest capture holds fewer pages than were named
+  std::string charset;        // that the last good capture was read as, WHATWG name
+  std::optional<CharsetFlip> flip;
+  int clock_skew = 0;  // minutes that the server's clock is ahead; 0: as good as ours
 
   bool operator==(const WatchMemory&) const = default;
 };

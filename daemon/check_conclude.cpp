@@ -11,6 +11,7 @@
 #include "extract/extract.hpp"
 #include "extract/second_look.hpp"
 #include "pipeline/absence.hpp"
+#include "pipeline/capture_signs.hpp"
 #include "pipeline/fewer_items.hpp"
 #include "pipeline/incident.hpp"
 #include "pipeline/moved.hpp"
@@ -285,6 +286,8 @@ Concluded conclude(Captured captured, Known known, store::Store& store, const pi
   append(work.record().outbox, mark_good(work.state(), work.memory, context));
   note_landing(work.state(), work.captured.response);
   work.memory.selector_miss = missed_selector(work.captured.reading);
+  pipeline::note_charset(work.memory, work.captured.reading.charset, context.now);
+  work.memory.clock_skew = static_cast<int>(pipeline::clock_skew(work.captured.response).count());
   note_move(work);
   if (work.known.document)
     keep_pushed(work.state().watch, *work.known.document, work.page(), store, context.now);

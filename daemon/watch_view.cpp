@@ -4,6 +4,7 @@
 
 #include "base/url.hpp"
 #include "manners/pace.hpp"
+#include "pipeline/capture_signs.hpp"
 #include "pipeline/moved.hpp"
 #include "pipeline/noise.hpp"
 #include "pipeline/swing.hpp"
@@ -87,6 +88,10 @@ void tell_memory(WatchView& view, const store::WatchState& state, const WatchMem
   if (!memory.paging.empty()) say(view, "pages", memory.paging);
   if (!memory.removed.empty()) say(view, "removed", memory.removed);
   if (!memory.storage.empty()) say(view, "storage", memory.storage);
+  if (const std::string words = pipeline::flip_words(memory, now); !words.empty())
+    say(view, "encoding_flip", words);
+  if (memory.clock_skew != 0)
+    say(view, "clock_skew", pipeline::skew_words(std::chrono::minutes(memory.clock_skew)));
   if (state.told_silent) say(view, "silent", "gives nothing new any more: " + memory.rhythm);
 }
 

@@ -104,7 +104,7 @@ struct WatchView {
   Watch watch;
   std::string state;  // "ok", "failing", "paused", "no baseline", "silent", "unstable"
   /// Everything that is worth a look, at once: failing blocked silent selector_miss slowed_down unstable
-  /// moved held pages removed storage.
+  /// moved held pages removed storage noisy encoding_flip clock_skew.
   std::vector<std::string> health;
   std::vector<std::string> notes;  // the same in sentences, one each
   std::optional<MoveView> move;

@@ -65,6 +65,21 @@ TEST(Health, ARuleThatMatchesNothingIsShown) {
   EXPECT_EQ(world.desk->status().health.at("selector_miss"), 1);
 }
 
+TEST(Health, AnotherEncodingAndAClockThatIsWrongAreShown) {
+  World world;
+  begin(world);
+  check(world);
+  EXPECT_THAT(world.desk->watch("page")->health, IsEmpty());
+  Response other = FakeHttp::page(kChanged, "text/html; charset=windows-1252");
+  other.headers.emplace_back("Date", "Thu, 01 Jan 2026 00:00:00 GMT");
+  world.http.replace(kUrl, other);
+  check(world);
+  EXPECT_THAT(world.desk->watch("page")->health, Contains("encoding_flip"));
+  EXPECT_THAT(world.desk->watch("page")->health, Contains("clock_skew"));
+  EXPECT_THAT(world.desk->watch("page")->notes, Contains(HasSubstr("as windows-1252 since")));
+  EXPECT_EQ(world.desk->watch("page")->state, "ok") << "worth a look, and no failure";
+}
+
 TEST(Health, ABlockedSourceIsShownAsBlocked) {
   World world;
   begin(world);

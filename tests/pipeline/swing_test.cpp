@@ -89,6 +89,9 @@ TEST(Memory, RoundTripsAndIsNothingWhenEmpty) {
   memory.held = "held";
   memory.storage = "full";
   memory.removed = "gone";
+  memory.charset = "utf-8";
+  memory.flip = CharsetFlip{"windows-1252", kStart};
+  memory.clock_skew = -90;
   EXPECT_EQ(parse_memory(print_memory(memory)).value(), memory);
   EXPECT_FALSE(parse_memory("{\"news\":[\"yesterday\"]}"));
   EXPECT_FALSE(parse_memory("{"));
