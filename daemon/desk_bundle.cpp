@@ -171,7 +171,10 @@ Result<std::string> StoreDesk::bundle(std::int64_t update_id) {
   json::array log;
   for (const Decision& row : history(update_id)) {
     log.push_back(review::to_json(row));
-    if (auto entry = store_.log().decision(row.id)) made.entries[entry->index] = {*std::move(entry), {}};
+    if (auto entry = store_.log().decision(row.id)) {
+      const std::uint64_t index = entry->index;
+      made.entries[index] = {*std::move(entry), {}};
+    }
   }
   made.add("log.json", print_json_pretty(log) + "\n");
   for (std::size_t i = 0; i < found->evidence.size() && i < kMostEvidence; ++i) {

@@ -109,7 +109,7 @@ std::string StoreDesk::open_session(const review::User& user) {
 }
 
 std::optional<review::User> StoreDesk::session(const std::string& cookie) {
-  const auto user = holder(cookie, "session");
+  auto user = holder(cookie, "session");
   if (!user) return std::nullopt;
   auto grant = store_.grant(sha256_hex(cookie));
   const Time rests = std::min(session_end(cookie, grant->expires_at), now() + kSessionRests);

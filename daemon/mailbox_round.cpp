@@ -96,7 +96,7 @@ asio::awaitable<void> MailboxRound::empty(std::string folder) {
   auto look = [folder, known = left_[folder]]() -> std::pair<Result<std::vector<std::string>>, Mails> {
     Result<std::vector<std::string>> names = io::new_mails(folder);
     Mails mails;
-    if (!names) return {std::move(names), {}};
+    if (!names) return {std::move(names), Mails()};
     for (const std::string& name : *names) {
       if (known.contains(name) || mails.size() >= kMailsARound) continue;
       const Result<std::string> bytes = io::read_mail(folder, name, notifiers::kMostReturnedMail);
