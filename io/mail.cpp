@@ -208,9 +208,9 @@ MailAnswer answer_of(CURLcode code, CURL* easy, const Dialogue& dialogue) {
 
 /// The whole dialogue, on a thread of its own: libcurl stands still while a server thinks about a mail.
 MailAnswer talk(const MailCall& call, Lines& lines) {
+  Dialogue dialogue{lines, call.message};  // before the handle, whose end may still call back
   const EasyHandle easy(curl_easy_init());
   if (!easy) return {false, 0, "libcurl cannot begin"};
-  Dialogue dialogue{lines, call.message};
   prepare_mail_handle(easy.get(), dialogue);
   const HeaderList recipients = prepare_mail(easy.get(), call, dialogue);
   return answer_of(curl_easy_perform(easy.get()), easy.get(), dialogue);

@@ -25,7 +25,14 @@ Time second_of(const review::SnapshotView& snapshot) {
   return std::chrono::floor<Seconds>(snapshot.fetched_at);
 }
 
-/// The watches of an address, also one that it had before it moved.
+/// What the watch asked for then: a former address until it was moved.
+std::string address_at(const review::WatchView& view, Time moment) {
+  const auto former =
+      std::ranges::find_if(view.former, [&](const FormerAddress& one) { return moment < one.until; });
+  return plain_address(former == view.former.end() ? view.watch.url : former->url);
+}
+
+/// Of the watches that have the address or had it before they moved, what was seen there.
 Result<Past> past_of(const Call& call) {
   Past past{plain_address(call.query.get("url")), {}};
   if (past.url.empty()) return fail(ErrorKind::invalid, "url: an address is wanted");
@@ -34,7 +41,10 @@ Result<Past> past_of(const Call& call) {
         view.former, [&](const FormerAddress& former) { return plain_address(former.url) == past.url; });
     if (!had && plain_address(view.watch.url) != past.url) continue;
     Result<std::vector<review::SnapshotView>> snapshots = call.desk->snapshots(view.watch.id);
-    if (snapshots) std::ranges::move(*snapshots, std::back_inserter(past.snapshots));
+    if (!snapshots) continue;
+    std::ranges::copy_if(
+        *snapshots, std::back_inserter(past.snapshots),
+        [&](const review::SnapshotView& one) { return address_at(view, one.fetched_at) == past.url; });
   }
   std::ranges::sort(past.snapshots, {},
                     [](const review::SnapshotView& one) { return std::tie(one.fetched_at, one.sha256); });

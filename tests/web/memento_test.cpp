@@ -115,9 +115,17 @@ TEST_F(Memento, V11_TheTimeMapListsAllOldestFirst) {
 
 TEST_F(Memento, V11_AnAddressThatWasMovedIsStillKnown) {
   for (review::WatchView& view : client.desk->watches_held) {
-    if (view.watch.id == id) view.former.push_back({"https://old.example.gov/news", {}});
+    if (view.watch.id == id)
+      view.former = {{"https://old.example.gov/news", parse_rfc3339("2026-02-03T09:20:00Z").value()}};
   }
-  EXPECT_EQ(client.get("/api/v1/timemap?url=https://old.example.gov/news").status, 200);
+  const HttpReply old = client.get("/api/v1/timemap?url=https://old.example.gov/news");
+  EXPECT_EQ(old.status, 200);
+  EXPECT_THAT(old.body, HasSubstr(kFirst));
+  EXPECT_THAT(old.body, HasSubstr(kSecond));
+  EXPECT_THAT(old.body, testing::Not(HasSubstr(kLast))) << "that was said by the new address";
+  const HttpReply fresh = client.get(asked("timemap"));
+  EXPECT_THAT(fresh.body, HasSubstr(kLast));
+  EXPECT_THAT(fresh.body, testing::Not(HasSubstr(kFirst))) << "that was said by the old address";
 }
 
 TEST_F(Memento, V11_NobodyReadsItWithoutSigningIn) {
