@@ -288,6 +288,8 @@ int App::run() {
   const std::string base = address.starts_with("unix:") ? address : "http://" + address;
   request_.out << "listening on " << base << "\n";
   sign_in_link(base);
+  // Else an end of the last life in this same second would be taken for one of this life.
+  store_->put_note("daemon.stopped", "");
   store_->put_note("daemon.started", to_rfc3339(clock_->now()));
   handle_signal();
   engine_.start();

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The Debian package of the programs that are built: dpkg-buildpackage and lintian are content, and it holds what the
 # handbook promises. usage: built_test.sh FOLDER_WITH_PROGRAMS
-# Installing it, upgrading and removing: package_test.sh, by command.
+# Installing it, upgrading and removing: package_test.sh; under a running systemd: systemd_test.sh; both by command.
 set -euo pipefail
 for tool in dpkg-buildpackage dh lintian; do
   command -v "$tool" >/dev/null || { echo "$tool is not installed: skipped"; exit 77; }
@@ -25,6 +25,12 @@ done
 for unit in policywatch.service policywatch-backup.timer; do
   grep -q "deb-systemd-helper enable '$unit'" "$held/DEBIAN/postinst" || { echo "installing does not enable $unit"; missing=1; }
 done
+# The daemon's group may read the configuration before the daemon is started.
+awk '/chgrp policywatch/ { readable = NR } /deb-systemd-invoke/ && !started { started = NR }
+  END { exit !(readable && started && readable < started) }' "$held/DEBIAN/postinst" ||
+  { echo "installing starts the daemon before it may read its configuration"; missing=1; }
+grep -qx 'state_dir = "/var/lib/policywatch"' "$held/etc/policywatch/policywatch.toml" ||
+  { echo "commands outside of the unit would look for another store than the unit's"; missing=1; }
 cmp "$held/lib/systemd/system/policywatch.service" systemd/policywatch.service
 [ "$missing" -eq 0 ]
 echo "$package: whole"

@@ -469,6 +469,22 @@ class Troubles(Rows):
         self.assertRegex(unit, r'Restart=on-failure\nRestartSec=\d+s')
         self.assertRegex(unit, r'StartLimitBurst=\d+')
 
+    def test_P23_a_life_that_begins_in_the_second_of_the_last_ones_end_runs_and_its_crash_is_told(self):
+        config = self.config()
+        for _ in range(5):  # a restart takes less than a second: most of these share one
+            daemon = self.daemon(config)
+            wait_for(lambda: 'running since' in self.run_program('status', '-c', config).stdout, what='the word that it runs')
+            self.assertEqual(daemon.stop(), 0)
+        for _ in range(3):
+            stopped = self.daemon(config)
+            self.assertEqual(stopped.stop(), 0)
+            daemon = self.daemon(config)
+            wait_for(lambda: self.healthy(daemon.base), what='an answer')
+            daemon.kill()
+            again = self.daemon(config)
+            wait_for(lambda: 'daemon.ended_before' in again.text(), what='the word on the crash')
+            self.assertEqual(again.stop(), 0)
+
     def test_C08_a_plan_in_the_year_9999_is_made_anew(self):
         import sqlite3
         self.server.pages['/fees'] = PAGE

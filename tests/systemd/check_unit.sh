@@ -15,6 +15,11 @@ for unit in policywatch.service policywatch.socket policywatch-worker.socket pol
   words=$(SYSTEMD_UNIT_PATH="$folder:" systemd-analyze verify --man=no "$folder/$unit" 2>&1) || { echo "$unit: $words"; exit 1; }
   [ -z "$words" ] || { echo "$unit: verify says: $words"; exit 1; }
 done
+# Units of one StateDirectory= agree on who runs: with DynamicUser= in one alone, each start would move the folder.
+for unit in policywatch.service policywatch-backup.service; do
+  grep -E '^(User|Group|DynamicUser|StateDirectory)=' "$source/$unit" >"$folder/$unit.identity"
+done
+cmp "$folder/policywatch.service.identity" "$folder/policywatch-backup.service.identity"
 closed() {
   systemd-analyze security --offline=yes --threshold="$1" "$source/$2" >"$folder/report" 2>&1 || { grep '✗' "$folder/report"; tail -1 "$folder/report"; exit 1; }
   tail -1 "$folder/report"
