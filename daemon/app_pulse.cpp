@@ -59,6 +59,7 @@ asio::awaitable<void> App::beat() {
               .backup = last_whole_backup(*store_),
               .gone = {}};
     seen.totals = store_->totals();
+    desk_->read_ahead();
     for (const std::string& id : failing) {
       const auto state = store_->watch_state(id);
       if (!state || state->watch.paused) seen.gone.push_back(id);

@@ -25,15 +25,8 @@ std::optional<Time> time_note(store::Store& store, const std::string& key) {
   return note ? parse_rfc3339(*note) : std::nullopt;
 }
 
-void warn(review::StatusView& view) {
-  std::int64_t failing = 0;
-  for (const review::WatchView& watch : view.watches) {
-    failing += watch.state == "failing" ? 1 : 0;
-    for (const std::string& word : watch.health) {
-      ++view.health[word];
-      if (word == "silent") view.silent.push_back(watch.watch.id);
-    }
-  }
+/// `failing`: watches in that state.
+void warn(review::StatusView& view, std::int64_t failing) {
   for (const review::HostIncident& incident : view.incidents) view.warnings.push_back(incident.detail);
   if (const auto moved = view.health.find("moved"); moved != view.health.end())
     view.warnings.push_back(std::to_string(moved->second) +
@@ -177,6 +170,35 @@ std::vector<Delivery> StoreDesk::find_deliveries(const review::DeliveryFilter& f
 }
 
 review::StatusView StoreDesk::status() {
+  review::StatusView view = status_without_watches();
+  view.watches = watches();
+  view.watch_count = static_cast<std::int64_t>(view.watches.size());
+  std::int64_t failing = 0;
+  for (const review::WatchView& watch : view.watches) {
+    failing += watch.state == "failing" ? 1 : 0;
+    for (const std::string& word : watch.health) {
+      ++view.health[word];
+      if (word == "silent") view.silent.push_back(watch.watch.id);
+    }
+  }
+  warn(view, failing);
+  return view;
+}
+
+review::StatusView StoreDesk::glance(std::size_t limit) {
+  review::StatusView view = status_without_watches();
+  view.watches = watch_page({.state = "look", .limit = limit}).watches;
+  const Paces paces = paces_of(store_, now());
+  WatchDigests::Sums sums = digests_.sums({paces, noisy_watches(), now()});
+  view.watch_count = sums.total;
+  view.health = std::move(sums.by_health);
+  for (const review::WatchView& watch : watch_page({.state = "silent", .limit = limit}).watches)
+    if (contains(watch.health, "silent")) view.silent.push_back(watch.watch.id);
+  warn(view, sums.by_state["failing"]);
+  return view;
+}
+
+review::StatusView StoreDesk::status_without_watches() {
   review::StatusView view;
   view.version = world_.version;
   view.now = now();
@@ -192,7 +214,6 @@ review::StatusView StoreDesk::status() {
   view.outbox_pending = totals.outbox_pending;
   view.outbox_dead = totals.outbox_dead;
   view.policies = totals.policies;
-  view.watches = watches();
   for (review::HostIncident& incident : store_.incidents(kIncidentsShown)) {
     if (!incident.closed_at) view.incidents.push_back(std::move(incident));
   }
@@ -201,7 +222,6 @@ review::StatusView StoreDesk::status() {
   for (const store::Store::NotifierState& one : totals.failing)
     view.failing_notifiers.push_back(one.id + ": since " + to_rfc3339(*one.failing_since) + ": " + one.why);
   view.allowed_addresses = world_.settings.fetch.allow_addresses;
-  warn(view);
   for (const PausedReader& paused : paused_readers(store_, world_.settings))
     view.warnings.push_back(words_of(paused));
   if (const std::string warning = backup_warning(store_, view.now); !warning.empty())

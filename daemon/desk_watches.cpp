@@ -57,6 +57,48 @@ std::vector<review::WatchView> StoreDesk::watches() {
   return views;
 }
 
+namespace {
+
+// Of watches behind whose back something was written, so many at a time: other questions wait meanwhile.
+constexpr std::size_t kReadAhead = 4000;
+
+}  // namespace
+
+void StoreDesk::read_ahead() {
+  digests_.follow(store_, world_.settings, now(), kReadAhead);
+}
+
+std::vector<review::WatchView> StoreDesk::views_of(const std::vector<std::int64_t>& numbers,
+                                                   const Paces& paces) {
+  std::vector<review::WatchView> views;
+  for (const std::int64_t no : numbers) {
+    auto state = store_.watch_state(no);
+    if (!state) continue;
+    views.push_back(view_of(*std::move(state), world_.settings, paces, now()));
+    tell_noise(views.back(), noisy_watches());
+  }
+  return views;
+}
+
+review::WatchPage StoreDesk::watch_page(const review::WatchFilter& filter) {
+  digests_.follow(store_, world_.settings, now());
+  const Paces paces = paces_of(store_, now());
+  const WatchDigests::Moment moment{paces, noisy_watches(), now()};
+  const WatchDigests::Found found = digests_.find(store_, filter, moment);
+  WatchDigests::Sums sums = digests_.sums(moment);
+  return {.watches = views_of(found.numbers, paces),
+          .found = found.found,
+          .left = found.left,
+          .total = sums.total,
+          .look = sums.look,
+          .counts = std::move(sums.by_either)};
+}
+
+std::vector<review::WatchView> StoreDesk::watches_near(const std::string& url) {
+  digests_.follow(store_, world_.settings, now());
+  return views_of(digests_.near(url), paces_of(store_, now()));
+}
+
 /// Counting goes over the updates of weeks: what was counted holds while nothing changes, a minute at most.
 const std::map<std::string, int>& StoreDesk::noisy_watches() {
   const std::int64_t revision = store_.updates_revision();

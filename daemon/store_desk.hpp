@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "daemon/desk.hpp"
+#include "daemon/watch_digests.hpp"
 
 namespace policywatch::daemon {
 
@@ -41,6 +42,7 @@ class StoreDesk final : public review::Desk {
   Result<void> resubscribe(const std::string& notifier, const std::string& address,
                            const std::string& by) override;
   review::StatusView status() override;
+  review::StatusView glance(std::size_t limit) override;
 
   // desk_comparison.cpp
   Result<review::Comparison> comparison(std::int64_t update_id, std::int64_t evidence_id) override;
@@ -109,6 +111,9 @@ class StoreDesk final : public review::Desk {
 
   // desk_watches.cpp
   std::vector<review::WatchView> watches() override;
+  review::WatchPage watch_page(const review::WatchFilter& filter) override;
+  std::vector<review::WatchView> watches_near(const std::string& url) override;
+  void read_ahead() override;
   Result<review::WatchView> watch(const std::string& id) override;
   Result<void> pause_watch(const std::string& id, bool paused, const std::string& by) override;
   Result<void> add_watch(const Watch& watch, const std::string& by) override;
@@ -208,7 +213,10 @@ class StoreDesk final : public review::Desk {
     std::map<std::string, int> watches;
   };
   const std::map<std::string, int>& noisy_watches();
+  std::vector<review::WatchView> views_of(const std::vector<std::int64_t>& numbers, const Paces& paces);
+  review::StatusView status_without_watches();
   Noisy noisy_;
+  WatchDigests digests_;
   std::string client_;  // through what decisions come
   std::string bulk_;    // the number of the decisions that are being made as one
   store::Store& store_;

@@ -31,6 +31,14 @@ Result<Update> Desk::edit(std::int64_t /*id*/, const Edits& /*edits*/, std::int6
   return not_kept();
 }
 
+StatusView Desk::glance(std::size_t limit) {
+  StatusView view = status();
+  std::erase_if(view.watches, [](const WatchView& watch) { return !wants_look(watch); });
+  if (view.watches.size() > limit)
+    view.watches.erase(view.watches.begin() + static_cast<std::ptrdiff_t>(limit), view.watches.end());
+  return view;
+}
+
 Result<std::string> Desk::bundle(std::int64_t /*update_id*/) {
   return not_kept();
 }

@@ -26,6 +26,7 @@
 #include "review/rule.hpp"
 #include "review/saved.hpp"
 #include "review/watch_history.hpp"
+#include "review/watch_page.hpp"
 
 namespace policywatch::review {
 
@@ -152,7 +153,8 @@ struct StatusView {
   std::map<std::string, std::int64_t> updates_by_state;
   std::map<std::string, std::int64_t> rejected_by_reason;  // of those that stand rejected
   std::int64_t outbox_pending = 0, outbox_dead = 0, policies = 0;
-  std::vector<WatchView> watches;
+  std::int64_t watch_count = 0;
+  std::vector<WatchView> watches;  // all, or some that want a look: as it was asked for
   std::vector<std::string> silent, warnings;
   std::map<std::string, std::int64_t> health;  // how many watches have each word of WatchView::health
   std::vector<HostIncident> incidents;         // open ones
@@ -267,7 +269,11 @@ class Desk {
   virtual Result<void> mute_paperwork(const PolicyId& id, bool muted, const std::string& by) = 0;
 
   // --- watches and what they saw
+  /// All, by id: each is read. Pages ask for a part.
   virtual std::vector<WatchView> watches() = 0;
+  virtual WatchPage watch_page(const WatchFilter& filter) { return page_of(watches(), filter); }
+  /// Those that have, or had, the same host as this address or any address there; whoever asks compares them.
+  virtual std::vector<WatchView> watches_near(const std::string& /*url*/) { return watches(); }
   virtual Result<WatchView> watch(const std::string& id) = 0;
   virtual Result<void> pause_watch(const std::string& id, bool paused, const std::string& by) = 0;
   virtual Result<void> add_watch(const Watch& watch, const std::string& by) = 0;
@@ -314,7 +320,12 @@ class Desk {
   virtual std::vector<std::pair<std::string, std::string>> unsubscribed() = 0;
   virtual Result<void> resubscribe(const std::string& notifier, const std::string& address,
                                    const std::string& by) = 0;
+  /// With all watches: each is read.
   virtual StatusView status() = 0;
+  /// With those that want a look alone, at most `limit` of them.
+  virtual StatusView glance(std::size_t limit);
+  /// Reads ahead, for a moment, what pages will ask for.
+  virtual void read_ahead() {}
 
   // --- people
   virtual std::vector<User> users() = 0;

@@ -110,6 +110,7 @@ json::value to_json(const StatusView& view) {
                       {"rejected", std::move(rejected)},
                       {"outbox", json::object{{"pending", view.outbox_pending}, {"dead", view.outbox_dead}}},
                       {"policies", view.policies},
+                      {"watch_count", view.watch_count},
                       {"watches", std::move(watches)},
                       {"health", std::move(health)},
                       {"incidents", std::move(incidents)},

@@ -17,6 +17,7 @@
 #include "store/sqlite.hpp"
 #include "store/sqlite_log.hpp"
 #include "store/store.hpp"
+#include "store/touched_watches.hpp"
 #include "store/watch_cache.hpp"
 
 namespace policywatch::store {
@@ -40,6 +41,10 @@ class SqliteStore final : public Store {
   // watch_states.cpp
   std::vector<WatchState> watch_states() override;
   std::optional<WatchState> watch_state(const std::string& id) override;
+  std::optional<WatchState> watch_state(std::int64_t no) override;
+  WatchChanges watch_changes() override;
+  std::vector<WatchStamp> watch_stamps() override;
+  std::vector<std::int64_t> find_watches(const std::string& words) override;
   std::vector<WatchState> due(Time now, int limit) override;
   std::optional<Time> next_due(Time after) override;
   std::vector<DueWatch> due_watches(Time now, int limit) override;
@@ -206,6 +211,7 @@ class SqliteStore final : public Store {
   std::optional<std::int64_t> find_watch(const std::string& id);
   std::int64_t watch_no(const std::string& id);  // WorldError: no such watch
   void count(std::string_view counter, std::int64_t by = 1);
+  void note_former(std::int64_t no, const std::string& next);  // watches.cpp
 
   /// Stores of earlier schemas did not keep the watches' hosts.
   void fill_hosts();
@@ -270,6 +276,8 @@ class SqliteStore final : public Store {
   CaptureChain chain_;
   SqliteLog log_;
   WatchCache watch_cache_;
+  TouchedWatches touched_{database_};
+  std::int64_t seen_version_ = -1;  // PRAGMA data_version when changes were asked for last
 };
 
 }  // namespace policywatch::store

@@ -52,6 +52,20 @@ struct WatchState {
   std::int64_t checks = 0, captures = 0, snapshots = 0;
 };
 
+/// Tells whether another process changed a watch: it gets another plan, or another pause.
+struct WatchStamp {
+  std::int64_t no = 0;
+  Time next_check_at{};
+  bool paused = false;
+  bool operator==(const WatchStamp&) const = default;
+};
+
+/// What was written since this was asked last.
+struct WatchChanges {
+  std::vector<std::int64_t> numbers;  // of watches, by this process
+  bool by_others = false;             // somebody else wrote something; true the first time
+};
+
 /// The last good capture's document.
 struct Baseline {
   std::string sha256;
@@ -188,12 +202,18 @@ class Store {
   // --- watches and schedule
   /// File watches become exactly `watches` (others from files are retired, their history kept); next_check_at
   /// of new ones is `first_check(watch)`. Watches added by command stay.
+  /// Where an address changes, the one before stays in the watch's memory (WatchMemory::former).
   virtual void sync_watches(const std::vector<Watch>& watches,
                             const std::function<Time(const Watch&)>& first_check) = 0;
   virtual void put_watch(const Watch& watch, Time next_check) = 0;  // by command or page
   virtual bool retire_watch(const std::string& id) = 0;
   virtual std::vector<WatchState> watch_states() = 0;  // active ones, by id
   virtual std::optional<WatchState> watch_state(const std::string& id) = 0;
+  virtual std::optional<WatchState> watch_state(std::int64_t no) = 0;  // by its number in this store
+  virtual WatchChanges watch_changes() = 0;
+  virtual std::vector<WatchStamp> watch_stamps() = 0;  // of those that are not retired
+  /// Those whose id, address or title holds the words, whatever the case of a-z; by number.
+  virtual std::vector<std::int64_t> find_watches(const std::string& words) = 0;
   virtual std::vector<WatchState> due(Time now, int limit) = 0;  // not paused, earliest first
   virtual std::optional<Time> next_due(Time after) = 0;          // the first one later than `after`
   /// The same as due(), without reading what each watch is about.

@@ -1,4 +1,7 @@
+#include <boost/json/value.hpp>
+
 #include "base/hash.hpp"
+#include "base/records_json.hpp"
 #include "store/say.hpp"
 #include "store/sqlite_store.hpp"
 
@@ -74,6 +77,43 @@ std::optional<WatchState> SqliteStore::watch_state(const std::string& id) {
       to_states(database_.prepare(kSelectStates + "WHERE w.id = ? AND w.retired = 0").all_as<StateRow>(id),
                 watch_cache_);
   return states.empty() ? std::nullopt : std::optional(std::move(states.front()));
+}
+
+std::optional<WatchState> SqliteStore::watch_state(std::int64_t no) {
+  auto states =
+      to_states(database_.prepare(kSelectStates + "WHERE w.no = ? AND w.retired = 0").all_as<StateRow>(no),
+                watch_cache_);
+  return states.empty() ? std::nullopt : std::optional(std::move(states.front()));
+}
+
+WatchChanges SqliteStore::watch_changes() {
+  WatchChanges changes{.numbers = touched_.take(), .by_others = false};
+  const std::int64_t version = database_.prepare("PRAGMA data_version").column<std::int64_t>().front();
+  changes.by_others = version != seen_version_;
+  seen_version_ = version;
+  return changes;
+}
+
+std::vector<WatchStamp> SqliteStore::watch_stamps() {
+  std::vector<WatchStamp> stamps;
+  for (const auto& [no, at, paused] :
+       database_
+           .prepare("SELECT w.no, s.next_check_at, s.paused FROM watches w JOIN watch_states s "
+                    "ON s.watch = w.no WHERE w.retired = 0")
+           .all<std::int64_t, Time, bool>())
+    stamps.push_back({no, at, paused});
+  return stamps;
+}
+
+// The title stands in the rules alone: they are parsed where the words are in them at all.
+std::vector<std::int64_t> SqliteStore::find_watches(const std::string& words) {
+  const std::string quoted = print_json(boost::json::value(words));
+  return database_
+      .prepare(
+          "SELECT no FROM watches WHERE retired = 0 AND (instr(lower(id), lower(?1)) OR instr(lower(url), "
+          "lower(?1)) OR (instr(lower(config), lower(?2)) AND instr(lower(json_extract(config, '$.title')), "
+          "lower(?1))))")
+      .column<std::int64_t>(words, quoted.substr(1, quoted.size() - 2));
 }
 
 std::vector<WatchState> SqliteStore::due(Time now, int limit) {

@@ -2,6 +2,7 @@
 #include <unordered_map>
 
 #include "base/hash.hpp"
+#include "base/memory.hpp"
 #include "base/records_json.hpp"
 #include "base/url.hpp"
 #include "store/sqlite_store.hpp"
@@ -21,6 +22,9 @@ constexpr const char* kForgetValidators =
     "UPDATE watch_states SET etag = '', last_modified = '', body_sha256 = x'', wire_sha256 = x'', "
     "markup_print = 0, "
     "last_full = NULL, distrusted = 0 WHERE watch = ?";
+
+// An operator who edits an address again and again: the oldest are let go.
+constexpr std::size_t kFormerKept = 50;
 
 std::string host_of(const std::string& url) {
   const auto parsed = Url::parse(url);
@@ -51,6 +55,25 @@ std::optional<std::int64_t> SqliteStore::find_watch(const std::string& id) {
 std::int64_t SqliteStore::watch_no(const std::string& id) {
   if (const auto no = find_watch(id)) return *no;
   throw WorldError("store: there is no watch " + id);
+}
+
+/// What was seen until now was seen where the watch pointed until now. A memory that does not parse stays as
+/// it is.
+void SqliteStore::note_former(std::int64_t no, const std::string& next) {
+  const auto [url, seen, kept] =
+      database_
+          .prepare(
+              "SELECT w.url, s.last_check, s.memory FROM watches w JOIN watch_states s ON s.watch = "
+              "w.no WHERE w.no = ?")
+          .one<std::string, std::optional<Time>, std::string>(no)
+          .value();
+  if (url == next || !seen) return;
+  Result<WatchMemory> memory = parse_memory(kept);
+  if (!memory) return;
+  memory->move.reset();
+  memory->former.push_back({url, std::chrono::floor<Seconds>(*seen) + Seconds(1)});  // kept in seconds
+  if (memory->former.size() > kFormerKept) memory->former.erase(memory->former.begin());
+  database_.prepare("UPDATE watch_states SET memory = ? WHERE watch = ?").run(print_memory(*memory), no);
 }
 
 void SqliteStore::sync_watches(const std::vector<Watch>& watches,
@@ -84,6 +107,7 @@ void SqliteStore::sync_watches(const std::vector<Watch>& watches,
     StoredWatch& old = found->second;
     old.kept = true;
     if (old.print == print && old.from_file && !old.retired) continue;
+    if (old.print != print) note_former(old.no, watch.url);
     change.run(watch.url, host_of(watch.url), config, print, old.no);
     change_state.run(!watch.paused, watch.paused, first_check(watch), old.no);
     if (old.print != print) forget.run(old.no);
@@ -98,6 +122,7 @@ void SqliteStore::sync_watches(const std::vector<Watch>& watches,
 
 void SqliteStore::put_watch(const Watch& watch, Time next_check) {
   Transaction transaction(database_);
+  if (const auto known = find_watch(watch.id)) note_former(*known, watch.url);
   const std::string config = print_json(to_json(watch));
   const auto no = std::get<0>(
       database_

@@ -36,7 +36,7 @@ std::string address_at(const review::WatchView& view, Time moment) {
 Result<Past> past_of(const Call& call) {
   Past past{plain_address(call.query.get("url")), {}};
   if (past.url.empty()) return fail(ErrorKind::invalid, "url: an address is wanted");
-  for (const review::WatchView& view : call.desk->watches()) {
+  for (const review::WatchView& view : call.desk->watches_near(past.url)) {
     const bool had = std::ranges::any_of(
         view.former, [&](const FormerAddress& former) { return plain_address(former.url) == past.url; });
     if (!had && plain_address(view.watch.url) != past.url) continue;

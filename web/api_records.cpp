@@ -19,48 +19,52 @@ constexpr std::int64_t kMaxDeliveries = 1000;
 
 constexpr std::int64_t kMaxPage = 1000;
 
-/// A part of a list: `limit` of them behind the one that `cursor` names. Without a limit the whole list.
-HttpReply paged(const Call& call, const char* name, const json::array& all, std::string_view path) {
-  std::size_t begin = 0, end = all.size();
-  if (const std::string& cursor = call.query.get("cursor"); !cursor.empty()) {
-    const auto last = std::ranges::find_if(all, [&](const json::value& one) {
-      const json::value& id = one.as_object().at("id");
-      return id.is_string() ? std::string_view(id.get_string()) == cursor : print_json(id) == cursor;
-    });
-    if (last == all.end()) return problem(400, "cursor: it comes from another list");
-    begin = static_cast<std::size_t>(last - all.begin()) + 1;
-  }
-  if (call.query.has("limit")) {
-    const std::optional<std::int64_t> limit = parse_id(call.query.get("limit"));
-    if (!limit) return problem(400, "limit: a whole number from 1 is wanted");
-    end = std::min(end, begin + static_cast<std::size_t>(std::min(*limit, kMaxPage)));
-  }
-  json::array some;
-  for (std::size_t i = begin; i < end; ++i) some.push_back(all[i]);
-  json::object body{{name, std::move(some)}, {"total", all.size()}, {"next_cursor", nullptr}};
-  HttpReply reply;
-  if (begin < end && end < all.size()) {
-    const json::value& id = all[end - 1].as_object().at("id");
-    Params next = call.query;
-    next.set("cursor", id.is_string() ? std::string(id.get_string()) : print_json(id));
-    body["next_cursor"] = next.get("cursor");
-    reply = json_reply(200, body);
-    reply.headers.emplace_back("Link", "<" + path_of({"api", "v1", path}, next) + ">; rel=\"next\"");
-    return reply;
-  }
-  return json_reply(200, body);
+/// How many are wanted, 0: all.
+Result<std::size_t> limit_of(const Call& call) {
+  if (!call.query.has("limit")) return 0;
+  const std::optional<std::int64_t> limit = parse_id(call.query.get("limit"));
+  if (!limit) return fail(ErrorKind::invalid, "limit: a whole number from 1 is wanted");
+  return static_cast<std::size_t>(std::min(*limit, kMaxPage));
+}
+
+/// `next`: the id of the last one here, "" when none are left behind it.
+HttpReply part_of_list(const Call& call, const char* name, json::array some, std::size_t total,
+                       const std::string& next) {
+  json::object body{{name, std::move(some)}, {"total", total}, {"next_cursor", nullptr}};
+  if (next.empty()) return json_reply(200, body);
+  Params query = call.query;
+  query.set("cursor", next);
+  body["next_cursor"] = next;
+  HttpReply reply = json_reply(200, body);
+  reply.headers.emplace_back("Link", "<" + path_of({"api", "v1", name}, query) + ">; rel=\"next\"");
+  return reply;
+}
+
+HttpReply wrong_cursor() {
+  return problem(400, "cursor: it comes from another list");
 }
 
 }  // namespace
 
 HttpReply api_policies(Call& call, Hooks& /*hooks*/) {
   const std::string_view wanted = trim(call.query.get("q"));
-  json::array policies;
-  for (const Policy& policy : call.desk->policies()) {
-    const bool matches = wanted.empty() || policy.id == wanted || contains_ascii_nocase(policy.title, wanted);
-    if (matches) policies.push_back(to_json(policy));
+  std::vector<Policy> policies = call.desk->policies();
+  std::erase_if(policies, [&](const Policy& one) {
+    return !wanted.empty() && one.id != wanted && !contains_ascii_nocase(one.title, wanted);
+  });
+  std::size_t begin = 0, end = policies.size();
+  if (const std::string& cursor = call.query.get("cursor"); !cursor.empty()) {
+    const auto last = std::ranges::find(policies, cursor, &Policy::id);
+    if (last == policies.end()) return wrong_cursor();
+    begin = static_cast<std::size_t>(last - policies.begin()) + 1;
   }
-  return paged(call, "policies", policies, "policies");
+  const Result<std::size_t> limit = limit_of(call);
+  if (!limit) return problem(400, limit.error().message);
+  if (*limit != 0) end = std::min(end, begin + *limit);
+  json::array some;
+  for (std::size_t i = begin; i < end; ++i) some.push_back(to_json(policies[i]));
+  const bool more = begin < end && end < policies.size();
+  return part_of_list(call, "policies", std::move(some), policies.size(), more ? policies[end - 1].id : "");
 }
 
 HttpReply api_policy(Call& call, Hooks& /*hooks*/) {
@@ -70,9 +74,19 @@ HttpReply api_policy(Call& call, Hooks& /*hooks*/) {
 }
 
 HttpReply api_watches(Call& call, Hooks& /*hooks*/) {
-  json::array watches;
-  for (const review::WatchView& view : call.desk->watches()) watches.push_back(review::to_json(view));
-  return paged(call, "watches", watches, "watches");
+  const std::string& cursor = call.query.get("cursor");
+  if (!cursor.empty() && !call.desk->watch(cursor)) return wrong_cursor();
+  const Result<std::size_t> limit = limit_of(call);
+  if (!limit) return problem(400, limit.error().message);
+  const review::WatchPage page = call.desk->watch_page({.state = call.query.get("state"),
+                                                        .words = std::string(trim(call.query.get("q"))),
+                                                        .after = cursor,
+                                                        .limit = *limit});
+  json::array some;
+  for (const review::WatchView& view : page.watches) some.push_back(review::to_json(view));
+  const bool more = page.left > 0 && !page.watches.empty();
+  return part_of_list(call, "watches", std::move(some), static_cast<std::size_t>(page.found),
+                      more ? page.watches.back().watch.id : "");
 }
 
 HttpReply api_watch(Call& call, Hooks& /*hooks*/) {
@@ -175,7 +189,11 @@ HttpReply api_discard_delivery(Call& call, Hooks& /*hooks*/) {
 }
 
 HttpReply api_status(Call& call, Hooks& /*hooks*/) {
-  return json_reply(200, review::to_json(call.desk->status()));
+  const std::string& watches = call.query.get("watches");
+  if (!watches.empty() && watches != "all" && watches != "look")
+    return problem(400, "watches: all or look is wanted");
+  return json_reply(200,
+                    review::to_json(watches == "look" ? call.desk->glance(kMaxPage) : call.desk->status()));
 }
 
 HttpReply api_description(Call& /*call*/, Hooks& /*hooks*/) {

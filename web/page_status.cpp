@@ -11,6 +11,8 @@
 namespace policywatch::web {
 namespace {
 
+constexpr std::size_t kLooksShown = 100;
+
 void fact(Html& out, std::string_view name, const Html& value) {
   out.put("<dt>{}</dt><dd>{}</dd>\n", name, value);
 }
@@ -73,7 +75,6 @@ Html incidents(const Call& call, const review::StatusView& status) {
 Html trouble(const review::StatusView& status) {
   Html rows;
   for (const review::WatchView& view : status.watches) {
-    if ((view.state == "ok" || view.state == "paused") && view.health.empty()) continue;
     Html why;
     for (std::size_t i = 0; i < view.notes.size(); ++i)
       why.put("<div>{} <bdi>{}</bdi></div>", chip("watch", view.health.at(i)), view.notes[i]);
@@ -87,19 +88,21 @@ Html trouble(const review::StatusView& status) {
   if (rows.empty()) {
     return out.put(R"(<section class="card"><h2>Watches</h2><p>All {} are well.</p></section>
 )",
-                   counted(static_cast<std::int64_t>(status.watches.size()), "watch", "watches"));
+                   counted(status.watch_count, "watch", "watches"));
   }
+  Params look;
+  look.set("state", "look");
   return out.put(
       R"(<section class="card"><h2>Watches that need a look</h2><div class="scroll"><table class="stacks"><thead><tr><th>State</th><th>Watch</th><th>Last good capture</th><th>Why</th></tr></thead><tbody>
-{}</tbody></table></div></section>
+{}</tbody></table></div><p><a href="{}">All of them</a></p></section>
 )",
-      rows);
+      rows, link_to({"watches"}, look));
 }
 
 }  // namespace
 
 HttpReply status_page(Call& call, Hooks& /*hooks*/) {
-  const review::StatusView status = call.desk->status();
+  const review::StatusView status = call.desk->glance(kLooksShown);
   Page page{.title = "Status", .section = "status", .body = {}, .message = {}};
   page.body.put(R"(<div class="heading"><h1>Status</h1><p class="faint">{}</p></div>
 <div class="columns"><div class="left">{}{}{}{}</div><div class="right"><section class="card"><h2>Daemon</h2><dl class="facts">{}</dl></section>

@@ -14,6 +14,7 @@ namespace policywatch::web {
 namespace {
 
 constexpr std::size_t kWatchesPerPage = 100;
+constexpr std::string_view kLook = "look";
 constexpr int kPointsShown = 400;  // of one watch
 
 using Points = std::vector<review::CapturePoint>;
@@ -62,23 +63,10 @@ Html add_form(const Call& call) {
                  csrf_field(call), Field{call.form.get("url")});
 }
 
-bool is_wanted(const review::WatchView& view, const std::string& state, std::string_view words) {
-  const bool here =
-      state.empty() || view.state == state || std::ranges::find(view.health, state) != view.health.end();
-  return here && (words.empty() || contains_ascii_nocase(view.watch.id, words) ||
-                  contains_ascii_nocase(view.watch.title, words) ||
-                  contains_ascii_nocase(view.watch.url, words) || word(view.watch.kind) == words);
-}
-
 /// States and troubles that any watch has, with how many.
-Html state_links(const std::vector<review::WatchView>& views, const std::string& chosen,
-                 const std::string& words) {
-  std::map<std::string, std::int64_t> counts;
-  for (const review::WatchView& view : views) {
-    ++counts[view.state];
-    for (const std::string& one : view.health) counts[one] += one == view.state ? 0 : 1;
-  }
-  if (!chosen.empty()) counts.try_emplace(chosen, 0);
+Html state_links(const review::WatchPage& page, const std::string& chosen, const std::string& words) {
+  std::map<std::string, std::int64_t> counts = page.counts;
+  if (!chosen.empty() && chosen != kLook) counts.try_emplace(chosen, 0);
   Html out;
   const auto link = [&](const std::string& state, std::string_view label, std::int64_t count) {
     Params query;
@@ -87,7 +75,8 @@ Html state_links(const std::vector<review::WatchView>& views, const std::string&
     const Html current = state == chosen ? Html().put(R"( aria-current="page")") : Html();
     out.put(R"(<a href="{}"{}>{} {}</a>)", link_to({"watches"}, query), current, label, count);
   };
-  link("", "All", static_cast<std::int64_t>(views.size()));
+  link("", "All", page.total);
+  if (page.look > 0 || chosen == kLook) link(std::string(kLook), "Want a look", page.look);
   for (const auto& [state, count] : counts) link(state, spaced(state), count);
   return out;
 }
@@ -100,20 +89,18 @@ Millis span_of(const std::vector<Points>& all, Time now) {
   return usual_span(oldest);
 }
 
-Html rows_of_page(const Call& call, const std::vector<const review::WatchView*>& found, std::size_t from,
-                  Millis& span) {
+Html rows_of_page(const Call& call, const std::vector<review::WatchView>& views, Millis& span) {
   std::vector<Points> points;
-  const std::size_t end = std::min(found.size(), from + kWatchesPerPage);
-  for (std::size_t i = from; i < end; ++i)
-    points.push_back(call.desk->capture_points(found[i]->watch.id, kPointsShown));
+  for (const review::WatchView& view : views)
+    points.push_back(call.desk->capture_points(view.watch.id, kPointsShown));
   span = span_of(points, call.desk->now());
   Html rows;
-  for (std::size_t i = from; i < end; ++i)
-    rows.add(watch_row(*found[i], points[i - from], span, call.desk->now()));
+  for (std::size_t i = 0; i < views.size(); ++i)
+    rows.add(watch_row(views[i], points[i], span, call.desk->now()));
   return rows;
 }
 
-Html watch_pages_nav(const Call& call, std::size_t from, std::size_t count) {
+Html watch_pages_nav(const Call& call, std::size_t from, bool more) {
   Html links, out;
   const auto step = [&](std::size_t to, const char* rel, const char* label) {
     Params query = call.query;
@@ -122,7 +109,7 @@ Html watch_pages_nav(const Call& call, std::size_t from, std::size_t count) {
     links.put(R"(<a rel="{}" href="{}">{}</a>)", rel, link_to({"watches"}, query), label);
   };
   if (from > 0) step(from - std::min(from, kWatchesPerPage), "prev", "← Previous");
-  if (from + kWatchesPerPage < count) step(from + kWatchesPerPage, "next", "Next →");
+  if (more) step(from + kWatchesPerPage, "next", "Next →");
   if (links.empty()) return out;
   return out.put(R"(<nav class="pager" aria-label="Pages">{}</nav>
 )",
@@ -132,17 +119,13 @@ Html watch_pages_nav(const Call& call, std::size_t from, std::size_t count) {
 }  // namespace
 
 HttpReply watches_list(const Call& call, int status, std::string_view message) {
-  const std::vector<review::WatchView> views = call.desk->watches();
   const std::string& state = call.query.get("state");
   const std::string words(trim(call.query.get("q")));
-  std::vector<const review::WatchView*> found;
-  for (const review::WatchView& view : views) {
-    if (is_wanted(view, state, words)) found.push_back(&view);
-  }
-  const std::size_t from =
-      std::min(static_cast<std::size_t>(parse_id(call.query.get("from")).value_or(0)), found.size());
+  const auto from = static_cast<std::size_t>(parse_id(call.query.get("from")).value_or(0));
+  const review::WatchPage found =
+      call.desk->watch_page({.state = state, .words = words, .from = from, .limit = kWatchesPerPage});
   Millis span{0};
-  const Html rows = rows_of_page(call, found, from, span);
+  const Html rows = rows_of_page(call, found.watches, span);
   Page page{.title = "Watches", .section = "watches", .body = {}, .message = {}, .tone = Tone::bad};
   page.message.put("{}", message);
   page.body.put(
@@ -150,20 +133,19 @@ HttpReply watches_list(const Call& call, int status, std::string_view message) {
 {}<form class="filters" method="get" action="{}" role="search"><label class="grow"><span class="sr">Search</span><input type="search" name="q" value="{}" placeholder="Name, address or kind" data-key="/"></label>{}<button>Show</button></form>
 <nav class="states" aria-label="States">{}</nav>
 )",
-      counted(static_cast<std::int64_t>(views.size()), "watch", "watches"), add_form(call),
-      Href::local("/watches"), Field{words}, state.empty() ? Html() : hidden("state", state),
-      state_links(views, state, words));
-  if (found.empty()) {
+      counted(found.total, "watch", "watches"), add_form(call), Href::local("/watches"), Field{words},
+      state.empty() ? Html() : hidden("state", state), state_links(found, state, words));
+  if (found.watches.empty()) {
     page.body.put(R"(<div class="empty"><p><b>{}</b></p></div>
 )",
-                  views.empty() ? "Nothing is watched yet." : "No watch fits.");
+                  found.total == 0 ? "Nothing is watched yet." : "No watch fits.");
   } else {
     page.body.put(R"(<ol class="watches">
 {}</ol>
 <p class="legend faint">{} {}</p>
 )",
                   rows, span_words(span), spark_legend());
-    page.body.add(watch_pages_nav(call, from, found.size()));
+    page.body.add(watch_pages_nav(call, from, found.left > 0));
   }
   return page_reply(call, status, std::move(page));
 }

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/memory.hpp"
 #include "tests/store/sample.hpp"
 
 namespace policywatch::store {
@@ -13,6 +14,10 @@ std::vector<std::string> ids(const std::vector<WatchState>& states) {
   return ids;
 }
 using Ids = std::vector<std::string>;
+
+Time second_after(int minute) {
+  return std::chrono::floor<Seconds>(at(minute)) + Seconds(1);
+}
 
 TEST(Watches, ThoseOfTheFilesBecomeExactlyTheFiles) {
   auto store = memory_store({"a", "b"});
@@ -40,6 +45,31 @@ TEST(Watches, AnUnchangedFileMovesNothing) {
   store->sync_watches({watch("a")}, [](const Watch&) { return at(0); });
   EXPECT_EQ(store->watch_state("a")->next_check_at, at(77));
   EXPECT_TRUE(store->watch_state("a")->watch.paused);
+}
+
+TEST(Watches, AnAddressThatIsEditedStaysAmongTheFormerOnes) {
+  auto store = memory_store({"a"});
+  const auto former = [&] { return parse_memory(store->watch_state("a")->memory)->former; };
+  Watch edited = watch("a");
+  edited.url = "https://agency.example/not-yet-seen";
+  store->sync_watches({edited}, [](const Watch&) { return at(0); });
+  EXPECT_TRUE(former().empty()) << "nothing was seen at the first address";
+  store->record_check(good("a", page(2000), 7));
+  edited.title = "Another title";
+  store->sync_watches({edited}, [](const Watch&) { return at(0); });
+  EXPECT_TRUE(former().empty()) << "the address is the same";
+  const std::string seen = edited.url;
+  edited.url = "https://agency.example/elsewhere";
+  store->sync_watches({edited}, [](const Watch&) { return at(0); });
+  EXPECT_EQ(former(), (std::vector<FormerAddress>{{seen, second_after(7)}}));
+  store->record_check([&] {
+    CheckRecord record = good("a", page(2100), 9);
+    record.state.memory = store->watch_state("a")->memory;
+    return record;
+  }());
+  store->put_watch(watch("a"), at(0));
+  ASSERT_EQ(former().size(), 2u);
+  EXPECT_EQ(former().back(), (FormerAddress{"https://agency.example/elsewhere", second_after(9)}));
 }
 
 TEST(Watches, OtherRulesOrAnotherAddressForgetTheValidators) {

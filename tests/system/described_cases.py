@@ -83,6 +83,8 @@ class Described(Housed):
         self.check(f'{api}/policies/1976/edit', edit, '{}', want=400)
         self.check(f'{api}/policies/1976/learned', f'{api}/policies/{{id}}/learned', want=200)
         self.check(f'{api}/watches', f'{api}/watches', want=200)
+        self.assertEqual([one['id'] for one in self.check(f'{api}/watches?q=ice&limit=1', f'{api}/watches', want=200)['watches']], ['ice'])
+        self.check(f'{api}/watches?cursor=none-such', f'{api}/watches', want=400)
         habits = self.check(f'{api}/watches/ice', f'{api}/watches/{{id}}', want=200)['habits']
         self.assertEqual((habits['changes_in_week'], habits['suppressed_in_week']), (1, 0))
         self.assertGreaterEqual(habits['last_size'], habits['usual_size'])
@@ -103,7 +105,12 @@ class Described(Housed):
         deliveries = self.check(f'{api}/deliveries?limit=5', f'{api}/deliveries', want=200)['deliveries']
         self.check(f'{api}/deliveries/{deliveries[0]["id"]}', f'{api}/deliveries/{{id}}', want=200)
         self.check(f'{api}/deliveries/999999/retry', f'{api}/deliveries/{{id}}/retry', '', want=404)
-        self.check(f'{api}/status', f'{api}/status', want=200)
+        everything = self.check(f'{api}/status', f'{api}/status', want=200)
+        self.assertEqual(everything['watch_count'], len(everything['watches']))
+        look = self.check(f'{api}/status?watches=look', f'{api}/status', want=200)
+        self.assertEqual(look['watch_count'], everything['watch_count'])
+        self.assertEqual(look['health'], everything['health'])
+        self.check(f'{api}/status?watches=none', f'{api}/status', want=400)
         self.bundles_and_seen(api, one)
         self.rules(api, updates)
         self.blind_looks(api, updates)

@@ -212,6 +212,12 @@ Result<std::vector<review::ImportedEntry>> FakeDesk::import_records(
   return std::vector<review::ImportedEntry>(incoming.size());
 }
 
+std::vector<review::WatchView> FakeDesk::watches() {
+  std::vector<review::WatchView> by_id = watches_held;
+  std::ranges::sort(by_id, {}, [](const review::WatchView& one) { return one.watch.id; });
+  return by_id;
+}
+
 Result<review::WatchView> FakeDesk::watch(const std::string& id) {
   for (const review::WatchView& one : watches_held) {
     if (one.watch.id == id) return one;
@@ -391,6 +397,7 @@ review::StatusView FakeDesk::status() {
   for (const Update& one : updates_held) ++status.updates_by_state[std::string(word(one.state))];
   status.policies = static_cast<std::int64_t>(policies_held.size());
   status.watches = watches_held;
+  status.watch_count = static_cast<std::int64_t>(watches_held.size());
   status.incidents = incidents_held;
   status.silent = {"court-docket: nothing new for 21 days, usually every 3"};
   return status;

@@ -72,7 +72,7 @@ class FakeDesk final : public review::Desk {
   Result<bool> paperwork_is_muted(const PolicyId& id) override;
   Result<void> mute_paperwork(const PolicyId& id, bool muted, const std::string& by) override;
 
-  std::vector<review::WatchView> watches() override { return watches_held; }
+  std::vector<review::WatchView> watches() override;
   Result<review::WatchView> watch(const std::string& id) override;
   Result<void> pause_watch(const std::string& id, bool paused, const std::string& by) override;
   Result<void> add_watch(const Watch& watch, const std::string& by) override;
