@@ -19,6 +19,7 @@
 #include "daemon/rendering.hpp"
 #include "daemon/site_options.hpp"
 #include "daemon/start_time.hpp"
+#include "daemon/store_look.hpp"
 
 namespace policywatch::daemon {
 namespace {
@@ -27,8 +28,6 @@ namespace {
 constexpr std::chrono::seconds kEndWithin{8};
 // Without a watchdog: a store or a scheduler that is silent for longer is not well.
 constexpr Millis kPatience = std::chrono::seconds(60);
-// A larger store would keep the page waiting; `policywatch verify` looks at it.
-constexpr std::uintmax_t kLookedAtAtStart = std::uintmax_t{512} << 20;
 constexpr Millis kLinkLives = std::chrono::hours(24);
 
 std::shared_ptr<const manners::AddressRules> address_rules(const Settings& settings) {
@@ -59,18 +58,18 @@ Millis watchdog_or(const config::Environment& environment, Millis otherwise) {
   return watchdog_of(environment).value_or(otherwise);
 }
 
+bool is_large(const std::string& state_dir) {
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(state_dir + "/policywatch.db", error);
+  return !error && size > kLookedAtAtStart;
+}
+
 std::unique_ptr<store::Store> open_store(const std::string& state_dir, io::ServiceManager& service) {
   const StartTime start(service, "opening the store");
   auto store = store::open_sqlite(state_dir);
-  std::error_code error;
-  if (std::filesystem::file_size(state_dir + "/policywatch.db", error) > kLookedAtAtStart && !error)
-    return store;
-  if (const auto whole = store->quick_check(); !whole)
-    throw WorldError(
-        state_dir + "/policywatch.db is damaged (" + whole.error().message +
-            "): put the latest backup in its place with `policywatch restore BACKUP`, or save what can "
-            "be read with `policywatch recover FILE`",
-        5);
+  if (is_large(state_dir)) return store;
+  if (const auto whole = store->quick_check({}); !whole)
+    throw WorldError(damage_words(state_dir, whole.error()), 5);
   return store;
 }
 
@@ -269,6 +268,21 @@ void App::handle_signal() {
   });
 }
 
+/// Nothing more is built on pages that cannot be trusted.
+void App::tell_look(const Result<void>& whole) {
+  if (whole) {
+    log::info("store.whole", {{"state", settings_->state_dir}});
+  } else if (whole.error().kind != ErrorKind::corrupt) {
+    log::warn("store.not_looked_at", {{"cause", whole.error().message}});
+  } else {
+    const std::string words = damage_words(settings_->state_dir, whole.error());
+    log::error("store.damaged", {{"cause", words}});
+    std::cerr << "policywatch: " << words << "\n";
+    status_ = 5;
+    begin_stop("the store is damaged");
+  }
+}
+
 int App::run() {
   introduce_key(*store_, log_key_);
   engine_.sync_watches();
@@ -296,6 +310,11 @@ int App::run() {
   engine_.tasks.spawn("review page", serve());
   engine_.tasks.spawn("pulse", pulse());
   engine_.tasks.spawn("stamping", stamping());
+  if (is_large(settings_->state_dir)) {
+    look_.emplace(settings_->state_dir, [this](const Result<void>& whole) {
+      asio::post(loop_, [this, whole] { tell_look(whole); });
+    });
+  }
   service_.ready();
   log::info("daemon.ready", {{"address", base},
                              {"watches", std::to_string(settings_->watches.size())},

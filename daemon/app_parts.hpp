@@ -19,6 +19,7 @@
 #include "daemon/metrics.hpp"
 #include "daemon/previews.hpp"
 #include "daemon/state_lock.hpp"
+#include "daemon/store_look.hpp"
 #include "daemon/vitals.hpp"
 #include "daemon/web_door.hpp"
 #include "io/service.hpp"
@@ -45,6 +46,7 @@ class App {
  private:
   void sign_in_link(const std::string& base);
   void begin_stop(const std::string& why);
+  void tell_look(const Result<void>& whole);
   void handle_signal();
   asio::awaitable<void> reload();
   asio::awaitable<void> follow_zones();
@@ -91,8 +93,9 @@ class App {
   std::unique_ptr<web::Listener> listener_;
   asio::signal_set signals_;
   asio::steady_timer deadline_;
-  asio::steady_timer rest_;  // the pulse's: no clock that is set may make it late
-  std::string refusal_;      // why the last reload was refused; "" when it was taken
+  asio::steady_timer rest_;        // the pulse's: no clock that is set may make it late
+  std::string refusal_;            // why the last reload was refused; "" when it was taken
+  std::optional<StoreLook> look_;  // ends before what it tells ends
   bool stopping_ = false;
   int status_ = 0;
 };

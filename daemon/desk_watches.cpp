@@ -60,7 +60,7 @@ std::vector<review::WatchView> StoreDesk::watches() {
 namespace {
 
 // Of watches behind whose back something was written, so many at a time: other questions wait meanwhile.
-constexpr std::size_t kReadAhead = 4000;
+constexpr std::size_t kReadAhead = 8000;
 
 }  // namespace
 

@@ -11,6 +11,7 @@
 #include "cli/cli.hpp"
 #include "daemon/app.hpp"
 #include "daemon/backups.hpp"
+#include "daemon/bus_error.hpp"
 #include "daemon/demo.hpp"
 #include "daemon/desk.hpp"
 #include "daemon/load_settings.hpp"
@@ -108,6 +109,7 @@ void open_standard_descriptors() {
 
 int main(int argc, char** argv) {
   open_standard_descriptors();
+  policywatch::daemon::explain_bus_errors();
   try {
     std::ios::sync_with_stdio(false);
     cli::World world = make_world();

@@ -96,7 +96,7 @@ class SqliteStore final : public Store {
   std::optional<Decision> last_decision_by(const std::string& name) override;
   // verify.cpp
   Result<void> verify() override;
-  Result<void> quick_check() override;
+  Result<void> quick_check(const std::stop_token& stop) override;
   EvidenceLog& log() override { return log_; }
   // mend.cpp
   /// After rows were lost: what built on them stands on its own feet again. How many captures lost their

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -319,8 +320,8 @@ class Store {
   /// Checks the file, every row and body against the log of evidence, and that against its checkpoints; the
   /// first fault found, in words.
   virtual Result<void> verify() = 0;
-  /// Whether the file's pages are whole; much quicker than verify().
-  virtual Result<void> quick_check() = 0;
+  /// Whether the file's pages are whole; much quicker than verify(). ErrorKind::corrupt, or stopped.
+  virtual Result<void> quick_check(const std::stop_token& stop) = 0;
   /// store/evidence_log.hpp; lives as long as the store.
   virtual EvidenceLog& log() = 0;
 

@@ -12,10 +12,13 @@ Result<void> sound(Database& database, const char* check) {
 
 }  // namespace
 
-Result<void> SqliteStore::quick_check() {
+Result<void> SqliteStore::quick_check(const std::stop_token& stop) {
+  const std::stop_callback interrupt(stop, [this] { sqlite3_interrupt(database_.handle()); });
   try {
+    if (stop.stop_requested()) return fail(ErrorKind::stopped, "quick_check");
     return sound(database_, "PRAGMA quick_check(1)");
   } catch (const WorldError& error) {
+    if (stop.stop_requested()) return fail(ErrorKind::stopped, error.what());
     if (error.exit_status() != 5) throw;
     return fail(ErrorKind::corrupt, error.what());
   }

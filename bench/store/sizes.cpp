@@ -142,7 +142,7 @@ void measure_sizes(const std::string& folder, int watches, int snapshots) {
   std::printf(", %d watches compared with the configuration in %.0f ms\n", watches, millis_since(begun));
 
   begun = Steady::now();
-  if (!store->quick_check()) throw std::runtime_error("the store is damaged");
+  if (!store->quick_check({})) throw std::runtime_error("the store is damaged");
   std::printf("quick_check: %.0f ms; the daemon leaves it out at the start from 512 MiB on\n",
               millis_since(begun));
 
@@ -169,8 +169,17 @@ void measure_sizes(const std::string& folder, int watches, int snapshots) {
   ask("one policy", 50, [&](int i) { pages.get("/policies/" + std::to_string(1 + i * 31 % kPolicies)); });
   ask("messages", 50, [&](int) { pages.get("/deliveries"); });
   ask("feed", 20, [&](int) { pages.get("/updates.atom"); });
-  ask("watches", 5, [&](int) { pages.get("/watches"); });
-  ask("status", 5, [&](int) { pages.get("/status"); });
+  ask("watches", 50, [&](int) { pages.get("/watches"); });
+  ask("watches, the last page", 50, [&](int) { pages.get("/watches?from=" + std::to_string(watches - 50)); });
+  ask("watches, in trouble", 50, [&](int) { pages.get("/watches?state=failing"); });
+  ask("watches, words of one", 50, [&](int i) { pages.get("/watches?q=agency" + std::to_string(i) + "."); });
+  ask("watches, API, a page", 50, [&](int i) { pages.get("/api/v1/watches?limit=100&cursor=" + name(i)); });
+  ask("status", 50, [&](int) { pages.get("/status"); });
+  ask("timemap of one address", 50, [&](int i) {
+    const int number = i * 7919 % watches;
+    pages.get("/api/v1/timemap?url=https://agency" + std::to_string(number / 100) + ".example/page/" +
+              std::to_string(number));
+  });
   ask("the pulse's count", 20, [&](int) { store->totals(); });
   ask("what is due", 20, [&](int) { store->due_watches(sample::at(1), 100'000); });
   ask("one check recorded", 100, [&](int i) { store->record_check(snapshot_of(snapshots + i, watches)); });

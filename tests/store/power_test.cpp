@@ -197,7 +197,7 @@ void live(std::uint64_t seed, int lives, Syncing syncing, Tally& tally) {
     ASSERT_TRUE(disk.is_dead());
     disk.restart();
     const auto store = open_store(folder.path(), syncing);
-    const Result<void> whole = store->quick_check();
+    const Result<void> whole = store->quick_check({});
     ASSERT_TRUE(whole) << "seed " << seed << ", life " << life << ": " << whole.error().message;
     const Result<void> log = store->verify();
     ASSERT_TRUE(log) << "seed " << seed << ", life " << life << ": " << log.error().message;

@@ -1,6 +1,5 @@
 """Rows C02 and C07 on the real program: the wall clock is set under it, the time zones' files are replaced. Run by daemon_test.py."""
 import datetime
-import glob
 import os
 import pathlib
 import shutil
@@ -25,23 +24,21 @@ class Clocks(Case):
         return rows[0][0] / 1000 if rows else None
 
     def test_C02_a_wall_clock_that_is_set_stops_no_interval_and_moves_every_timetable(self):
-        libraries = glob.glob('/usr/lib/*/faketime/libfaketimeMT.so.1')
-        if not libraries:
-            self.skipTest('libfaketime is not installed (Debian package libfaketime)')
+        shim = os.environ.get('POLICYWATCH_CLOCK_SHIM', '')
+        if not os.path.exists(shim):
+            self.skipTest('POLICYWATCH_CLOCK_SHIM names no library (tests/system/clock_shim.cpp)')
         self.server.pages['/fees'] = self.server.pages['/daily'] = PAGE
         config = self.config(self.watch('fees', '/fees', 'page', 'every = "2s"') + self.watch('daily', '/daily', 'page', 'cron = "30 3 * * *"'))
         shift = self.folder / 'shift'
-        # libfaketime takes every timerfd for one of the wall clock: behind the true time it would put an immediate one off for
-        # years. So the daemon begins forty years ahead, and no step leads behind today. (1970 is a test of tests/manners.)
-        base = 40 * YEAR
-        shift.write_text(f'{base:+d}')
-        daemon = self.daemon(config, {'LD_PRELOAD': libraries[0], 'FAKETIME_TIMESTAMP_FILE': str(shift), 'FAKETIME_NO_CACHE': '1', 'DONT_FAKE_MONOTONIC': '1'})
+        shift.write_text('0')
+        daemon = self.daemon(config, {'LD_PRELOAD': shim, 'POLICYWATCH_TEST_CLOCK': str(shift)})
         wait_for(lambda: len([1 for entry in self.server.log if entry[1] == '/fees']) > 2, what='checks')
         wait_for(lambda: self.planned('daily'), what='the timetable')
         began, before = time.monotonic(), len(self.server.log)
-        for by in (base + 3600, base, base + 10 * YEAR, base, 30 * YEAR, 0):
+        to_1970 = 3600 - int(time.time())
+        for by in (3600, 0, 10 * YEAR, 0, -30 * YEAR, 0, to_1970, 0):
             seen = daemon.text().count('clock.stepped')
-            shift.with_suffix('.new').write_text(f'{by:+d}')
+            shift.with_suffix('.new').write_text(str(by))
             os.replace(shift.with_suffix('.new'), shift)
             wait_for(lambda: daemon.text().count('clock.stepped') > seen, seconds=60, what=f'the step to {by}')
             checked = len(self.server.log)
@@ -49,7 +46,7 @@ class Clocks(Case):
             # The timetable's next date is a day away at most, in the new time.
             wait_for(lambda: -60 < self.planned('daily') - (time.time() + by) <= 86400 + 60, seconds=60, what=f'the timetable after the step to {by}')
         # No burst: an interval of two seconds, and each step brings two watches forward at most.
-        self.assertLessEqual(len(self.server.log) - before, (time.monotonic() - began) / 2 + 1 + 2 * 6)
+        self.assertLessEqual(len(self.server.log) - before, (time.monotonic() - began) / 2 + 1 + 2 * 8)
         self.assertEqual(daemon.stop(), 0)
 
     def test_C07_a_replaced_time_zone_counts_at_reload_for_what_comes_and_not_for_what_was(self):

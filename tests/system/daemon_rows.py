@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -107,7 +108,7 @@ class ServiceManagement(Rows):
                 self.assertIn(word, lines[0])
         self.assertFalse(ear.hear('READY=1'))
         unit = (SOURCE / 'systemd/policywatch.service').read_text()
-        self.assertIn('RestartPreventExitStatus=2', unit)
+        self.assertIn('RestartPreventExitStatus=2 5', unit)
 
     def test_P03_P04_P06_a_wrong_configuration_is_refused_alike_at_check_at_start_and_at_reload(self):
         ear = NotifySocket(self)
@@ -148,20 +149,23 @@ class ServiceManagement(Rows):
         self.assertEqual(daemon.stop(), 0)
 
     def test_P05_a_storm_of_reloads_costs_nothing_and_the_last_one_counts(self):
-        self.server.pages['/a'] = self.server.pages['/b'] = PAGE
-        config = self.config(self.watch('a', '/a', 'page', 'every = "1h"'))
+        self.server.pages['/a'] = self.server.pages['/b'] = self.server.pages['/busy'] = PAGE
+        config = self.config(self.watch('a', '/a', 'page', 'every = "1h"') + self.watch('busy', '/busy', 'page', 'every = "1s"'))
         daemon = self.daemon(config)
-        wait_for(lambda: self.server.log, what='the first check')
+        wait_for(lambda: {'/a', '/busy'} <= {path for _, path, *_ in self.server.log}, what='the first checks')
         before = self.metrics(config, daemon.base)
         texts = [config.read_text() + self.watch('b', '/b', 'page', f'every = "1h"\ntitle = "{title}"') for title in ('Old', 'New')]
-        for turn in range(200):
+        began, fetched = time.monotonic(), len(self.server.log)
+        for turn in range(1000):
+            time.sleep(max(0, began + turn / 100 - time.monotonic()))
             fresh = self.folder / 'fresh'
             fresh.write_text(texts[turn % 2])
             os.replace(fresh, config)
             daemon.signal(signal.SIGHUP)
+        self.assertGreater(len(self.server.log), fetched + 3, 'fetching went on')
         wait_for(lambda: any(path == '/b' for _, path, *_ in self.server.log), what='the last configuration')
         wait_for(lambda: {one['id']: one for one in self.json_of('watch', 'list', '-c', config)}['b']['title'] == 'New', what='the last title')
-        wait_for(lambda: self.metrics(config, daemon.base)['policywatch_rows{of="watches"}'] == 2, what='both watches')
+        wait_for(lambda: self.metrics(config, daemon.base)['policywatch_rows{of="watches"}'] == 3, what='all watches')
         after = self.metrics(config, daemon.base)
         self.assertLessEqual(after['process_open_fds'], before['process_open_fds'] + 3)
         self.assertLess(after['process_resident_memory_bytes'], before['process_resident_memory_bytes'] + 30e6)
@@ -485,8 +489,30 @@ class Troubles(Rows):
             wait_for(lambda: 'daemon.ended_before' in again.text(), what='the word on the crash')
             self.assertEqual(again.stop(), 0)
 
+    def test_T24_a_large_store_is_looked_over_at_work_and_a_damaged_one_is_left_alone(self):
+        self.server.pages['/fees'] = PAGE
+        config = self.config(self.watch('fees', '/fees', 'page', 'every = "1h"'))
+        daemon = self.daemon(config)
+        wait_for(lambda: self.server.log, what='the first check')
+        self.assertEqual(daemon.stop(), 0)
+        file = self.state / 'policywatch.db'
+        whole = file.read_bytes()
+        os.truncate(file, 600 << 20)  # a hole behind its pages: large, and not looked at before the start
+        daemon = self.daemon(config)
+        wait_for(lambda: 'store.whole' in daemon.text(), what='the look')
+        self.assertTrue(self.healthy(daemon.base))
+        self.assertEqual(daemon.stop(), 0)
+        database = sqlite3.connect(file)
+        size, = database.execute('pragma page_size').fetchone()
+        page, = database.execute("select rootpage from sqlite_schema where name = 'decisions_of_update'").fetchone()
+        database.close()
+        file.write_bytes(whole[:(page - 1) * size] + b'\xff' * size + whole[page * size:])
+        os.truncate(file, 600 << 20)
+        daemon = self.daemon(config)
+        self.assertEqual(daemon.process.wait(60), 5)
+        self.assertIn('policywatch restore BACKUP', daemon.text())
+
     def test_C08_a_plan_in_the_year_9999_is_made_anew(self):
-        import sqlite3
         self.server.pages['/fees'] = PAGE
         config = self.config(self.watch('fees', '/fees', 'page', 'every = "1s"'))
         self.run_program('check', '-c', config, check=0)

@@ -4,6 +4,7 @@ import base64
 import http.cookiejar
 import json
 import os
+import shutil
 import subprocess
 import unittest
 import urllib.error
@@ -15,15 +16,14 @@ from harness import CLEARVIEW, OLD_NEWS, Case, listing, wait_for
 SECRET = 'whsec_' + base64.b64encode(b'k' * 32).decode()
 
 
-class Storage(Case):
+class Disk(Case):
+    """A small file system under the daemon's state folder, and a page that fills it."""
+
     def setUp(self):
         super().setUp()
         self.disk = self.folder / 'disk'
         self.disk.mkdir()
-        done = subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=24m', 'policywatch-test', self.disk], capture_output=True, text=True)
-        if done.returncode != 0:
-            self.skipTest('no file system can be mounted here: ' + done.stderr.strip())
-        self.addCleanup(subprocess.run, ['umount', '-l', self.disk], check=True)
+        self.mount()
         self.state = self.disk / 'state'
         self.server.pages['/hook'] = (204, {}, b'')
         self.server.pages['/news'] = listing(OLD_NEWS)
@@ -32,6 +32,12 @@ class Storage(Case):
         self.configured = self.config(
             self.watch('ice', '/news', more='issuer = "ICE"\npolicies = [1976]\nevery = "1s"') + self.watch('busy', '/busy', 'page', 'every = "1s"'),
             extra=f'[[notifier]]\nid = "site"\ntype = "webhook"\nevents = ["watch.failing"]\n[notifier.webhook]\nurl = "{self.server.base}/hook"\nsecret = "{SECRET}"\n')
+
+    def mount(self):
+        done = subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=24m', 'policywatch-test', self.disk], capture_output=True, text=True)
+        if done.returncode != 0:
+            self.skipTest('no file system can be mounted here: ' + done.stderr.strip())
+        self.addCleanup(subprocess.run, ['umount', '-l', self.disk], check=True)
 
     def busy(self, _handler):
         """A page that says something new at each request, in bytes that cannot be packed."""
@@ -93,6 +99,8 @@ class Storage(Case):
                 return page.read().decode()
         return form
 
+
+class Storage(Disk):
     def test_T05_a_full_disk_pauses_fetching_is_told_and_passes(self):
         update = self.start_with_one_update()
         self.fill()
@@ -162,6 +170,51 @@ class Storage(Case):
         self.assertEqual(self.running.stop(), 0)
         subprocess.run(['mount', '-o', 'remount,size=24m', self.disk], check=True)
         self.run_program('verify', '-c', self.configured, check=0)
+
+
+class Quota(Disk):
+    """The disk has room for others, not for us: writes end with EDQUOT, and what is free does not show it."""
+
+    def mount(self):
+        for tool in ('mkfs.btrfs', 'btrfs'):
+            if not shutil.which(tool):
+                self.skipTest(f'{tool} is not installed (Debian package btrfs-progs)')
+        image = self.folder / 'image'
+        with open(image, 'wb') as file:
+            file.truncate(256 << 20)
+        whole = self.folder / 'whole'
+        whole.mkdir()
+        subprocess.run(['mkfs.btrfs', '-q', '-M', image], check=True, stdout=subprocess.DEVNULL)
+        done = subprocess.run(['mount', '-o', 'loop', image, whole], capture_output=True, text=True)
+        if done.returncode != 0:
+            self.skipTest('no file system can be mounted here: ' + done.stderr.strip())
+        self.addCleanup(subprocess.run, ['umount', '-l', whole], check=True)
+        self.disk = whole / 'ours'
+        for command in (['quota', 'enable', whole], ['subvolume', 'create', self.disk], ['qgroup', 'limit', '24M', self.disk]):
+            subprocess.run(['btrfs', *command], check=True, stdout=subprocess.DEVNULL)
+
+    def test_T05_a_quota_may_end_the_daemon_but_loses_nothing(self):
+        """What SQLite shares between processes is a mapped file; btrfs wants space for each change of it, and without any the kernel ends the process."""
+        update = self.start_with_one_update()
+        self.assertEqual(self.ask(f'/api/v1/updates/{update["id"]}/accept', {'rev': update['rev']})[0], 200)
+        self.fill()
+        wait_for(lambda: self.running.process.poll() is not None or 'storage.full' in self.running.text(), what='the quota is felt')
+        if self.running.process.poll() is None:
+            self.assertEqual(self.running.stop(), 0)
+        else:
+            self.assertEqual(self.running.process.poll(), 1)
+            self.assertIn('the disk or the quota under it is full', self.running.text())
+            refused = self.run_program('run', '-c', self.configured)
+            self.assertNotEqual(refused.returncode, 0)
+            self.assertRegex(refused.stderr, 'is full')
+        (self.disk / 'filler').unlink()
+        subprocess.run(['sync', '-f', self.disk], check=True)
+        self.run_program('verify', '-c', self.configured, check=0)
+        self.running = self.daemon(self.configured)
+        self.assertEqual(json.loads(self.ask(f'/api/v1/updates/{update["id"]}')[2])['state'], 'accepted')
+        before = self.asked()
+        wait_for(lambda: self.asked() > before + 2, what='fetching')
+        self.assertEqual(self.running.stop(), 0)
 
 
 if __name__ == '__main__':

@@ -1,0 +1,30 @@
+// A large store is looked over while the daemon is at work already.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <thread>
+
+#include "base/error.hpp"
+
+namespace policywatch::daemon {
+
+/// Larger stores would keep the review page waiting at the start.
+inline constexpr std::uintmax_t kLookedAtAtStart = std::uintmax_t{512} << 20;
+
+/// "… is damaged (…): …", with what to do next.
+std::string damage_words(const std::string& state_dir, const Error& error);
+
+/// On a thread and a connection of its own, until it is through or destroyed.
+class StoreLook {
+ public:
+  /// `done` is called on that thread, unless destroyed before; ErrorKind::corrupt is damage, any other
+  /// error that it could not look.
+  StoreLook(const std::string& state_dir, std::function<void(const Result<void>&)> done);
+
+ private:
+  std::jthread thread_;
+};
+
+}  // namespace policywatch::daemon
