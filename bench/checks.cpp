@@ -84,7 +84,7 @@ double check_cost(const Site& site, const std::string& mode, int watches, int co
   auto mail = io::make_curl_mail();
   io::SystemRandom random;
   daemon::Engine engine({executor, executor, executor, *clock, *http, *mail, random, *store}, settings, {});
-  engine.sync_watches();
+  engine.sync_watches(settings->watches);
   int bad = 0;
   engine.scheduler.on_outcome = [&bad](const daemon::Outcome& outcome) {
     if (outcome.quality != Quality::ok) {

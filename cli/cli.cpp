@@ -8,6 +8,7 @@
 #include <istream>
 #include <iterator>
 #include <ostream>
+#include <utility>
 
 #include "base/records_json.hpp"
 #include "base/text.hpp"
@@ -40,6 +41,11 @@ const Settings& Context::settings() {
   if (!state_dir.empty()) loaded.settings.state_dir = state_dir;
   settings_ = std::move(loaded.settings);
   return *settings_;
+}
+
+Settings Context::hand_over_settings() {
+  settings();
+  return *std::exchange(settings_, std::nullopt);
 }
 
 OpenDesk& Context::opened() {

@@ -81,7 +81,7 @@ struct World {
   std::function<std::string(const std::string& given)> config_path;
   std::function<config::Loaded(const std::string& path)> load;
   std::function<std::unique_ptr<OpenDesk>(const Settings&, std::optional<Time> now)> open;
-  std::function<int(const Settings&, const std::string& config_path, const std::string& state_dir)> run;
+  std::function<int(Settings, const std::string& config_path, const std::string& state_dir)> run;
   std::function<int(const std::vector<std::string>& arguments, const std::string& state_dir)> demo;
   std::function<int(const Settings&, std::optional<Time> now, const std::vector<std::string>& watches,
                     const std::function<void(const CheckLine&)>& line)>

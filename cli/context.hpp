@@ -28,6 +28,8 @@ class Context {
 
   /// The configuration; wrong: every mistake on a line, and Stop with status 2.
   const Settings& settings();
+  /// The same to whoever keeps them for long: they may name a hundred thousand watches.
+  Settings hand_over_settings();
   review::Desk& desk();
   OpenDesk& opened();
   std::optional<Time> now();

@@ -95,7 +95,7 @@ void add_running_commands(Command app, Context& context) {
   Command running = app.add_subcommand("run", "the daemon");
   running.callback([&context] {
     context.chosen = [&context] {
-      return context.world.run(context.settings(), context.world.config_path(context.config),
+      return context.world.run(context.hand_over_settings(), context.world.config_path(context.config),
                                context.state_dir);
     };
   });

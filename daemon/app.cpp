@@ -136,6 +136,7 @@ void tell_permissions(const Settings& settings) {
 App::App(RunRequest request)
     : request_(std::move(request)),
       lock_(request_.settings.state_dir),
+      watches_(std::exchange(request_.settings.watches, {})),
       settings_(std::make_shared<const Settings>(request_.settings)),
       desk_settings_(request_.settings),
       push_secrets_(push_secrets_or_throw(*settings_, request_.environment)),
@@ -285,7 +286,8 @@ void App::tell_look(const Result<void>& whole) {
 
 int App::run() {
   introduce_key(*store_, log_key_);
-  engine_.sync_watches();
+  engine_.sync_watches(watches_);
+  const std::size_t watched = std::exchange(watches_, {}).size();  // the store has them now
   if (const std::size_t absurd = replan_absurd(*store_, *settings_, clock_->now()); absurd > 0)
     log::warn("schedule.absurd", {{"replanned", std::to_string(absurd)}});
   tell_crash(*store_);
@@ -316,9 +318,8 @@ int App::run() {
     });
   }
   service_.ready();
-  log::info("daemon.ready", {{"address", base},
-                             {"watches", std::to_string(settings_->watches.size())},
-                             {"state", settings_->state_dir}});
+  log::info("daemon.ready",
+            {{"address", base}, {"watches", std::to_string(watched)}, {"state", settings_->state_dir}});
   loop_.run();
   const bool kept = keep_from_reserve(*store_, [this](store::Store& store) {
     store.put_note("daemon.stopped", to_rfc3339(clock_->now()));

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "daemon/app.hpp"
 #include "daemon/clock_step.hpp"
@@ -69,7 +70,8 @@ class App {
   asio::io_context loop_{1};
   asio::thread_pool store_thread_{1};
   asio::thread_pool pool_{1};
-  std::shared_ptr<const Settings> settings_;
+  std::vector<Watch> watches_;                       // of the configuration, until the store has them
+  std::shared_ptr<const Settings> settings_;         // without watches
   Settings desk_settings_;                           // belongs to the store's thread …
   std::map<std::string, std::string> push_secrets_;  // … and so do these, by watch
   std::shared_ptr<const manners::AddressRules> rules_;

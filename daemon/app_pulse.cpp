@@ -41,6 +41,7 @@ asio::awaitable<void> App::beat() {
   struct Seen {
     bool kept = true;  // false: the disk is full
     store::Store::Totals totals;
+    std::int64_t watches = 0;
     std::optional<Time> backup;
     std::vector<std::string> gone;
   };
@@ -56,10 +57,11 @@ asio::awaitable<void> App::beat() {
   auto look = [this, keep, full = engine_.disk.full(), failing = metrics_.failing()] {
     Seen seen{.kept = keep_or_note_progress(*store_, keep, full, clock_->now()),
               .totals = {},
+              .watches = 0,
               .backup = last_whole_backup(*store_),
               .gone = {}};
     seen.totals = store_->totals();
-    desk_->read_ahead();
+    seen.watches = desk_->read_ahead();
     for (const std::string& id : failing) {
       const auto state = store_->watch_state(id);
       if (!state || state->watch.paused) seen.gone.push_back(id);
@@ -74,8 +76,7 @@ asio::awaitable<void> App::beat() {
   }
   metrics_.forget(seen.gone);
   const std::int64_t open = seen.totals.updates_by_state["new"] + seen.totals.updates_by_state["claimed"];
-  const auto watches = static_cast<std::int64_t>(settings_->watches.size());
-  metrics_.set({.watches = watches,
+  metrics_.set({.watches = seen.watches,
                 .policies = seen.totals.policies,
                 .open_updates = open,
                 .outbox_pending = seen.totals.outbox_pending,
@@ -88,8 +89,8 @@ asio::awaitable<void> App::beat() {
   if (seen.backup) metrics_.set_backup(*seen.backup);
   metrics_.set_disk(engine_.disk.level(), engine_.disk.space());
   const std::size_t failing = metrics_.failing().size();
-  std::string status = std::to_string(watches) + " watches, " + std::to_string(open) + " open updates, " +
-                       std::to_string(seen.totals.outbox_pending) + " messages waiting";
+  std::string status = std::to_string(seen.watches) + " watches, " + std::to_string(open) +
+                       " open updates, " + std::to_string(seen.totals.outbox_pending) + " messages waiting";
   if (failing > 0) status += ", " + std::to_string(failing) + " watches failing";
   if (seen.totals.outbox_dead > 0)
     status += ", " + std::to_string(seen.totals.outbox_dead) + " messages undeliverable";

@@ -1,6 +1,8 @@
 // The configuration and the time zones, read anew.
+#include <utility>
 #include "base/zone.hpp"
 #include "daemon/app_parts.hpp"
+
 #include "daemon/load_settings.hpp"
 
 namespace policywatch::daemon {
@@ -49,6 +51,8 @@ asio::awaitable<void> App::reload() {
   }
   loaded.settings.state_dir = settings_->state_dir;
   rules_ = std::make_shared<const manners::AddressRules>(std::move(*rules));
+  std::vector<Watch> watches = std::exchange(loaded.settings.watches, {});
+  const std::size_t watched = watches.size();
   settings_ = std::make_shared<const Settings>(std::move(loaded.settings));
   log::configure(settings_->log);
   http_.renew(*settings_);
@@ -59,8 +63,8 @@ asio::awaitable<void> App::reload() {
     push_secrets_ = pushed;
   };
   co_await engine_.store.run(std::move(hand_over));
-  co_await engine_.reconfigure(fresh, std::move(secrets));
-  log::info("daemon.reloaded", {{"watches", std::to_string(settings_->watches.size())}});
+  co_await engine_.reconfigure(fresh, std::move(watches), std::move(secrets));
+  log::info("daemon.reloaded", {{"watches", std::to_string(watched)}});
   refusal_.clear();
   metrics_.count_reload(true);
   service_.ready();

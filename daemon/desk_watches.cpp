@@ -64,8 +64,9 @@ constexpr std::size_t kReadAhead = 8000;
 
 }  // namespace
 
-void StoreDesk::read_ahead() {
+std::int64_t StoreDesk::read_ahead() {
   digests_.follow(store_, world_.settings, now(), kReadAhead);
+  return digests_.count();
 }
 
 std::vector<review::WatchView> StoreDesk::views_of(const std::vector<std::int64_t>& numbers,

@@ -15,12 +15,12 @@ std::string mail_host(const Settings& settings) {
   return url && !url->hostname().empty() ? std::string(url->hostname()) : "policywatch.localhost";
 }
 
-void sync(store::Store& store, const Settings& settings, Time now) {
-  const bool many = settings.watches.size() > kTogether;
+void sync(store::Store& store, const Settings& settings, const std::vector<Watch>& watches, Time now) {
+  const bool many = watches.size() > kTogether;
   auto first = [&](const Watch& watch) {
     return many ? manners::spread_overdue(watch, settings.schedule, now, now) : now;
   };
-  store.sync_watches(settings.watches, first);
+  store.sync_watches(watches, first);
   const std::vector<store::WatchState> overdue = store.due(now - std::chrono::minutes(1), 1'000'000);
   if (overdue.size() <= kTogether) return;
   std::vector<std::pair<std::string, Time>> spread;
@@ -67,8 +67,8 @@ Engine::Engine(Doors doors, std::shared_ptr<const Settings> settings,
   mailboxes.on_messages = [this] { courier.wake(); };
 }
 
-void Engine::sync_watches() {
-  sync(doors_.store, *settings_, doors_.clock.now());
+void Engine::sync_watches(const std::vector<Watch>& watches) {
+  sync(doors_.store, *settings_, watches, doors_.clock.now());
 }
 
 void Engine::start() {
@@ -82,10 +82,13 @@ void Engine::start() {
 }
 
 boost::asio::awaitable<void> Engine::reconfigure(std::shared_ptr<const Settings> settings,
+                                                 std::vector<Watch> watches,
                                                  std::map<std::string, std::string> secrets) {
   settings_ = settings;
   const Time now = doors_.clock.now();
-  auto job = [settings, now](store::Store& store) { sync(store, *settings, now); };
+  auto job = [settings, watches = std::move(watches), now](store::Store& store) {
+    sync(store, *settings, watches, now);
+  };
   co_await store.run(std::move(job));
   gate.configure(settings->fetch.per_host_concurrent, settings->fetch.per_host_delay);
   checker.configure(settings);

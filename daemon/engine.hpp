@@ -48,11 +48,12 @@ class Engine {
 
   /// Writes the configuration's watches to the store. New ones are due at once, spread when they are many;
   /// those that are overdue after a pause are spread too. Call on the store's thread or before the loop runs.
-  void sync_watches();
+  void sync_watches(const std::vector<Watch>& watches);
   /// Starts scheduler, courier and the watch over the disk as tasks.
   void start();
   /// Takes over a new configuration. Lives on the loop.
   boost::asio::awaitable<void> reconfigure(std::shared_ptr<const Settings> settings,
+                                           std::vector<Watch> watches,
                                            std::map<std::string, std::string> secrets);
   /// First the clock's door, then http's and mail's: every task ends by its ordinary path.
   void stop();

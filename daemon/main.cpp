@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <utility>
 
 #include "cli/cli.hpp"
 #include "daemon/app.hpp"
@@ -63,9 +64,9 @@ cli::World make_world() {
   };
   world.load = [environment](const std::string& path) { return daemon::load_settings(path, environment); };
   world.open = daemon::open_desk;
-  world.run = [environment](const policywatch::Settings& settings, const std::string& path,
+  world.run = [environment](policywatch::Settings settings, const std::string& path,
                             const std::string& state_dir) {
-    return daemon::run_daemon({.settings = settings,
+    return daemon::run_daemon({.settings = std::move(settings),
                                .config_path = path,
                                .state_dir = state_dir,
                                .environment = environment,

@@ -157,7 +157,7 @@ int check_once(const Settings& settings, std::optional<Time> now, const std::vec
   Engine engine(
       {loop, loop, loop, world.clock, *world.http, *world.mail, world.random, *store, world.worker.get()},
       shared, secrets_of(settings, environment));
-  engine.sync_watches();
+  engine.sync_watches(settings.watches);
   bool all_good = true;
   engine.scheduler.on_outcome = [&](const Outcome& outcome) {
     if (outcome.quality != Quality::ok) all_good = false;

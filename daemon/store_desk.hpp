@@ -113,7 +113,7 @@ class StoreDesk final : public review::Desk {
   std::vector<review::WatchView> watches() override;
   review::WatchPage watch_page(const review::WatchFilter& filter) override;
   std::vector<review::WatchView> watches_near(const std::string& url) override;
-  void read_ahead() override;
+  std::int64_t read_ahead() override;
   Result<review::WatchView> watch(const std::string& id) override;
   Result<void> pause_watch(const std::string& id, bool paused, const std::string& by) override;
   Result<void> add_watch(const Watch& watch, const std::string& by) override;

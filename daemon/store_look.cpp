@@ -1,6 +1,5 @@
 #include "daemon/store_look.hpp"
 
-#include <pthread.h>
 #include <sched.h>
 
 #include <utility>
@@ -30,7 +29,7 @@ StoreLook::StoreLook(const std::string& state_dir, std::function<void(const Resu
     : thread_([state_dir, done = std::move(done)](const std::stop_token& stop) {
         // Whenever nothing else wants the processor; where that is refused it is done all the same.
         const sched_param none{};
-        (void)::pthread_setschedparam(::pthread_self(), SCHED_IDLE, &none);
+        (void)::sched_setscheduler(0, SCHED_IDLE, &none);
         const Result<void> whole = look(state_dir, stop);
         if (!stop.stop_requested()) done(whole);
       }) {}

@@ -103,6 +103,11 @@ void WatchDigests::follow(store::Store& store, const Settings& settings, Time no
   }
 }
 
+std::int64_t WatchDigests::count() const {
+  const auto is_new = [this](std::int64_t no) { return !digests_.contains(no); };
+  return std::ssize(digests_) + std::ranges::count_if(stale_, is_new);
+}
+
 WatchDigests::Hosts WatchDigests::waiting(const Moment& moment) const {
   Hosts waiting;
   for (const auto& [host, pace] : moment.paces) {

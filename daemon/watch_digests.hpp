@@ -44,6 +44,8 @@ class WatchDigests {
   /// next.
   void follow(store::Store& store, const Settings& settings, Time now, std::size_t most = kAll);
 
+  /// How many there are, those included that follow() has not read yet.
+  std::int64_t count() const;
   Found find(store::Store& store, const review::WatchFilter& filter, const Moment& moment);
   Sums sums(const Moment& moment) const;
   /// Of those at the same host as `url`, and those that had another address once.

@@ -324,8 +324,8 @@ class Desk {
   virtual StatusView status() = 0;
   /// With those that want a look alone, at most `limit` of them.
   virtual StatusView glance(std::size_t limit);
-  /// Reads ahead, for a moment, what pages will ask for.
-  virtual void read_ahead() {}
+  /// Reads ahead, for a moment, what pages will ask for; gives how many watches there are.
+  virtual std::int64_t read_ahead() { return 0; }
 
   // --- people
   virtual std::vector<User> users() = 0;

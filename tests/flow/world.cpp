@@ -74,7 +74,7 @@ void World::start() {
   engine->tasks.on_failure = [this](const std::string& name, const std::string& what) {
     failures.push_back(name + ": " + what);
   };
-  engine->sync_watches();
+  engine->sync_watches(settings.watches);
   engine->start();
   clock.settle();
 }

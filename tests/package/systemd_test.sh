@@ -182,7 +182,7 @@ for unit in policywatch.service policywatch-backup.timer; do
   must test "$(inside systemctl is-enabled "$unit")" = enabled
 done
 must test "$(inside stat -c '%a %U %G' /etc/policywatch/policywatch.toml)" = "640 root policywatch"
-must test "$(inside stat -c '%a %U %G %F' /var/lib/policywatch)" = "700 policywatch policywatch directory"
+must test "$(inside stat -L -c '%a %U %G %F' /var/lib/policywatch)" = "700 policywatch policywatch directory"
 must healthy
 must grep -q 'policywatch.service.*running' <<<"$(inside systemctl list-units --no-legend 'policywatch*')"
 must says_running
@@ -251,14 +251,14 @@ no_drop_in policywatch.service watchdog
 
 step "the nightly backup: by hand, and by its timer"
 restart
-place=$(stat -c '%i %F' "$root/var/lib/policywatch")
+place=$(inside stat -L -c '%i %F' /var/lib/policywatch)
 must grep -q policywatch-backup.service <<<"$(inside systemctl list-timers --no-pager)"
 inside systemctl start policywatch-backup.service
 must is policywatch-backup.service Result success
 must test "$(copies)" = 1
 copy=$(find "$root/var/backups/policywatch" -name '*.db')
 must test "$(inside stat -c '%a %U %G' "${copy#"$root"}")" = "600 policywatch policywatch"
-must test "$(stat -c '%i %F' "$root/var/lib/policywatch")" = "$place"  # not moved from under the daemon
+must test "$(inside stat -L -c '%i %F' /var/lib/policywatch)" = "$place"  # not moved from under the daemon
 mkdir "$root/root/copy"
 cp "$copy" "$root/root/copy/policywatch.db"
 must inside policywatch verify --state-dir /root/copy
@@ -360,8 +360,8 @@ must test "$(main_pid)" != "$former"
 must healthy
 must inside systemctl --quiet is-active policywatch-backup.timer
 must grep -q ana <<<"$(inside policywatch user list)"
-must test "$(inside stat -c '%U %F' /var/lib/policywatch)" = "policywatch directory"
+must test "$(inside stat -L -c '%U %F' /var/lib/policywatch)" = "policywatch directory"
 inside apt-get remove -y -qq policywatch >/dev/null 2>&1
 must is policywatch ActiveState inactive
-must test -e "$root/var/lib/policywatch/policywatch.db"
+must inside test -e /var/lib/policywatch/policywatch.db
 echo "systemd: passed"
