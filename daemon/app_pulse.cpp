@@ -7,6 +7,7 @@
 
 #include "daemon/app_parts.hpp"
 #include "daemon/backups.hpp"
+#include "daemon/bounces.hpp"
 #include "daemon/checkpoints.hpp"
 #include "daemon/ruling.hpp"
 #include "daemon/stamping.hpp"
@@ -41,7 +42,7 @@ asio::awaitable<void> App::beat() {
   struct Seen {
     bool kept = true;  // false: the disk is full
     store::Store::Totals totals;
-    std::int64_t watches = 0;
+    std::int64_t watches = 0, recipients_paused = 0;
     std::optional<Time> backup;
     std::vector<std::string> gone;
   };
@@ -58,10 +59,12 @@ asio::awaitable<void> App::beat() {
     Seen seen{.kept = keep_or_note_progress(*store_, keep, full, clock_->now()),
               .totals = {},
               .watches = 0,
+              .recipients_paused = 0,
               .backup = last_whole_backup(*store_),
               .gone = {}};
     seen.totals = store_->totals();
     seen.watches = desk_->read_ahead();
+    seen.recipients_paused = std::ssize(paused_readers(*store_, desk_settings_));
     for (const std::string& id : failing) {
       const auto state = store_->watch_state(id);
       if (!state || state->watch.paused) seen.gone.push_back(id);
@@ -81,6 +84,7 @@ asio::awaitable<void> App::beat() {
                 .open_updates = open,
                 .outbox_pending = seen.totals.outbox_pending,
                 .outbox_dead = seen.totals.outbox_dead,
+                .recipients_paused = seen.recipients_paused,
                 .rejected = seen.totals.rejected_by_reason},
                {.in_flight = engine_.scheduler.in_flight(),
                 .queued = engine_.scheduler.queued(),

@@ -79,6 +79,7 @@ struct Metrics::Impl {
   prometheus::Gauge& open = rows.Add({{"of", "open_updates"}});
   prometheus::Gauge& pending = rows.Add({{"of", "outbox_pending"}});
   prometheus::Gauge& dead = rows.Add({{"of", "outbox_dead"}});
+  prometheus::Gauge& recipients_paused = rows.Add({{"of", "recipients_paused"}});
   prometheus::Family<prometheus::Gauge>& rejected =
       prometheus::BuildGauge()
           .Name("policywatch_rejected_updates")
@@ -157,6 +158,7 @@ void Metrics::set(const Rows& rows, const Work& work, Time now) {
   impl_->open.Set(static_cast<double>(rows.open_updates));
   impl_->pending.Set(static_cast<double>(rows.outbox_pending));
   impl_->dead.Set(static_cast<double>(rows.outbox_dead));
+  impl_->recipients_paused.Set(static_cast<double>(rows.recipients_paused));
   for (const std::string_view reason : Words<RejectReason>::names) {
     const auto count = rows.rejected.find(std::string(reason));
     impl_->rejected.Add({{"reason", std::string(reason)}})

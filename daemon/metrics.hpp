@@ -22,6 +22,7 @@ class Metrics {
   void count_reload(bool taken);
   struct Rows {
     std::int64_t watches = 0, policies = 0, open_updates = 0, outbox_pending = 0, outbox_dead = 0;
+    std::int64_t recipients_paused = 0;
     std::map<std::string, std::int64_t> rejected = {};  // by reason, a RejectReason's word
   };
   struct Work {

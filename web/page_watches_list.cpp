@@ -76,7 +76,7 @@ Html state_links(const review::WatchPage& page, const std::string& chosen, const
     out.put(R"(<a href="{}"{}>{} {}</a>)", link_to({"watches"}, query), current, label, count);
   };
   link("", "All", page.total);
-  if (page.look > 0 || chosen == kLook) link(std::string(kLook), "Want a look", page.look);
+  if (page.look > 0 || chosen == kLook) link(std::string(kLook), "Need a look", page.look);
   for (const auto& [state, count] : counts) link(state, spaced(state), count);
   return out;
 }

@@ -2,6 +2,7 @@
 import email
 import email.policy
 import json
+import urllib.request
 
 from harness import SOURCE, Case, listing, wait_for
 from kill_cases import SmtpSink
@@ -67,6 +68,9 @@ class Bounces(Case):
         hook = wait_for(lambda: [json.loads(body) for _, path, _, body, _ in self.server.log if path == '/hook'], what='the word to the other notifier')
         self.assertEqual(hook[0]['type'], 'notifier.failing')
         self.assertIn('ana@paper.example', json.dumps(hook[0]))
+        token = self.run_program('token', 'create', 'monitor', '-c', config, check=0).stdout.strip()
+        metrics = urllib.request.Request(daemon.base + '/metrics', headers={'Authorization': 'Bearer ' + token})
+        wait_for(lambda: b'policywatch_rows{of="recipients_paused"} 1\n' in urllib.request.urlopen(metrics, timeout=20).read(), what='the metric')
         self.assertEqual(daemon.stop(), 0)
         self.assertIn('mail to ana@paper.example is paused', self.run_program('status', '-c', config, check=0).stdout)
         self.assertEqual([one['address'] for one in self.json_of('notify', 'paused', '-c', config)], ['ana@paper.example'])

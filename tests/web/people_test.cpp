@@ -239,6 +239,22 @@ TEST(Web, W22_AnAnswerThatChangedNothingIsNotKept) {
   EXPECT_EQ(client.send("POST", "/api/v1/updates/12/claim", R"({"rev":3})", key).status, 200);
 }
 
+TEST(Web, WatchesThatNeedALookAreOneClickFromTheStatus) {
+  Client client;
+  client.use_token("pw_reader");
+  EXPECT_THAT(client.get("/status").body, HasSubstr("href=\"/watches?state=look\""));
+  const std::string page = client.get("/watches?state=look").body;
+  EXPECT_THAT(page, HasSubstr("data-watch-id=\"bay-ledger\""));
+  EXPECT_THAT(page, Not(HasSubstr("data-watch-id=\"court-docket\"")));
+  EXPECT_THAT(page, HasSubstr("aria-current=\"page\">Need a look 1<"));
+  EXPECT_THAT(client.get("/watches?state=none-such").body, HasSubstr("No watch fits."));
+  const json::object found = json_of(client.get("/api/v1/watches?state=look&q=HARBOR&limit=1")).as_object();
+  EXPECT_EQ(found.at("total").as_int64(), 1);
+  EXPECT_EQ(found.at("watches").as_array().at(0).at("id").as_string(), "bay-ledger");
+  EXPECT_EQ(json_of(client.get("/api/v1/status?watches=look")).at("watches").as_array().size(), 1u);
+  EXPECT_EQ(client.get("/api/v1/status?watches=some").status, 400);
+}
+
 TEST(Web, PoliciesAndWatchesComeByPages) {
   Client client;
   client.use_token("pw_reader");
