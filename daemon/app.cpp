@@ -18,6 +18,7 @@
 #include "daemon/reading.hpp"
 #include "daemon/rendering.hpp"
 #include "daemon/site_options.hpp"
+#include "daemon/space_at_start.hpp"
 #include "daemon/start_time.hpp"
 #include "daemon/store_look.hpp"
 
@@ -91,6 +92,11 @@ Result<std::unique_ptr<web::Listener>> open_listener(const asio::any_io_executor
   return web::listen_on(loop, chosen->descriptor, handler, limits);
 }
 
+std::string notify_socket(const config::Environment& environment) {
+  const char* socket = environment("NOTIFY_SOCKET");
+  return socket ? socket : "";
+}
+
 /// systemd/worker.conf sets the variable.
 io::WorkerSettings worker_of(const config::Environment& environment) {
   const char* socket = environment("POLICYWATCH_WORKER_SOCKET");
@@ -141,7 +147,7 @@ App::App(RunRequest request)
       desk_settings_(request_.settings),
       push_secrets_(push_secrets_or_throw(*settings_, request_.environment)),
       rules_(address_rules(*settings_)),
-      service_(request_.environment("NOTIFY_SOCKET") ? request_.environment("NOTIFY_SOCKET") : ""),
+      service_(notify_socket(request_.environment)),
       store_(open_store(settings_->state_dir, service_)),
       log_key_(log_key(settings_->state_dir, request_.environment)),
       clock_(io::make_system_clock(loop_.get_executor())),
@@ -333,6 +339,8 @@ int App::run() {
 
 int run_daemon(RunRequest request) {
   log::configure(request.settings.log);
+  io::ServiceManager service(notify_socket(request.environment));
+  wait_for_space(request.settings.state_dir, service);
   App app(std::move(request));
   return app.run();
 }

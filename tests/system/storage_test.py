@@ -11,7 +11,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from harness import CLEARVIEW, OLD_NEWS, Case, listing, wait_for
+from harness import BINARY, CLEARVIEW, OLD_NEWS, Case, NotifySocket, listing, wait_for
 
 SECRET = 'whsec_' + base64.b64encode(b'k' * 32).decode()
 
@@ -147,6 +147,28 @@ class Storage(Disk):
         wait_for(lambda: [one for one in self.told() if one['type'] == 'storage.recovered'], what='word that it passed, by the next life')
         self.assertEqual(self.running.stop(), 0)
 
+    def test_T05_a_start_on_a_full_disk_waits_for_space(self):
+        self.running = self.daemon(self.configured)
+        self.assertEqual(self.running.stop(), 0)
+        self.fill()
+        ear = NotifySocket(self)
+        with open(self.folder / 'waiting.out', 'wb') as output:
+            waiting = subprocess.Popen([BINARY, 'run', '-c', self.configured], stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                                       env={**self.env, 'NOTIFY_SOCKET': ear.path})
+        self.addCleanup(waiting.wait)
+        self.addCleanup(waiting.kill)
+        said = lambda: (self.folder / 'waiting.out').read_text(errors='replace')
+        wait_for(lambda: ear.hear('waiting for space'), what='word to the service manager')
+        self.assertIn('storage.full', said())
+        self.assertIsNone(waiting.poll())
+        self.assertNotIn('listening on', said())
+        (self.disk / 'filler').unlink()
+        wait_for(lambda: ear.hear('READY=1'), what='the start')
+        self.assertIn('storage.recovered', said())
+        waiting.terminate()
+        self.assertEqual(waiting.wait(20), 0)
+        self.assertFalse((self.state / 'space.probe').exists())
+
     def test_T05_a_disk_that_is_nearly_full_ends_fetching_but_not_deciding(self):
         update = self.start_with_one_update()
         with open(self.disk / 'filler', 'wb') as filler:
@@ -204,9 +226,8 @@ class Quota(Disk):
         else:
             self.assertEqual(self.running.process.poll(), 1)
             self.assertIn('the disk or the quota under it is full', self.running.text())
-            refused = self.run_program('run', '-c', self.configured)
-            self.assertNotEqual(refused.returncode, 0)
-            self.assertRegex(refused.stderr, 'is full')
+            with self.assertRaises(subprocess.TimeoutExpired, msg='the next life waits for space'):
+                self.run_program('run', '-c', self.configured, timeout=3)
         (self.disk / 'filler').unlink()
         subprocess.run(['sync', '-f', self.disk], check=True)
         self.run_program('verify', '-c', self.configured, check=0)
