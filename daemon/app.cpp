@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
-#include <filesystem>
 #include <iostream>
 #include <utility>
 
@@ -59,16 +58,10 @@ Millis watchdog_or(const config::Environment& environment, Millis otherwise) {
   return watchdog_of(environment).value_or(otherwise);
 }
 
-bool is_large(const std::string& state_dir) {
-  std::error_code error;
-  const std::uintmax_t size = std::filesystem::file_size(state_dir + "/policywatch.db", error);
-  return !error && size > kLookedAtAtStart;
-}
-
 std::unique_ptr<store::Store> open_store(const std::string& state_dir, io::ServiceManager& service) {
   const StartTime start(service, "opening the store");
   auto store = store::open_sqlite(state_dir);
-  if (is_large(state_dir)) return store;
+  if (is_large_store(state_dir)) return store;
   if (const auto whole = store->quick_check({}); !whole)
     throw WorldError(damage_words(state_dir, whole.error()), 5);
   return store;
@@ -318,7 +311,7 @@ int App::run() {
   engine_.tasks.spawn("review page", serve());
   engine_.tasks.spawn("pulse", pulse());
   engine_.tasks.spawn("stamping", stamping());
-  if (is_large(settings_->state_dir)) {
+  if (is_large_store(settings_->state_dir)) {
     look_.emplace(settings_->state_dir, [this](const Result<void>& whole) {
       asio::post(loop_, [this, whole] { tell_look(whole); });
     });

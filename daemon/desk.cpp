@@ -187,12 +187,17 @@ review::StatusView StoreDesk::status() {
 
 review::StatusView StoreDesk::glance(std::size_t limit) {
   review::StatusView view = status_without_watches();
-  view.watches = watch_page({.state = "look", .limit = limit}).watches;
+  digests_.follow(store_, world_.settings, now());
   const Paces paces = paces_of(store_, now());
-  WatchDigests::Sums sums = digests_.sums({paces, noisy_watches(), now()});
+  const WatchDigests::Moment moment{paces, noisy_watches(), now()};
+  const auto some_with = [&](const char* word) {
+    return views_of(digests_.find(store_, {.state = word, .limit = limit}, moment).numbers, paces);
+  };
+  WatchDigests::Sums sums = digests_.sums(moment);
+  view.watches = some_with("look");
   view.watch_count = sums.total;
   view.health = std::move(sums.by_health);
-  for (const review::WatchView& watch : watch_page({.state = "silent", .limit = limit}).watches)
+  for (const review::WatchView& watch : some_with("silent"))
     if (contains(watch.health, "silent")) view.silent.push_back(watch.watch.id);
   warn(view, sums.by_state["failing"]);
   return view;

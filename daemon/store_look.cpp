@@ -2,12 +2,17 @@
 
 #include <sched.h>
 
+#include <cstdint>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "store/store.hpp"
 
 namespace policywatch::daemon {
 namespace {
+
+constexpr std::uintmax_t kLookedAtAtStart = std::uintmax_t{512} << 20;
 
 Result<void> look(const std::string& state_dir, const std::stop_token& stop) {
   try {
@@ -18,6 +23,12 @@ Result<void> look(const std::string& state_dir, const std::stop_token& stop) {
 }
 
 }  // namespace
+
+bool is_large_store(const std::string& state_dir) {
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(state_dir + "/policywatch.db", error);
+  return !error && size > kLookedAtAtStart;
+}
 
 std::string damage_words(const std::string& state_dir, const Error& error) {
   return state_dir + "/policywatch.db is damaged (" + error.message +

@@ -1,7 +1,6 @@
 // A large store is looked over while the daemon is at work already.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <string>
 #include <thread>
@@ -10,8 +9,8 @@
 
 namespace policywatch::daemon {
 
-/// Larger stores would keep the review page waiting at the start.
-inline constexpr std::uintmax_t kLookedAtAtStart = std::uintmax_t{512} << 20;
+/// Looking it over would keep the review page waiting at the start.
+bool is_large_store(const std::string& state_dir);
 
 /// "… is damaged (…): …", with what to do next.
 std::string damage_words(const std::string& state_dir, const Error& error);

@@ -1,8 +1,6 @@
 // Lists of watches answered from digests say what reading every watch anew says.
 #include <gmock/gmock.h>
 
-#include <filesystem>
-#include <functional>
 #include <random>
 
 #include "base/memory.hpp"
@@ -17,24 +15,9 @@ using review::WatchFilter;
 using review::WatchPage;
 using store::sample::at;
 using store::sample::bad;
+using store::sample::Folder;
 using store::sample::good;
 using testing::ElementsAre;
-
-class Folder {
- public:
-  Folder() : path_(testing::TempDir() + "watch_digests_" + std::to_string(::getpid())) { clear(); }
-  ~Folder() { clear(); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  void clear() const {
-    std::error_code error;
-    std::filesystem::remove_all(path_, error);
-  }
-  std::string path_;
-};
 
 class Digests : public testing::Test {
  protected:
